@@ -1,0 +1,55 @@
+# What the scripts share: every set-up step, each a no-op when it is done. Sourced, not run.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf 'edge-preflight: %s\n' "$*" >&2; }
+
+require_node() {
+  command -v node >/dev/null || { say "Node.js >= 20.18.1 is needed"; exit 2; }
+  node -e 'const [a, b, c] = process.versions.node.split(".").map(Number);
+    process.exit(a > 20 || (a === 20 && (b > 18 || (b === 18 && c >= 1))) ? 0 : 1)' ||
+    { say "Node.js >= 20.18.1 is needed, this is $(node --version)"; exit 2; }
+}
+
+install_modules() {
+  require_node
+  # npm writes this file last, so it is older than the lock file after an update and missing after a broken install.
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return
+  say "installing Node modules"
+  npm ci --no-audit --no-fund --loglevel=error >&2
+}
+
+build() {
+  install_modules
+  scripts/build >&2
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# install_packages COMMAND=PACKAGE...: by apt, only what is missing.
+install_packages() {
+  local pair missing=()
+  for pair in "$@"; do
+    PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  command -v apt-get >/dev/null || { say "missing, and no apt-get to install them: ${missing[*]}"; exit 2; }
+  say "installing ${missing[*]}"
+  # The servers are for the lab; the package manager must not start them on this machine.
+  local policy=/usr/sbin/policy-rc.d made=
+  [ -e $policy ] || { printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null; as_root chmod 755 $policy; made=1; }
+  local status=0
+  { as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"; } >&2 ||
+    status=$?
+  [ -z "$made" ] || as_root rm -f $policy
+  return $status
+}
+
+# The lab's network and servers, and the tools that an edge node needs, so that a healthy node in the lab has them.
+install_lab() {
+  install_packages unshare=util-linux nsenter=util-linux ip=iproute2 nft=nftables nginx=nginx-light dnsmasq=dnsmasq-base \
+    chronyd=chrony update-ca-certificates=ca-certificates netstat=net-tools crontab=cron lspci=pciutils socat=socat \
+    ebtables=ebtables iptables=iptables conntrack=conntrack
+}

@@ -1,0 +1,487 @@
+import type { Messages, ResolverAnswer } from "../../model/message.ts";
+import type { Outcome } from "../../model/probe.ts";
+import type { Words } from "./words.ts";
+
+type Connection = Messages["connect-timed-out"];
+type Certificate = Messages["tls-expired"];
+type HttpAnswer = Messages["ok:http"];
+
+const list = (items: readonly string[]) => items.join(", ");
+const at = ({ address, port }: { address: string; port: number }) =>
+  `${address.includes(":") ? `[${address}]` : address}:${port}`;
+const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`);
+const seconds = (value: number) => `${Number((value / 1000).toFixed(1))} s`;
+const times = (count: number) => (count === 1 ? "1 attempt" : `${count} attempts`);
+const day = (iso: string) => iso.slice(0, 10);
+const span = (offsetMs: number) => {
+  const off = Math.abs(offsetMs);
+  if (off < 1000) return `${Math.round(off)} ms`;
+  if (off < 300_000) return seconds(off);
+  return off < 172_800_000 ? `${(off / 3_600_000).toFixed(1)} hours` : `${Math.round(off / 86_400_000)} days`;
+};
+/** A positive offset means that the server is ahead, so this node is behind. */
+const clock = (offsetMs: number) =>
+  Math.round(offsetMs) === 0 ? "exact" : `${span(offsetMs)} ${offsetMs > 0 ? "behind" : "ahead"}`;
+const some = ({ failed, asked }: Connection) => (asked > 1 ? ` (${failed} of ${asked} addresses)` : "");
+
+const OUTCOMES: Partial<Record<Outcome | "not-asked", string>> = {
+  "no-data": "an empty answer",
+  nxdomain: "no such name",
+  servfail: "server failure",
+  "dns-refused": "refused to answer",
+  "dns-error": "an error",
+  malformed: "a malformed answer",
+  "timed-out": "no answer",
+  refused: "nothing listens there",
+  reset: "connection reset",
+  unreachable: "unreachable",
+  "local-error": "could not be sent",
+  "not-asked": "not asked",
+};
+const said = ({ server, outcome, addresses }: ResolverAnswer) =>
+  `${server}: ${outcome === "answer" ? list(addresses) : (OUTCOMES[outcome] ?? outcome)}`;
+const answers = (all: ResolverAnswer[]) => all.map(said).join("; ");
+
+const noAnswer = (args: Connection, what: string) =>
+  `${what} ${at(args)}${some(args)} in ${times(args.attempts)} of ${seconds(args.timeoutMs)}`;
+const allow = ({ address, port }: Connection) =>
+  `Allow TCP ${port} from this node to ${address}, and check that every device on the line has a route to it and back.`;
+const inspection =
+  "If a firewall inspects TLS here, exempt this name from inspection; if the issuer is Alibaba Cloud's own, update the system's CA certificates (package ca-certificates).";
+const setClock = "Set this node's clock (chronyc makestep), then check that its time service runs.";
+const answered = ({ status, sign }: HttpAnswer) => `status ${status}, ${sign}`;
+const certificateOf = ({ subject }: Certificate) => `The certificate (${subject})`;
+const bypass =
+  "Exempt Alibaba Cloud's private names and ranges from the proxy or portal, and let the node's traffic pass untouched.";
+const forward = (host: string) =>
+  `Let the on-premises DNS server forward ${host} to the VPC's resolvers (100.100.2.136, 100.100.2.138), or resolve it through PrivateZone.`;
+const portText = ({ protocol, port }: { protocol: string; port: number }) => `${protocol.toUpperCase()} ${port}`;
+
+export const en: Words = {
+  titles: {
+    resolves: ({ host }) => `${host} resolves`,
+    "resolver-answers": ({ server }) => `DNS server ${server} answers`,
+    connects: ({ host, port }) => `${host} accepts TCP ${port}`,
+    "tls-is-trusted": ({ host, port }) => `${host} is trusted on ${port}`,
+    "is-the-service": ({ host, port }) => `${host} answers as itself on ${port}`,
+    "package-exists": () => "edgeadm can be downloaded",
+    "realm-is-reachable": ({ host }) => `${host} names its token service`,
+    "realm-resolves": ({ host }) => `Token service of ${host} resolves`,
+    "realm-answers": ({ host }) => `Token service of ${host} accepts TCP 443`,
+    "is-an-api-server": ({ host, port }) => `${host}:${port} is a Kubernetes API server`,
+    "api-server-given": () => "API server accepts TCP 6443",
+    "ntp-answers": ({ host }) => `${host} gives the time`,
+    "clock-is-right": () => "This node's clock is right",
+    "clock-service-synchronised": () => "The local time service is synchronised",
+    "port-is-free": (args) => `${portText(args)} is free for ${en.portOwners[args.owner]}`,
+    "port-is-reachable": (args) => `${portText(args)} can be reached from the cloud`,
+    "tool-is-installed": ({ tool }) => `${tool} is installed`,
+  },
+  messages: {
+    "ok:resolves": ({ addresses, source, server }) =>
+      source === "literal"
+        ? `${list(addresses)}, an address`
+        : `${list(addresses)} (${source === "hosts-file" ? "/etc/hosts" : server})`,
+    "ok:resolver": ({ answered: count, asked, durationMs }) =>
+      `answered ${count} of ${asked} names within ${ms(durationMs)}`,
+    "dns-nxdomain": {
+      message: (args) => named(args, "does not exist"),
+      remedy: ({ host }) => forward(host),
+    },
+    "dns-servfail": {
+      message: (args) => named(args, "could not be looked up (server failure)"),
+      remedy: ({ host }) => `The DNS server could not reach its own upstream. ${forward(host)}`,
+    },
+    "dns-refused": {
+      message: (args) => named(args, "was refused"),
+      remedy: ({ host }) => `Allow this node as a client of the DNS server. ${forward(host)}`,
+    },
+    "dns-error": {
+      message: (args) => named(args, "was answered with an error"),
+      remedy: ({ host }) => forward(host),
+    },
+    "dns-no-data": {
+      message: (args) => named(args, "exists but has no IPv4 address"),
+      remedy: ({ host }) =>
+        `${forward(host)} A resolver with rebinding protection strips answers in 100.64.0.0/10: exempt aliyuncs.com from it.`,
+    },
+    "dns-malformed": {
+      message: (args) => named(args, "was answered with a malformed message"),
+      remedy: ({ host }) => forward(host),
+    },
+    "dns-timed-out": {
+      message: (args) => named(args, "was not answered"),
+      remedy: () =>
+        "Check that the DNS server runs, that UDP and TCP 53 to it are allowed, and that it can reach its own upstream over the line.",
+    },
+    "dns-server-unreachable": {
+      message: (args) => named(args, "could not be asked"),
+      remedy: () => "Start the DNS service on that server, or correct the name servers in /etc/resolv.conf.",
+    },
+    "dns-no-server": {
+      message: ({ host }) => `No DNS server is configured, so ${host} cannot be resolved.`,
+      remedy: () => "Put the site's DNS server into /etc/resolv.conf (or the network manager's settings).",
+    },
+    "dns-public-address": {
+      message: ({ host, addresses, ranges }) =>
+        `${host} resolves to the public address ${list(addresses)}; over a dedicated line it lies in ${list(ranges)}.`,
+      remedy: ({ host }) => `${forward(host)} The answer came from a public view of the name.`,
+    },
+    "dns-unusable-address": {
+      message: ({ host, addresses }) => `${host} resolves to ${list(addresses)}, an address that no service can have.`,
+      remedy: () =>
+        "A DNS filter or a stale record answers for the name: exempt it from filtering, or correct the record.",
+    },
+    "dns-outside-documented-ranges": {
+      message: ({ host, addresses, ranges, vpcKnown }) =>
+        `${host} resolves to ${list(addresses)}, outside the documented ${list(ranges)}${vpcKnown ? " and the VPC's CIDR blocks" : ""}.`,
+      remedy: ({ vpcKnown }) =>
+        vpcKnown
+          ? "Check who answers for the name; if the address is right, route it and allow it on every device as well."
+          : "If it is a PrivateLink endpoint, name the VPC with --vpc-cidr; else check who answers for the name.",
+    },
+    "dns-pinned-in-hosts-file": {
+      message: ({ host, addresses, answers: all }) =>
+        `/etc/hosts pins ${host} to ${list(addresses)}, and DNS does not confirm it (${answers(all)}).`,
+      remedy: ({ host }) => `The service's address can change: ${forward(host)} Then remove the line from /etc/hosts.`,
+    },
+    "dns-answer-only-from-option": {
+      message: ({ host, addresses, server, answers: all }) =>
+        `${host} resolves only at --dns-server ${server} (${list(addresses)}), not for this node (${answers(all)}).`,
+      remedy: ({ host, server }) => `${forward(host)} Or let this node ask ${server}.`,
+    },
+    "dns-resolver-lacks-names": {
+      message: ({ server, lacking, asked, outcome }) =>
+        `${server} has no answer for ${lacking.length} of ${asked} names (${OUTCOMES[outcome] ?? outcome}): ${list(lacking)}.`,
+      remedy: () =>
+        "Let this DNS server forward aliyuncs.com's private names to the VPC's resolvers (100.100.2.136, 100.100.2.138).",
+    },
+    "dns-resolver-silent": {
+      message: ({ server, outcome }) => `${server} answers no query (${OUTCOMES[outcome] ?? outcome}).`,
+      remedy: ({ server }) =>
+        `Start the DNS service on ${server} and allow UDP and TCP 53 to it, or take it out of /etc/resolv.conf.`,
+    },
+    "endpoint-not-in-region": {
+      message: ({ host }) =>
+        `${host} does not exist; this endpoint is not available in some regions and can be skipped.`,
+      remedy: () => "Nothing to do unless the region is known to have it.",
+    },
+    "ok:connects": ({ addresses, port, connectMs }) =>
+      `${list(addresses)} accept${addresses.length === 1 ? "s" : ""} TCP ${port} within ${ms(connectMs)}`,
+    "connect-refused": {
+      message: (args) => `${at(args)}${some(args)} refused the connection.`,
+      remedy: ({ address, port }) =>
+        `Either nothing listens on ${address}:${port}, or a firewall rejects it with a reset: check the port, then the firewall's rule for TCP ${port}.`,
+    },
+    "connect-reset": {
+      message: (args) => `${at(args)}${some(args)} reset the connection while it was being opened.`,
+      remedy: allow,
+    },
+    "connect-timed-out": { message: (args) => `${noAnswer(args, "No answer from")}.`, remedy: allow },
+    "connect-unreachable": {
+      message: (args) => `${at(args)}${some(args)} is unreachable (${args.errno}).`,
+      remedy: ({ address }) =>
+        `A device on the way has no route to ${address}, or this node has none: check "ip route get ${address}", then the core switch.`,
+    },
+    "connect-local-error": {
+      message: (args) => `This node could not send to ${at(args)} (${args.errno}).`,
+      remedy: ({ address }) =>
+        `Look for a blackhole or prohibit route and for a local filter: "ip route get ${address}", "nft list ruleset".`,
+    },
+    "ok:tls": ({ protocol, issuer, notAfter }) => `${protocol}, issued by ${issuer}, valid until ${day(notAfter)}`,
+    "ok:tls-private-ca": ({ protocol, issuer, notAfter }) =>
+      `${protocol}, issued by the cluster's own ${issuer}, valid until ${day(notAfter)}`,
+    "tls-timed-out": {
+      message: (args) => `${noAnswer(args, "TCP opens but the TLS handshake stalls with")}.`,
+      remedy: () =>
+        "Large packets or TLS itself are dropped on the way: check the path MTU (1,500 octets on the line) and the firewall's TLS inspection.",
+    },
+    "tls-closed": {
+      message: (args) => `${at(args)}${some(args)} closed the connection during the TLS handshake (${args.errno}).`,
+      remedy: ({ host }) => `A device that inspects TLS ends it: allow ${host} by name (SNI) on the firewall.`,
+    },
+    "tls-alert": {
+      message: (args) => `${at(args)}${some(args)} refused the TLS handshake (${args.errno}).`,
+      remedy: ({ host }) =>
+        `Check that ${host} resolves to the right service, and that nothing on the way rewrites TLS.`,
+    },
+    "tls-not-tls": {
+      message: (args) => `${at(args)}${some(args)} does not speak TLS (${args.errno}).`,
+      remedy: ({ port }) => `Something else answers on TCP ${port}: a proxy, a portal, or the wrong port.`,
+    },
+    "tls-untrusted-issuer": {
+      message: (args) => `${certificateOf(args)} is issued by ${args.issuer}, which this system does not trust.`,
+      remedy: () => inspection,
+    },
+    "tls-no-ca-store": {
+      message: () => "This system has no CA certificates, so no certificate can be trusted.",
+      remedy: () => "Install the package ca-certificates.",
+    },
+    "tls-expired": {
+      message: (args) => `${certificateOf(args)} expired on ${day(args.notAfter)}.`,
+      remedy: () => `${setClock} If the clock is right, the certificate is not Alibaba Cloud's: see who issued it.`,
+    },
+    "tls-not-yet-valid": {
+      message: (args) => `${certificateOf(args)} is valid only from ${day(args.notBefore)}.`,
+      remedy: () => setClock,
+    },
+    "tls-wrong-name": {
+      message: (args) =>
+        `${certificateOf(args)} is not for ${args.host} but for ${list(args.names) || "no name at all"}.`,
+      remedy: ({ host, address }) =>
+        `${address} is not ${host}, or something answers in its place: check the DNS record and the firewall's TLS inspection.`,
+    },
+    "tls-invalid": {
+      message: (args) => `${certificateOf(args)} does not verify (${args.verifyError}).`,
+      remedy: () => inspection,
+    },
+    "ok:http": answered,
+    "ok:package": ({ path, octets }) => `${path}, ${octets} octets`,
+    "ok:realm": ({ realm }) => realm,
+    "http-timed-out": {
+      message: (args) => `${noAnswer(args, "The connection opens but no HTTP answer comes from")}.`,
+      remedy: () =>
+        "A firewall that filters HTTP, or a proxy that accepts connections for others, holds the request back; large packets may be dropped.",
+    },
+    "http-closed": {
+      message: (args) => `${at(args)}${some(args)} closed the connection instead of answering (${args.errno}).`,
+      remedy: ({ host }) => `A device that inspects HTTP ends it: allow ${host} on the firewall's application filter.`,
+    },
+    "http-malformed": {
+      message: (args) => `${at(args)}${some(args)} did not answer in HTTP (${args.errno}).`,
+      remedy: ({ port }) => `Something else answers on TCP ${port}.`,
+    },
+    "http-proxy-answered": {
+      message: (args) => `A proxy answered in place of ${args.host} (${answered(args)}).`,
+      remedy: () => bypass,
+    },
+    "http-portal-page": {
+      message: (args) => `A portal or block page answered in place of ${args.host} (${answered(args)}).`,
+      remedy: () => bypass,
+    },
+    "http-not-the-service": {
+      message: (args) => `${at(args)} answers, but not as ${args.host} (${answered(args)}).`,
+      remedy: ({ host }) => `Check that ${host} is the right name and port, and that nothing answers in its place.`,
+    },
+    "http-server-error": {
+      message: (args) => `${args.host} answers with an error of its own (${answered(args)}).`,
+      remedy: () => "The way is open; the service is not well. Try again, then open a ticket with this report.",
+    },
+    "package-not-found": {
+      message: ({ path }) => `There is no ${path}.`,
+      remedy: () => "Give --cluster-version exactly as the console shows it, such as 1.30.7-aliyun.1.",
+    },
+    "package-version-incomplete": {
+      message: ({ version }) => `Not looked for: ${version} is not a full version.`,
+      remedy: () => "Give --cluster-version exactly as the console shows it, such as 1.30.7-aliyun.1.",
+    },
+    "realm-unexpected": {
+      message: ({ host, realm, expected }) =>
+        `${host} sends clients for a token to ${realm}, not to ${list(expected)}.`,
+      remedy: ({ realm }) => `Route and allow ${realm} as well: images are pulled with a token from there.`,
+    },
+    "ok:api-server": ({ version }) => version,
+    "api-server-not-given": {
+      message: () => "Not asked: the API server's internal endpoint was not given.",
+      remedy: () => "Give --api-server <address>; the console shows it on the cluster's Basic Information tab.",
+    },
+    "api-server-not-ready": {
+      message: (args) => `The API server at ${at(args)} says that it is not ready (status ${args.status}).`,
+      remedy: () => "The way is open; wait until the cluster is ready.",
+    },
+    "api-server-version-differs": {
+      message: ({ version, expected }) => `The API server is ${version}, not ${expected}.`,
+      remedy: ({ version }) =>
+        `Give --cluster-version ${version.replace(/^v/, "")}: ports and the install package depend on it.`,
+    },
+    "ok:ntp": ({ address, stratum, offsetMs, delayMs }) =>
+      `${address}, stratum ${stratum}, clock ${clock(offsetMs)}, round trip ${ms(delayMs)}`,
+    "ok:clock": ({ offsetMs, source }) => `${clock(offsetMs)} by ${source}`,
+    "ok:clock-service": ({ service, offsetMs }) =>
+      `${service} is synchronised${offsetMs === undefined ? "" : `, clock ${clock(offsetMs)}`}`,
+    "ntp-timed-out": {
+      message: ({ host, address, attempts, timeoutMs }) =>
+        `No answer from ${host} (${address}) on UDP 123 in ${times(attempts)} of ${seconds(timeoutMs)}.`,
+      remedy: ({ address }) =>
+        `Allow UDP 123 from this node to ${address}, or keep time on the premises and pass --self-host-ntp.`,
+    },
+    "ntp-unreachable": {
+      message: ({ host, address, errno }) => `${host} (${address}) could not be asked (${errno}).`,
+      remedy: ({ address }) =>
+        `Give this node a route to ${address}, or keep time on the premises and pass --self-host-ntp.`,
+    },
+    "ntp-malformed": {
+      message: ({ host, address }) => `${host} (${address}) sent something that is no answer to an NTP request.`,
+      remedy: () => "Something on the way answers UDP 123 in the server's place.",
+    },
+    "ntp-kiss-of-death": {
+      message: ({ host, address, kiss }) => `${host} (${address}) refuses to give the time (kiss code ${kiss}).`,
+      remedy: () => "The server limits or denies this site: ask it less often, or use another one.",
+    },
+    "ntp-unsynchronised": {
+      message: ({ host, address, stratum }) =>
+        `${host} (${address}) answers but has no time itself (stratum ${stratum}).`,
+      remedy: () => "Let that server reach its own time source, or use another one.",
+    },
+    "clock-skewed": {
+      message: ({ offsetMs, source }) => `This node's clock is ${clock(offsetMs)} by ${source}.`,
+      remedy: () => setClock,
+    },
+    "clock-far-off": {
+      message: ({ offsetMs, source }) =>
+        `This node's clock is ${clock(offsetMs)} by ${source}; beyond 300 s the cluster's certificates and tokens are not valid on it.`,
+      remedy: () => setClock,
+    },
+    "clock-unknown": {
+      message: () => "Neither NTP nor a service told the time, so the clock could not be compared.",
+      remedy: () => "Mend NTP or the way to the services first.",
+    },
+    "clock-service-unsynchronised": {
+      message: ({ service }) => `${service} runs but is not synchronised.`,
+      remedy: () => "Give it a time source that this node can reach (chronyc sources).",
+    },
+    "clock-service-not-found": {
+      message: () => "No local time service answers (chronyd, ntpd, systemd-timesyncd).",
+      remedy: () => "Install and start chrony with the site's own time source.",
+    },
+    "ok:port-free": () => "free",
+    "port-in-use": {
+      message: (args) =>
+        `${portText(args)} is held by ${holderText(args.holder)}; ${en.portOwners[args.expected]} needs it.`,
+      remedy: ({ port, protocol }) =>
+        `Stop that program or move it to another port (ss -l${protocol === "tcp" ? "t" : "u"}np 'sport = :${port}').`,
+    },
+    "node-already-joined": {
+      message: (args) =>
+        `${portText(args)} is held by ${holderText(args.holder)}: this node seems to have joined a cluster.`,
+      remedy: () => "If it should join another one, run edgeadm reset first.",
+    },
+    "port-not-checked": {
+      message: (args) => `${portText(args)} could not be tried (${args.errno}).`,
+      remedy: () => "Run as root.",
+    },
+    "inbound-not-verified": {
+      message: ({ sources }) => `Cannot be seen from the node; open it to ${list(sources) || "the VPC's CIDR blocks"}.`,
+      remedy: (args) =>
+        `Allow ${portText(args)} from ${list(args.sources) || "the VPC's CIDR blocks"} to the nodes, inbound on the firewall and outbound in the security group.`,
+    },
+    "ok:tool": ({ path }) => path,
+    "tool-missing": {
+      message: ({ binaries, package: name }) =>
+        `${binaries.join(" or ")} was not found${name === undefined ? "" : ` (package ${name})`}.`,
+      remedy: ({ command, tool }) =>
+        command === undefined ? `Install ${tool} with this system's package manager.` : `Run: ${command}`,
+    },
+    "tool-not-checked": {
+      message: ({ tool, reason }) => `Whether ${tool} is installed could not be found out (${reason}).`,
+      remedy: () => "Run as root.",
+    },
+    "prerequisite-failed": {
+      message: ({ needs }) => `not asked: needs ${needs}`,
+      remedy: ({ needs }) => `Mend ${needs} first.`,
+    },
+    "not-asked-for": { message: () => "Left out by the settings.", remedy: () => "Nothing to do." },
+    "deadline-exceeded": {
+      message: ({ deadlineMs }) => `Not finished within the ${seconds(deadlineMs)} of --deadline.`,
+      remedy: () => "Give the run more time with --deadline.",
+    },
+    interrupted: { message: () => "Not finished when the run was interrupted.", remedy: () => "Run it again." },
+    "internal-error": {
+      message: ({ error }) => `edge-preflight itself failed here (${error}).`,
+      remedy: () => "Report this with the JSON report; it is a fault of the tool, not of the network.",
+    },
+  },
+  groups: {
+    dns: "DNS",
+    "control-plane": "Control plane",
+    oss: "Object storage (OSS)",
+    registry: "Image registry",
+    "api-server": "API server",
+    ntp: "Time (NTP)",
+    inbound: "Inbound ports",
+    tools: "System tools",
+    host: "Host",
+  },
+  statuses: {
+    pass: "pass",
+    fail: "FAIL",
+    warn: "warn",
+    unverified: "unverified",
+    blocked: "blocked",
+    skipped: "skipped",
+  },
+  verdicts: {
+    ready: "READY: this server can join the cluster",
+    "not-ready": "NOT READY: this server cannot join the cluster yet",
+    incomplete: "INCOMPLETE: the run did not finish",
+  },
+  devices: {
+    node: "this node",
+    dns: "DNS server",
+    "core-switch": "core switch",
+    firewall: "data-centre firewall",
+    vbr: "VBR",
+    "ecr-cen": "ECR or CEN transit router",
+    "vpc-route-table": "VPC route table",
+    "security-group": "VPC security group",
+    service: "service",
+  },
+  purposes: {
+    "control-plane": "Container Service control plane",
+    "install-packages": "install packages: edgeadm, kubelet, CNI, runtime, edgehub",
+    "registry-auth": "tokens for pulling images",
+    "registry-auth-enterprise": "tokens for pulling images, Enterprise Edition; not in every region",
+    "image-layers": "image layers",
+    "registry-personal": "image registry, Personal Edition",
+    "registry-add-ons": "image registry of the system add-ons",
+    "api-server": "API server of the cluster",
+    ntp: "time",
+  },
+  portOwners: {
+    kubelet: "kubelet",
+    "kubelet-read-only": "kubelet (read-only)",
+    "node-exporter": "Node-Exporter",
+    "gpu-exporter": "the GPU exporter",
+    flannel: "Flannel (VXLAN)",
+  },
+  labels: {
+    checks: "checks",
+    cause: "cause",
+    device: "device",
+    remedy: "remedy",
+    planFor: "What the network must route and allow for ACK Edge in",
+    planDirections: "Outbound is from the node to the cloud, inbound from the cloud to the node.",
+    endpoints: "Endpoints that the nodes open connections to",
+    inbound: "Ports that the cloud opens connections to",
+    from: "from",
+    noRanges: "no range documented, inside 100.64.0.0/10",
+    optional: "optional",
+    directions: { outbound: "outbound", inbound: "inbound" },
+    kinds: { route: "route", allow: "allow", bgp: "BGP" },
+  },
+  settings: {
+    "route-to-cloud": ({ destination, via, covered }) =>
+      `Route ${destination} to ${via}.${covered ? ` ${COVERED}` : ""}`,
+    "route-to-site": ({ destination, via }) => `Route ${destination} back to ${via}.`,
+    "route-containers": ({ destination, via }) => `Route the containers' ${destination} back to ${via}.`,
+    "bgp-containers": ({ destination }) =>
+      `Configure BGP (TCP 179) with the nodes, on this switch and the access switches, so that Terway Edge can advertise ${destination}.`,
+    "vpc-routes-by-itself": ({ destination }) => `Nothing to set: the VPC routes to ${destination} by itself.`,
+    "allow-to-cloud": ({ destination, covered }) => `Allow the nodes to ${destination}.${covered ? ` ${COVERED}` : ""}`,
+    "allow-service": ({ service, destination, ports }) => `Allow the nodes to ${destination}, ${ports} (${service}).`,
+    "allow-from-cloud": ({ source, destination, ports }) => `Allow ${source} to ${destination}, ${ports}.`,
+    "allow-flannel": ({ source, destination }) => `Allow UDP 8472 (Flannel) from ${source} to ${destination}.`,
+    "allow-site": ({ source, ports }) => `Allow ${source} in, ${ports}.`,
+  },
+};
+
+const COVERED = "100.64.0.0/10 covers every documented range of the cloud services.";
+
+function named({ host, answers: all }: Messages["dns-nxdomain"], what: string): string {
+  return `${host} ${what} (${answers(all)}).`;
+}
+
+function holderText(holder: string): string {
+  if (holder === "unknown") return "a program that this user may not see";
+  return holder === "kernel" ? "the kernel" : holder;
+}

@@ -1,0 +1,55 @@
+import type { CauseCode, MessageKey, Messages, PassKey, PortOwner, TitleKey, Titles } from "../../model/message.ts";
+import type { Device } from "../../model/device.ts";
+import type { DeviceSetting } from "../../model/plan.ts";
+import type { Group, Status, Verdict } from "../../model/report.ts";
+import type { ServiceEndpoint } from "../endpoints.ts";
+
+/** What a message says in one language: one sentence, and for a cause what to do about it. */
+type PassWords<K extends PassKey> = (args: Messages[K]) => string;
+interface CauseWords<K extends CauseCode> {
+  message: (args: Messages[K]) => string;
+  remedy: (args: Messages[K]) => string;
+}
+
+/** Every word a person reads in a report. A key without words does not compile. */
+export interface Words {
+  titles: { [K in TitleKey]: (args: Titles[K]) => string };
+  messages: { [K in MessageKey]: K extends PassKey ? PassWords<K> : K extends CauseCode ? CauseWords<K> : never };
+  groups: Record<Group, string>;
+  statuses: Record<Status, string>;
+  verdicts: Record<Verdict, string>;
+  devices: Record<Device, string>;
+  purposes: Record<ServiceEndpoint["purpose"] | "api-server" | "ntp", string>;
+  portOwners: Record<PortOwner, string>;
+  labels: {
+    checks: string;
+    cause: string;
+    device: string;
+    remedy: string;
+    planFor: string;
+    planDirections: string;
+    endpoints: string;
+    inbound: string;
+    from: string;
+    noRanges: string;
+    optional: string;
+    directions: Record<DeviceSetting["direction"], string>;
+    kinds: Record<DeviceSetting["kind"], string>;
+  };
+  /** The sentences of the device tables; `destination` and `source` are CIDR blocks or placeholders for them. */
+  settings: { [K in keyof SettingWords]: (args: SettingWords[K]) => string };
+}
+
+/** What a line in a device's configuration is about, with the site's own values. */
+export interface SettingWords {
+  "route-to-cloud": { destination: string; via: string; covered: boolean };
+  "route-to-site": { destination: string; via: string };
+  "route-containers": { destination: string; via: string };
+  "bgp-containers": { destination: string };
+  "vpc-routes-by-itself": { destination: string };
+  "allow-to-cloud": { destination: string; covered: boolean };
+  "allow-service": { service: string; destination: string; ports: string };
+  "allow-from-cloud": { source: string; destination: string; ports: string };
+  "allow-flannel": { source: string; destination: string };
+  "allow-site": { source: string; ports: string };
+}

@@ -1,0 +1,161 @@
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { HttpRequest, HttpResponseEvidence } from "../model/probe.ts";
+import type { HostPort, Site } from "../model/site.ts";
+import { isIp } from "../wire/cidr.ts";
+import { printable } from "../wire/text.ts";
+import { privateCertificateFailure } from "./certificate.ts";
+import {
+  chained,
+  conversationQuestions,
+  endpointOf,
+  firstOf,
+  handshakeFailure,
+  judgeConnect,
+  requestFailure,
+  where,
+  type Conversation,
+  type HttpObservation,
+} from "./conversation.ts";
+import { hasUsableAddresses } from "./resolution.ts";
+import { API_SERVER_DNS, apiServerCheckId } from "./subjects.ts";
+
+const apiServers = ({ site }: Known): HostPort[] => (site.apiServer === undefined ? [] : [site.apiServer]);
+
+/** Nobody but the user knows the address, so without it the most important endpoint stays open, and that is said. */
+export const apiServerGiven = defineCheck({
+  group: "api-server",
+  subjects: ({ site }) => (site.apiServer === undefined ? [site] : []),
+  id: () => apiServerCheckId("tcp-6443"),
+  title: () => ({ key: "api-server-given", args: {} }),
+  required: () => true,
+  asks: () => ({}),
+  judge: () => unverified("api-server-not-given", {}),
+});
+
+export const apiServerConnects = defineCheck({
+  group: "api-server",
+  subjects: apiServers,
+  id: ({ port }) => apiServerCheckId(`tcp-${port}`),
+  title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
+  required: () => true,
+  needs: ({ host }) => chained([!isIp(host) && API_SERVER_DNS]),
+  ready: ({ host }, known) => hasUsableAddresses(host, undefined, known),
+  asks: (server, known) => questions(server, known),
+  judge: (answers, { host }, known) => judgeConnect(conversations(answers), host, known),
+});
+
+export const apiServerTls = defineCheck({
+  group: "api-server",
+  subjects: apiServers,
+  id: ({ port }) => apiServerCheckId(`tls-${port}`),
+  title: ({ host, port }) => ({ key: "tls-is-trusted", args: { host, port } }),
+  required: () => true,
+  needs: ({ port }) => [apiServerCheckId(`tcp-${port}`)],
+  asks: (server, known) => questions(server, known),
+  judge: (answers, { host }, known) => {
+    const seen = conversations(answers);
+    const failure = handshakeFailure(seen, host, known) ?? privateCertificateFailure(seen, host);
+    if (failure !== undefined) return failure;
+    const first = firstOf(seen);
+    const tls = first.evidence?.tls;
+    const leaf = tls?.chain[0];
+    return pass(
+      "ok:tls-private-ca",
+      {
+        ...where(first, host),
+        protocol: tls?.protocol ?? "",
+        issuer: leaf?.issuer ?? "",
+        notAfter: leaf?.notAfter ?? "",
+      },
+      { endpoint: endpointOf(first, host), durationMs: tls?.handshakeMs ?? 0 },
+    );
+  },
+});
+
+export const apiServerIdentity = defineCheck({
+  group: "api-server",
+  subjects: apiServers,
+  id: () => apiServerCheckId("identity"),
+  title: ({ host, port }) => ({ key: "is-an-api-server", args: { host, port } }),
+  required: () => true,
+  needs: ({ port }) => [apiServerCheckId(`tls-${port}`)],
+  asks: (server, known) => questions(server, known),
+  judge: (answers, { host }, known) => {
+    const seen = Object.values(answers);
+    const failure = requestFailure(seen, host, known);
+    if (failure !== undefined) return failure;
+    const judgements = [...group(seen).values()].map((pair) => judgePair(pair, host, known.site));
+    const bad = judgements.find(({ status }) => status !== "pass");
+    return bad ?? judgements[0] ?? judgePair(seen, host, known.site);
+  },
+});
+
+/** Anonymous since Kubernetes 1.14; where anonymous access is off, the refusal is a Status object and proof enough. */
+const PATHS = ["/version", "/readyz"];
+
+function questions({ host, port }: HostPort, known: Known): Record<string, HttpRequest> {
+  const asked = PATHS.flatMap((path) => {
+    const conversation: Conversation = { host, port, scheme: "https", method: "GET", path };
+    return Object.entries(conversationQuestions(conversation, known)).map(([ip, request]) => [
+      `${ip} ${path}`,
+      request,
+    ]);
+  });
+  return Object.fromEntries(asked) as Record<string, HttpRequest>;
+}
+
+/** One observation an address: both paths share the phases before HTTP. */
+function conversations(answers: Record<string, HttpObservation>): HttpObservation[] {
+  return Object.values(answers).filter(({ request }) => request.path === PATHS[0]);
+}
+
+function group(seen: HttpObservation[]): Map<string, HttpObservation[]> {
+  const byAddress = new Map<string, HttpObservation[]>();
+  for (const one of seen) byAddress.set(one.request.to.ip, [...(byAddress.get(one.request.to.ip) ?? []), one]);
+  return byAddress;
+}
+
+function judgePair(pair: HttpObservation[], host: string, site: Site): Judgement {
+  const first = firstOf(pair);
+  const [version, readiness] = PATHS.map(
+    (path) => pair.find(({ request }) => request.path === path)?.evidence?.response,
+  );
+  const details = { endpoint: endpointOf(first, host), durationMs: first.durationMs };
+  const place = where(first, host);
+  if (version === undefined || !(isVersion(version) || isStatusObject(version))) {
+    const sign = version?.headers["server"] ?? version?.headers["content-type"] ?? "no mark of Kubernetes";
+    return fail("http-not-the-service", { ...place, status: version?.status ?? 0, sign: printable(sign) }, details);
+  }
+  const text = gitVersion(version);
+  if (readiness !== undefined && readiness.status >= 500)
+    return warn("api-server-not-ready", { ...place, status: readiness.status }, details);
+  const expected = site.clusterVersion;
+  if (text !== undefined && expected !== undefined && !text.startsWith(`v${expected.major}.${expected.minor}.`))
+    return warn("api-server-version-differs", { ...place, version: text, expected: expected.text }, details);
+  return pass("ok:api-server", { ...place, version: text ?? `status ${version.status}` }, details);
+}
+
+function isVersion(response: HttpResponseEvidence): boolean {
+  return response.status === 200 && gitVersion(response) !== undefined;
+}
+
+function gitVersion(response: HttpResponseEvidence): string | undefined {
+  const version = parseObject(response.body)?.["gitVersion"];
+  return typeof version === "string" ? printable(version, 64) : undefined;
+}
+
+function isStatusObject(response: HttpResponseEvidence): boolean {
+  if (response.status !== 401 && response.status !== 403) return false;
+  const status = parseObject(response.body);
+  return status?.["kind"] === "Status" && status["apiVersion"] === "v1";
+}
+
+/** A body that is no JSON object is simply not Kubernetes speaking. */
+function parseObject(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

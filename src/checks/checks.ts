@@ -1,0 +1,36 @@
+import type { AnyCheck } from "../model/check.ts";
+import { apiServerConnects, apiServerGiven, apiServerIdentity, apiServerTls } from "./api-server.ts";
+import { clockIsRight, clockService } from "./clock.ts";
+import { dnsResolver } from "./dns-resolver.ts";
+import { dnsResolves } from "./dns-resolves.ts";
+import { portIsFree, portIsReachable } from "./inbound.ts";
+import { installPackage } from "./install-package.ts";
+import { ntpAnswers } from "./ntp-answers.ts";
+import { realm, realmAnswers, realmResolves } from "./registry-realm.ts";
+import { serviceConnects } from "./service-connects.ts";
+import { serviceIdentity } from "./service-identity.ts";
+import { serviceTls } from "./service-tls.ts";
+import { toolIsInstalled } from "./tools.ts";
+
+/** Every check, in the order of the report within its group. */
+export const CHECKS: readonly AnyCheck[] = [
+  dnsResolver,
+  dnsResolves,
+  ...serviceConnects,
+  ...serviceTls,
+  ...serviceIdentity,
+  installPackage,
+  realm,
+  realmResolves,
+  realmAnswers,
+  apiServerGiven,
+  apiServerConnects,
+  apiServerTls,
+  apiServerIdentity,
+  ntpAnswers,
+  clockIsRight,
+  clockService,
+  portIsFree,
+  portIsReachable,
+  toolIsInstalled,
+];

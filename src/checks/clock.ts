@@ -1,0 +1,96 @@
+import { CLOCK_FAIL_MS, CLOCK_WARN_MS, HTTP_DATE_RESOLUTION_MS } from "../catalogue/clock.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { CheckId } from "../model/report.ts";
+import { isIp } from "../wire/cidr.ts";
+import { offsetAndDelay } from "../wire/ntp.ts";
+import { identify } from "./identity.ts";
+import { isGood, ntpObservations } from "./ntp-answers.ts";
+import { serviceConversation } from "./service-connects.ts";
+import { conversationQuestions } from "./conversation.ts";
+import { ntpCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+
+/** A positive offset means that this node's clock is behind. */
+interface ClockReading {
+  offsetMs: number;
+  source: string;
+  /** How far off the reading itself can be. */
+  errorMs: number;
+}
+
+/**
+ * How far this node's clock is off, by NTP; where NTP is silent, by the Date header of a service that answered. Whether
+ * NTP answers is another check's matter.
+ */
+export const clockIsRight = defineCheck({
+  group: "ntp",
+  subjects: ({ site }) => [site],
+  id: () => "ntp.clock.offset",
+  title: () => ({ key: "clock-is-right", args: {} }),
+  required: () => true,
+  after: (known) => [...ntpChecks(known), ...servicePorts(known).map(serviceCheckId.identity)],
+  asks: () => ({}),
+  judge: (_seen, _site, known) => {
+    const reading = byNtp(known) ?? byHttpDate(known);
+    return reading === undefined ? unverified("clock-unknown", {}) : judgeReading(reading);
+  },
+});
+
+export const clockService = defineCheck({
+  group: "ntp",
+  subjects: ({ site }) => (site.selfHostNtp ? [site] : []),
+  id: () => "ntp.clock-service.synchronised",
+  title: () => ({ key: "clock-service-synchronised", args: {} }),
+  required: () => true,
+  asks: () => ({ service: { probe: "host", fact: "clock-service" } }) as const,
+  judge: ({ service }) => {
+    const { evidence } = service;
+    if (evidence?.fact !== "clock-service") return fail("clock-service-not-found", {});
+    if (evidence.state === "unsynchronised") return fail("clock-service-unsynchronised", { service: evidence.service });
+    return pass("ok:clock-service", { service: evidence.service, offsetMs: evidence.offsetMs });
+  },
+});
+
+function ntpChecks({ site }: Known): CheckId[] {
+  return site.ntpServers.flatMap((host) => [
+    ntpCheckId.answers(host),
+    ...(isIp(host) ? [] : [ntpCheckId.resolves(host)]),
+  ]);
+}
+
+function judgeReading({ offsetMs, source, errorMs }: ClockReading): Judgement {
+  const off = Math.abs(offsetMs);
+  if (off >= CLOCK_FAIL_MS) return fail("clock-far-off", { offsetMs, source });
+  if (off >= CLOCK_WARN_MS + errorMs) return warn("clock-skewed", { offsetMs, source });
+  return pass("ok:clock", { offsetMs, source });
+}
+
+function byNtp(known: Known): ClockReading | undefined {
+  const readings = ntpObservations(known).flatMap((one) =>
+    one.evidence !== undefined && isGood(one)
+      ? [{ offsetMs: offsetAndDelay(one.evidence).offsetMs, source: `NTP ${one.request.to.ip}`, errorMs: 0 }]
+      : [],
+  );
+  return median(readings);
+}
+
+function byHttpDate(known: Known): ClockReading | undefined {
+  const readings = servicePorts(known).flatMap((subject): ClockReading[] => {
+    const { host, identity } = subject.service;
+    return Object.values(conversationQuestions(serviceConversation(subject), known)).flatMap((request) => {
+      const response = known.observation(request)?.evidence?.response;
+      const sentAtMs = Date.parse(response?.headers["date"] ?? "");
+      // A certificate that is "not yet valid" by a wrong clock must not hide how wrong it is, so TLS is not asked about.
+      if (response === undefined || Number.isNaN(sentAtMs) || identify(identity, host, response).is !== "service")
+        return [];
+      // Whole seconds, cut off: on average the header is half a second older than it says.
+      const offsetMs = sentAtMs + HTTP_DATE_RESOLUTION_MS / 2 - response.receivedAtMs;
+      return [{ offsetMs, source: `HTTP Date of ${host}`, errorMs: HTTP_DATE_RESOLUTION_MS }];
+    });
+  });
+  return median(readings);
+}
+
+function median(readings: ClockReading[]): ClockReading | undefined {
+  const sorted = [...readings].sort((a, b) => a.offsetMs - b.offsetMs || (a.source < b.source ? -1 : 1));
+  return sorted[Math.floor(sorted.length / 2)];
+}

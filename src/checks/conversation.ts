@@ -1,0 +1,110 @@
+import { fail, pass, type Judgement, type Known } from "../model/check.ts";
+import type { CauseCode, Messages } from "../model/message.ts";
+import type { HttpRequest, Observation, Outcome } from "../model/probe.ts";
+import type { CheckId, Endpoint } from "../model/report.ts";
+import { addressesOf } from "./resolution.ts";
+
+/**
+ * One HTTP conversation with every address of a name, from which three checks are judged: it connects, it is trusted,
+ * it is the service.
+ */
+export type Conversation = Omit<HttpRequest, "probe" | "to"> & { port: number };
+export type HttpObservation = Observation<"http">;
+
+export function conversationQuestions(conversation: Conversation, known: Known): Record<string, HttpRequest> {
+  const { port, ...request } = conversation;
+  return Object.fromEntries(
+    addressesOf(conversation.host, known).map((ip) => [ip, { probe: "http", to: { ip, port }, ...request }]),
+  );
+}
+
+type ConnectionCode = {
+  [K in CauseCode]: Messages[K] extends Messages["connect-timed-out"] ? K : never;
+}[CauseCode];
+
+const CONNECT_CODES: Partial<Record<Outcome, ConnectionCode>> = {
+  refused: "connect-refused",
+  reset: "connect-reset",
+  "timed-out": "connect-timed-out",
+  unreachable: "connect-unreachable",
+  "local-error": "connect-local-error",
+};
+
+const TLS_CODES: Partial<Record<Outcome, ConnectionCode>> = {
+  "tls-timed-out": "tls-timed-out",
+  "tls-closed": "tls-closed",
+  "tls-alert": "tls-alert",
+  "tls-not-tls": "tls-not-tls",
+};
+
+const HTTP_CODES: Partial<Record<Outcome, ConnectionCode>> = {
+  "http-timed-out": "http-timed-out",
+  "http-closed": "http-closed",
+  "http-malformed": "http-malformed",
+};
+
+/** A name is reachable when each of its addresses is: clients pick one, and a rule that lacks one breaks them at random. */
+export function judgeConnect(seen: HttpObservation[], host: string, known: Known): Judgement {
+  const failure = phaseFailure(seen, CONNECT_CODES, host, known);
+  if (failure !== undefined) return failure;
+  const connectMs = Math.max(0, ...seen.map((one) => one.evidence?.tcp.connectMs ?? 0));
+  const first = firstOf(seen);
+  return pass(
+    "ok:connects",
+    { ...where(first, host), addresses: seen.map((one) => one.request.to.ip), connectMs },
+    { endpoint: endpointOf(first, host), durationMs: connectMs },
+  );
+}
+
+export function handshakeFailure(seen: HttpObservation[], host: string, known: Known): Judgement | undefined {
+  return phaseFailure(seen, TLS_CODES, host, known);
+}
+
+export function requestFailure(seen: HttpObservation[], host: string, known: Known): Judgement | undefined {
+  return phaseFailure(seen, HTTP_CODES, host, known);
+}
+
+function phaseFailure(
+  seen: HttpObservation[],
+  codes: Partial<Record<Outcome, ConnectionCode>>,
+  host: string,
+  known: Known,
+): Judgement | undefined {
+  const failed = seen.filter((one) => codes[one.outcome] !== undefined);
+  const [first] = failed;
+  const code = first && codes[first.outcome];
+  if (first === undefined || code === undefined) return undefined;
+  const { evidence } = first;
+  return fail(
+    code,
+    {
+      ...where(first, host),
+      failed: failed.length,
+      asked: seen.length,
+      attempts: first.attempts,
+      timeoutMs: known.site.timeoutMs,
+      errno: evidence?.errno ?? evidence?.tls?.errno ?? evidence?.tcp.errno ?? first.outcome,
+    },
+    { endpoint: endpointOf(first, host), durationMs: first.durationMs },
+  );
+}
+
+export function where(one: HttpObservation, host: string): { host: string; address: string; port: number } {
+  return { host, address: one.request.to.ip, port: one.request.to.port };
+}
+
+export function endpointOf(one: HttpObservation, host: string): Endpoint {
+  return { host, address: one.request.to.ip, port: one.request.to.port, protocol: "tcp" };
+}
+
+/** The runner judges only what was asked, and a check without addresses is blocked before. */
+export function firstOf(seen: HttpObservation[]): HttpObservation {
+  const [first] = seen;
+  if (first === undefined) throw new RangeError("a conversation was judged without an address");
+  return first;
+}
+
+/** Needs of the three checks, in the order of the conversation. */
+export function chained(ids: (CheckId | false)[]): CheckId[] {
+  return ids.filter((id) => id !== false);
+}

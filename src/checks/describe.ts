@@ -1,0 +1,45 @@
+import { suspectOf } from "../catalogue/suspects.ts";
+import type { Words } from "../catalogue/words/words.ts";
+import type { CheckInstance, Judgement } from "../model/check.ts";
+import { codeOf, type AnyMessage, type AnyTitle } from "../model/message.ts";
+import type { CheckResult } from "../model/report.ts";
+
+/** A judgement in words: the row of the report. */
+export function describe(
+  instance: Pick<CheckInstance, "id" | "group" | "title" | "required">,
+  judgement: Judgement,
+  durationMs: number,
+  words: Words,
+): CheckResult {
+  const { status, message, endpoint } = judgement;
+  const code = codeOf(message.key);
+  const { text, remedy } = sentences(message, words);
+  const faulty = status === "fail" || status === "warn";
+  const device = faulty && code !== "ok" ? suspectOf(code, instance.group) : undefined;
+  return {
+    id: instance.id,
+    group: instance.group,
+    title: titleText(instance.title, words),
+    status,
+    required: instance.required,
+    code,
+    message: text,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(device !== undefined && { device }),
+    ...((faulty || status === "unverified") && remedy !== undefined && { remedy }),
+    durationMs: Math.round(durationMs * 10) / 10,
+  };
+}
+
+/** The compiler ties each key to its arguments where a message is made; here they meet again through the union. */
+function sentences({ key, args }: AnyMessage, words: Words): { text: string; remedy?: string } {
+  const entry = words.messages[key] as
+    ((args: unknown) => string) | { message: (args: unknown) => string; remedy: (args: unknown) => string };
+  return typeof entry === "function"
+    ? { text: entry(args) }
+    : { text: entry.message(args), remedy: entry.remedy(args) };
+}
+
+function titleText({ key, args }: AnyTitle, words: Words): string {
+  return (words.titles[key] as (args: unknown) => string)(args);
+}

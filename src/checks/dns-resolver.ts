@@ -1,0 +1,54 @@
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { defineCheck, fail, pass, warn, type Known, type Resolver } from "../model/check.ts";
+import type { DnsRequest } from "../model/probe.ts";
+import { dnsQuestion, isReply, slug } from "./resolution.ts";
+
+/**
+ * Each resolver on its own: one that is silent costs every program seconds per name even when the next one answers, and
+ * one that does not know the VPC's names is found here and not in the field.
+ */
+export const dnsResolver = defineCheck({
+  group: "dns",
+  subjects: (known) => known.resolvers,
+  id: ({ address }) => `dns.resolver-${slug(address)}.answers`,
+  title: ({ address }) => ({ key: "resolver-answers", args: { server: address } }),
+  required: () => false,
+  asks: (resolver, known) => questions(resolver, known),
+  judge: (answers, { address: server }, known) => {
+    const seen = Object.values(answers);
+    const replies = seen.filter((one) => isReply(one.outcome));
+    const durationMs = Math.max(0, ...seen.map((one) => one.durationMs));
+    const details = { endpoint: { address: server, port: 53, protocol: "udp" as const }, durationMs };
+    const [first] = seen;
+    if (replies.length === 0 && first !== undefined) {
+      const judge = anotherReplies(server, known) ? warn : fail;
+      return judge("dns-resolver-silent", { server, outcome: first.outcome }, details);
+    }
+    const lacking = seen.filter((one) => one.outcome !== "answer");
+    const [lack] = lacking;
+    if (lack === undefined)
+      return pass("ok:resolver", { server, answered: replies.length, asked: seen.length, durationMs }, details);
+    const names = lacking.map((one) => one.request.name);
+    return warn(
+      "dns-resolver-lacks-names",
+      { server, lacking: names, asked: seen.length, outcome: lack.outcome },
+      details,
+    );
+  },
+});
+
+function questions({ address }: Resolver, known: Known): Record<string, DnsRequest> {
+  const required = serviceEndpoints(known.site).filter((service) => service.required);
+  return Object.fromEntries(required.map(({ host }) => [host, dnsQuestion(address, host, "A")]));
+}
+
+function anotherReplies(server: string, known: Known): boolean {
+  return known.resolvers
+    .filter(({ address, origin }) => address !== server && origin === "resolv.conf")
+    .some((other) =>
+      Object.values(questions(other, known)).some((question) => {
+        const seen = known.observation(question);
+        return seen !== undefined && isReply(seen.outcome);
+      }),
+    );
+}

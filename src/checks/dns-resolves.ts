@@ -1,0 +1,158 @@
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { CauseCode, Messages, ResolverAnswer } from "../model/message.ts";
+import type { Outcome } from "../model/probe.ts";
+import type { CheckId } from "../model/report.ts";
+import { isIp } from "../wire/cidr.ts";
+import {
+  dnsQuestions,
+  expectedRanges,
+  isUsable,
+  pinnedAddresses,
+  place,
+  resolve,
+  resolverAnswers,
+  type Resolution,
+} from "./resolution.ts";
+import { API_SERVER_DNS, ntpCheckId, serviceCheckId } from "./subjects.ts";
+
+interface NameSubject {
+  id: CheckId;
+  host: string;
+  required: boolean;
+  /** Documented ranges, empty for "where cloud services are"; absent when the name may be anywhere. */
+  ranges?: readonly string[];
+  /** The name may not exist in this region at all. */
+  mayBeAbsent: boolean;
+  /** Other names that serve as well: only when none of them resolves is this one a failure. */
+  alternatives: string[];
+  skip: boolean;
+}
+
+export const dnsResolves = defineCheck({
+  group: "dns",
+  subjects: names,
+  id: ({ id }) => id,
+  title: ({ host }) => ({ key: "resolves", args: { host } }),
+  required: ({ required }) => required,
+  skip: ({ skip }) => skip,
+  asks: ({ host, alternatives }, known) =>
+    Object.fromEntries(
+      [host, ...alternatives].flatMap((name) => Object.entries(prefixed(name, dnsQuestions(name, known)))),
+    ),
+  judge: (_seen, subject, known) => {
+    const { host, ranges, alternatives, mayBeAbsent } = subject;
+    const resolution = resolve(host, known);
+    if (resolution.state === "known") return judgeAddresses(host, resolution, ranges, known);
+    if (mayBeAbsent && resolution.state === "failed" && resolution.outcome === "nxdomain")
+      return unverified("endpoint-not-in-region", { host });
+    const failure = dnsFailure(host, resolution, known);
+    const served = alternatives.some((name) => resolve(name, known).state === "known");
+    return served ? { ...failure, status: "warn" } : failure;
+  },
+});
+
+function prefixed<T>(host: string, questions: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(questions).map(([key, question]) => [`${host} ${key}`, question]));
+}
+
+function names({ site }: Known): NameSubject[] {
+  const { apiServer, ntpServers } = site;
+  const common = { required: true, mayBeAbsent: false, alternatives: [], skip: false };
+  return [
+    ...serviceEndpoints(site).map((service) => ({
+      ...common,
+      id: serviceCheckId.resolves(service),
+      host: service.host,
+      required: service.required,
+      ranges: service.ranges,
+      mayBeAbsent: !service.required,
+    })),
+    ...(apiServer === undefined || isIp(apiServer.host)
+      ? []
+      : [{ ...common, id: API_SERVER_DNS, host: apiServer.host }]),
+    ...ntpServers
+      .filter((host) => !isIp(host))
+      .map((host) => ({
+        ...common,
+        id: ntpCheckId.resolves(host),
+        host,
+        alternatives: ntpServers.filter((other) => other !== host),
+        skip: isReplacedByLocalClock(host, site),
+      })),
+  ];
+}
+
+/** @param documented absent when the name may be anywhere, such as a public NTP server's. */
+export function judgeAddresses(
+  host: string,
+  resolution: Extract<Resolution, { state: "known" }>,
+  documented: readonly string[] | undefined,
+  known: Known,
+): Judgement {
+  const { addresses, server, source } = resolution;
+  const details = { endpoint: { host, ...(addresses[0] !== undefined && { address: addresses[0] }) } };
+  const answers = resolverAnswers(host, known);
+  if (source === "option") return fail("dns-answer-only-from-option", { host, addresses, server, answers }, details);
+  const placement = documented && judgePlacement(host, addresses, documented, known);
+  if (placement !== undefined) return { ...placement, ...details };
+  if (!addresses.every((ip) => isUsable(ip, documented, known)))
+    return fail("dns-unusable-address", { host, addresses }, details);
+  if (source === "hosts-file" && !answers.some((answer) => confirms(answer, pinnedAddresses(host, known))))
+    return warn("dns-pinned-in-hosts-file", { host, addresses, answers }, details);
+  return pass("ok:resolves", { host, addresses, source, server }, details);
+}
+
+function judgePlacement(
+  host: string,
+  addresses: string[],
+  documented: readonly string[],
+  known: Known,
+): Judgement | undefined {
+  const ranges = [...expectedRanges(documented)];
+  const at = (placement: ReturnType<typeof place>) => addresses.filter((ip) => place(ip, ranges, known) === placement);
+  if (at("public").length > 0) return fail("dns-public-address", { host, addresses: at("public"), ranges });
+  if (at("unusable").length > 0) return fail("dns-unusable-address", { host, addresses: at("unusable") });
+  const outside = at("elsewhere");
+  if (outside.length === 0) return undefined;
+  return warn("dns-outside-documented-ranges", {
+    host,
+    addresses: outside,
+    ranges,
+    vpcKnown: known.site.vpcCidrs.length > 0,
+  });
+}
+
+function confirms(answer: ResolverAnswer, pinned: string[]): boolean {
+  return pinned.every((ip) => answer.addresses.includes(ip));
+}
+
+type FailureCode = {
+  [K in CauseCode]: Messages[K] extends Messages["dns-nxdomain"]
+    ? Messages["dns-nxdomain"] extends Messages[K]
+      ? K
+      : never
+    : never;
+}[CauseCode];
+
+const FAILURE_CODES: Partial<Record<Outcome, FailureCode>> = {
+  nxdomain: "dns-nxdomain",
+  servfail: "dns-servfail",
+  "dns-refused": "dns-refused",
+  "dns-error": "dns-error",
+  "no-data": "dns-no-data",
+  malformed: "dns-malformed",
+  "timed-out": "dns-timed-out",
+  refused: "dns-server-unreachable",
+  reset: "dns-server-unreachable",
+  unreachable: "dns-server-unreachable",
+  "local-error": "dns-server-unreachable",
+};
+
+export function dnsFailure(host: string, resolution: Exclude<Resolution, { state: "known" }>, known: Known): Judgement {
+  if (resolution.state === "pending" || resolution.outcome === "no-server")
+    return fail("dns-no-server", { host }, { endpoint: { host } });
+  const code = FAILURE_CODES[resolution.outcome] ?? "dns-error";
+  return fail(code, { host, answers: resolverAnswers(host, known) }, { endpoint: { host } });
+}

@@ -1,0 +1,92 @@
+import { serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.ts";
+import { defineCheck, pass, warn, type Known } from "../model/check.ts";
+import type { HttpRequest } from "../model/probe.ts";
+import { dnsFailure, judgeAddresses } from "./dns-resolves.ts";
+import { conversationQuestions, firstOf, judgeConnect, type Conversation } from "./conversation.ts";
+import { bearerRealm } from "./identity.ts";
+import { addressesOf, dnsQuestions, resolve } from "./resolution.ts";
+import { serviceConversation } from "./service-connects.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+
+/**
+ * A registry sends clients to its realm for a token. The realm is read from its answer, not built from the region: it
+ * can lie elsewhere, and then it is that host which must be reachable.
+ */
+export const realm = defineCheck({
+  group: "registry",
+  subjects: registries,
+  id: ({ service }) => `registry.${service.subject}.realm`,
+  title: ({ service }) => ({ key: "realm-is-reachable", args: { host: service.host } }),
+  required: () => true,
+  needs: (subject) => [serviceCheckId.identity(subject)],
+  asks: (subject, known) => conversationQuestions(serviceConversation(subject), known),
+  judge: (seen, { service }, known) => {
+    const host = realmHost(firstOf(Object.values(seen)).evidence?.response);
+    const expected = authServices(known).map((auth) => auth.host);
+    // A registry that lets anyone in names no realm, and nobody needs one.
+    if (host === undefined || expected.includes(host))
+      return pass("ok:realm", { host: service.host, realm: host ?? "none" });
+    return warn("realm-unexpected", { host: service.host, realm: host, expected });
+  },
+});
+
+export const realmResolves = defineCheck({
+  group: "registry",
+  subjects: registries,
+  id: ({ service }) => `registry.${service.subject}.realm-resolves`,
+  title: ({ service }) => ({ key: "realm-resolves", args: { host: service.host } }),
+  required: () => true,
+  needs: ({ service }) => [`registry.${service.subject}.realm`],
+  asks: (subject, known) => dnsQuestions(knownRealm(subject, known) ?? subject.service.host, known),
+  judge: (_seen, subject, known) => {
+    const host = knownRealm(subject, known);
+    if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
+    const resolution = resolve(host, known);
+    return resolution.state === "known"
+      ? judgeAddresses(host, resolution, [], known)
+      : dnsFailure(host, resolution, known);
+  },
+});
+
+export const realmAnswers = defineCheck({
+  group: "registry",
+  subjects: registries,
+  id: ({ service }) => `registry.${service.subject}.realm-answers`,
+  title: ({ service }) => ({ key: "realm-answers", args: { host: service.host } }),
+  required: () => true,
+  needs: ({ service }) => [`registry.${service.subject}.realm-resolves`],
+  asks: (subject, known): Record<string, HttpRequest> => {
+    const host = knownRealm(subject, known);
+    return host === undefined ? {} : conversationQuestions(realmConversation(host), known);
+  },
+  judge: (seen, subject, known) => {
+    const host = knownRealm(subject, known);
+    if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
+    return judgeConnect(Object.values(seen), host, known);
+  },
+});
+
+function registries(known: Known): ServiceSubject[] {
+  return servicePorts(known).filter(({ service }) => service.identity === "registry");
+}
+
+function authServices(known: Known): ServiceEndpoint[] {
+  return serviceEndpoints(known.site).filter(({ identity }) => identity === "registry-auth");
+}
+
+/** Equal to the auth service's own conversation, so that it is held once. */
+function realmConversation(host: string): Conversation {
+  return { host, port: 443, scheme: "https", method: "GET", path: "/auth" };
+}
+
+function realmHost(response: Parameters<typeof bearerRealm>[0] | undefined): string | undefined {
+  return response === undefined ? undefined : bearerRealm(response)?.hostname;
+}
+
+function knownRealm({ service, port, scheme }: ServiceSubject, known: Known): string | undefined {
+  const { path, host } = service;
+  const [ip] = addressesOf(host, known);
+  if (ip === undefined) return undefined;
+  const request: HttpRequest = { probe: "http", to: { ip, port }, scheme, host, method: "GET", path };
+  return realmHost(known.observation(request)?.evidence?.response);
+}

@@ -1,0 +1,121 @@
+import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
+import type { Known, Resolver } from "../model/check.ts";
+import type { ResolverAnswer } from "../model/message.ts";
+import type { DnsRequest, Outcome } from "../model/probe.ts";
+import { addressKind, compareAddresses, containedInAny, isIp, isIpv4 } from "../wire/cidr.ts";
+
+const DNS_PORT = 53;
+
+export function dnsQuestion(server: string, name: string, type: "A" | "AAAA"): DnsRequest {
+  return { probe: "dns", server: { ip: server, port: DNS_PORT }, name: name.toLowerCase(), type };
+}
+
+/** Both families from every resolver; a literal needs none. */
+export function dnsQuestions(host: string, known: Known): Record<string, DnsRequest> {
+  if (isIp(host)) return {};
+  return Object.fromEntries(
+    known.resolvers.flatMap(({ address }) =>
+      (["A", "AAAA"] as const).map((type) => [`${address} ${type}`, dnsQuestion(address, host, type)]),
+    ),
+  );
+}
+
+/** What a program on this node gets for a name. */
+export type Resolution =
+  | { state: "known"; source: "dns" | "hosts-file" | "literal" | "option"; server: string; addresses: string[] }
+  | { state: "failed"; outcome: Outcome | "no-server" }
+  | { state: "pending" };
+
+/**
+ * As the C library resolves: /etc/hosts first, then the servers of resolv.conf in order. An answer, NXDOMAIN or an empty
+ * answer ends the search; a failure or silence moves on to the next server. A server given as an option is believed
+ * only when those leave nothing: the path behind the name can then still be probed.
+ */
+export function resolve(host: string, known: Known): Resolution {
+  if (isIp(host)) return { state: "known", source: "literal", server: "", addresses: [host] };
+  const pinned = pinnedAddresses(host, known);
+  if (pinned.length > 0) return { state: "known", source: "hosts-file", server: "/etc/hosts", addresses: pinned };
+  const configured = resolveInOrder(host, "dns", withOrigin(known, "resolv.conf"), known);
+  if (configured.state !== "failed") return configured;
+  const offered = resolveInOrder(host, "option", withOrigin(known, "option"), known);
+  return offered.state === "failed" ? configured : offered;
+}
+
+function withOrigin(known: Known, origin: Resolver["origin"]): Resolver[] {
+  return known.resolvers.filter((resolver) => resolver.origin === origin);
+}
+
+function resolveInOrder(host: string, source: "dns" | "option", resolvers: Resolver[], known: Known): Resolution {
+  let failure: Outcome | "no-server" = "no-server";
+  for (const { address: server } of resolvers) {
+    const seen = known.observation(dnsQuestion(server, host, "A"));
+    if (seen === undefined) return { state: "pending" };
+    const addresses = seen.evidence?.addresses.filter(isIpv4) ?? [];
+    if (seen.outcome === "answer") return { state: "known", source, server, addresses };
+    // A word from a server says more than another server's silence.
+    if (failure === "no-server" || !isReply(failure)) failure = seen.outcome;
+    if (seen.outcome === "nxdomain" || seen.outcome === "no-data") return { state: "failed", outcome: seen.outcome };
+  }
+  return { state: "failed", outcome: failure };
+}
+
+/** Whether a DNS server said something, whatever it was. */
+export function isReply(outcome: Outcome): boolean {
+  return ["answer", "no-data", "nxdomain", "servfail", "dns-refused", "dns-error"].includes(outcome);
+}
+
+export function pinnedAddresses(host: string, known: Known): string[] {
+  const entries = known.fact("hosts-file")?.entries ?? [];
+  const addresses = entries.filter((entry) => entry.names.includes(host.toLowerCase())).map((entry) => entry.ip);
+  return [...new Set(addresses.filter(isIpv4))].sort(compareAddresses);
+}
+
+/** What each resolver said about a name's IPv4 addresses, in the order they are asked. */
+export function resolverAnswers(host: string, known: Known): ResolverAnswer[] {
+  return known.resolvers.map(({ address: server }) => {
+    const seen = known.observation(dnsQuestion(server, host, "A"));
+    return { server, outcome: seen?.outcome ?? "not-asked", addresses: seen?.evidence?.addresses ?? [] };
+  });
+}
+
+/** Enough to see which of a name's addresses are cut off, few enough to bound what a hostile answer can cause. */
+const MAX_PROBED_ADDRESSES = 8;
+
+export function addressesOf(host: string, known: Known): string[] {
+  const resolution = resolve(host, known);
+  return resolution.state === "known" ? resolution.addresses.slice(0, MAX_PROBED_ADDRESSES) : [];
+}
+
+/** Where an address belongs, for a name whose documented ranges are given. */
+export type Placement = "documented" | "vpc" | "elsewhere" | "public" | "unusable";
+
+export function place(ip: string, ranges: readonly string[], known: Known): Placement {
+  const { vpcCidrs, cloudServiceCidrs } = known.site;
+  if (containedInAny(vpcCidrs, ip)) return "vpc";
+  if (containedInAny(ranges, ip)) return "documented";
+  const kind = addressKind(ip);
+  if (kind === "unusable") return "unusable";
+  if (kind === "public" && !containedInAny(cloudServiceCidrs, ip)) return "public";
+  return "elsewhere";
+}
+
+/** A service without documented ranges of its own still lives where all cloud services do. */
+export function expectedRanges(documented: readonly string[]): readonly string[] {
+  return documented.length > 0 ? documented : [CLOUD_SERVICE_RANGE];
+}
+
+/** Whether connections to a service's addresses make sense: known before every resolver has answered. */
+export function hasUsableAddresses(host: string, documented: readonly string[] | undefined, known: Known): boolean {
+  const addresses = addressesOf(host, known);
+  return addresses.length > 0 && addresses.every((ip) => isUsable(ip, documented, known));
+}
+
+export function isUsable(ip: string, documented: readonly string[] | undefined, known: Known): boolean {
+  if (documented === undefined) return addressKind(ip) !== "unusable";
+  return !["public", "unusable"].includes(place(ip, expectedRanges(documented), known));
+}
+
+/** IDs hold no dots but those between their parts. */
+export function slug(host: string): string {
+  return host.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}

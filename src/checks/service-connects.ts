@@ -1,0 +1,23 @@
+import { defineCheck } from "../model/check.ts";
+import { conversationQuestions, judgeConnect, type Conversation } from "./conversation.ts";
+import { hasUsableAddresses } from "./resolution.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+
+export function serviceConversation({ service, port, scheme }: ServiceSubject): Conversation {
+  return { host: service.host, port, scheme, method: "GET", path: service.path };
+}
+
+const connects = (group: ServiceSubject["service"]["group"]) =>
+  defineCheck({
+    group,
+    subjects: (known) => servicePorts(known).filter(({ service }) => service.group === group),
+    id: serviceCheckId.connects,
+    title: ({ service, port }) => ({ key: "connects", args: { host: service.host, port } }),
+    required: ({ service }) => service.required,
+    needs: ({ service }) => [serviceCheckId.resolves(service)],
+    ready: ({ service }, known) => hasUsableAddresses(service.host, service.ranges, known),
+    asks: (subject, known) => conversationQuestions(serviceConversation(subject), known),
+    judge: (seen, { service }, known) => judgeConnect(Object.values(seen), service.host, known),
+  });
+
+export const serviceConnects = [connects("control-plane"), connects("oss"), connects("registry")];

@@ -1,0 +1,31 @@
+import { serviceEndpoints, type ServiceEndpoint, type ServicePort } from "../catalogue/endpoints.ts";
+import type { Known } from "../model/check.ts";
+import type { CheckId } from "../model/report.ts";
+import { slug } from "./resolution.ts";
+
+/** One port of one service: what is connected to, secured and recognised. */
+export interface ServiceSubject extends ServicePort {
+  service: ServiceEndpoint;
+}
+
+export function servicePorts(known: Known): ServiceSubject[] {
+  return serviceEndpoints(known.site).flatMap((service) => service.ports.map((port) => ({ service, ...port })));
+}
+
+export const serviceCheckId = {
+  resolves: (service: ServiceEndpoint): CheckId => `dns.${service.subject}.resolves`,
+  connects: ({ service, port }: ServiceSubject): CheckId => `${service.group}.${service.subject}.tcp-${port}`,
+  tls: ({ service, port }: ServiceSubject): CheckId => `${service.group}.${service.subject}.tls-${port}`,
+  identity: ({ service, port }: ServiceSubject): CheckId => `${service.group}.${service.subject}.http-${port}`,
+};
+
+export const API_SERVER_DNS: CheckId = "dns.api-server.resolves";
+
+export function apiServerCheckId(aspect: string): CheckId {
+  return `api-server.endpoint.${aspect}`;
+}
+
+export const ntpCheckId = {
+  resolves: (host: string): CheckId => `dns.${slug(host)}.resolves`,
+  answers: (host: string): CheckId => `ntp.${slug(host)}.answers`,
+};

@@ -1,0 +1,39 @@
+import { installCommand, packageFamily, SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
+import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
+import type { ToolRequest } from "../model/probe.ts";
+
+export const toolIsInstalled = defineCheck({
+  group: "tools",
+  subjects: () => [...SYSTEM_TOOLS],
+  id: ({ name }) => `tools.${name}.installed`,
+  title: ({ name }) => ({ key: "tool-is-installed", args: { tool: name } }),
+  required: () => true,
+  // All of them, so that whichever is missing can name the one command that installs every missing one.
+  asks: (): Record<string, ToolRequest> =>
+    Object.fromEntries(
+      SYSTEM_TOOLS.map(({ name, binaries, packages }) => [
+        name,
+        { probe: "tool", binaries: [...binaries], packages: [...new Set([...packages.apt, ...packages.yum])] },
+      ]),
+    ),
+  judge: (answers, { name, binaries, packages }, known) => {
+    const seen = answers[name];
+    const path = seen?.evidence?.paths[0];
+    if (path !== undefined) return pass("ok:tool", { tool: name, path });
+    if (seen?.outcome !== "missing")
+      return unverified("tool-not-checked", { tool: name, reason: seen?.reason ?? seen?.outcome ?? "not asked" });
+    const family = familyOf(known);
+    const missing = SYSTEM_TOOLS.filter((tool: SystemTool) => answers[tool.name]?.outcome === "missing");
+    return fail("tool-missing", {
+      tool: name,
+      binaries: [...binaries],
+      package: family && packages[family][0],
+      command: family && installCommand(family, missing),
+    });
+  },
+});
+
+function familyOf(known: Known) {
+  const distribution = known.fact("distribution");
+  return distribution && packageFamily([distribution.id, ...distribution.idLike]);
+}

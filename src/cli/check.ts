@@ -1,0 +1,129 @@
+import { en } from "../catalogue/words/en.ts";
+import type { Report } from "../model/report.ts";
+import { PROBERS } from "../probes/probers.ts";
+import { renderJson } from "../render/json.ts";
+import { renderText } from "../render/text.ts";
+import { prepare, type Run, type RunResult } from "../run.ts";
+import { globMatcher } from "../wire/glob.ts";
+import { nearest } from "../wire/nearest.ts";
+import { printable } from "../wire/text.ts";
+import { errnoOf } from "../world/abort.ts";
+import { makeWorld } from "../world/real.ts";
+import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
+import type { CheckOptions, OutputFormat } from "./options.ts";
+import { widthOf, write } from "./output.ts";
+import { startProgress } from "./progress.ts";
+import { saveAtomically, saveTargets, type SaveFormat, type SaveTarget } from "./save.ts";
+import { extraRoots, resolveSite } from "./settings.ts";
+import { toolVersion } from "./version.ts";
+
+const words = en;
+
+/** `check`: settings, one run, report, exit code. */
+export async function check(options: CheckOptions, argv: string[]): Promise<number> {
+  const { env } = process;
+  const { site, assumptions } = resolveSite(options);
+  const targets = saveTargets(options.save ?? []);
+  const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"]);
+  for (const remark of roots.remarks) await write(process.stderr, `edge-preflight: ${remark}\n`);
+
+  const stop = listenForStop();
+  const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
+  let result: RunResult;
+  try {
+    const run = await prepare({
+      site,
+      assumptions,
+      world: makeWorld({
+        ...(site.sourceIp !== undefined && { sourceIp: site.sourceIp }),
+        caFiles: roots.files,
+        searchPath: env["PATH"] ?? "",
+      }),
+      probers: PROBERS,
+      words,
+      toolVersion: toolVersion(),
+      arguments: argv,
+      strict: options.strict ?? false,
+      signal: stop.signal,
+      onCheck: (_done, finished, total) => {
+        progress.update(finished, total);
+      },
+    });
+    result = await run.execute(selection(run, options));
+  } finally {
+    progress.stop();
+  }
+  const exitCode = exitCodeOf(result.report.verdict, result.cutShort, stop.stopped());
+  await write(process.stdout, renderForScreen(result.report, options));
+  return (await saveAll(targets, result.report)) ? exitCode : EXIT.unfinished;
+}
+
+function renderForScreen(report: Report, options: CheckOptions): string {
+  const format: OutputFormat = options.format ?? "text";
+  if (format === "json") return renderJson(report);
+  return renderText(report, {
+    width: widthOf(process.stdout, process.env["COLUMNS"]),
+    colour: wantsColour(options.color),
+    words,
+    quiet: options.quiet ?? false,
+    verbose: options.verbose ?? false,
+  });
+}
+
+/** no-color.org: any value that is not empty. */
+export function wantsColour(option: boolean): boolean {
+  return option && process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "";
+}
+
+const FILE_WIDTH = 100;
+
+const FILE_RENDERERS: Record<SaveFormat, (report: Report) => string> = {
+  json: renderJson,
+  text: (report) => renderText(report, { width: FILE_WIDTH, colour: false, words }),
+};
+
+async function saveAll(targets: SaveTarget[], report: Report): Promise<boolean> {
+  let saved = true;
+  for (const { file, format } of targets) {
+    try {
+      await saveAtomically(file, FILE_RENDERERS[format](report));
+    } catch (error) {
+      saved = false;
+      await write(
+        process.stderr,
+        `edge-preflight: --save '${printable(file)}' could not be written (${errnoOf(error)})\n`,
+      );
+    }
+  }
+  return saved;
+}
+
+/** @throws UsageError for a pattern that no check of this run matches. */
+function selection(run: Run, { only = [], skip = [] }: CheckOptions): (id: string) => boolean {
+  for (const [option, patterns] of [
+    ["--only", only],
+    ["--skip", skip],
+  ] as const)
+    for (const pattern of patterns)
+      if (!run.checkIds.some(globMatcher(pattern)))
+        throw new UsageError(
+          `${option} '${printable(pattern)}': no check has such an ID; nearest: ${nearest(pattern, run.checkIds).join(", ")}`,
+        );
+  const wanted = only.map(globMatcher);
+  const unwanted = skip.map(globMatcher);
+  return (id) =>
+    (wanted.length === 0 || wanted.some((matches) => matches(id))) && !unwanted.some((matches) => matches(id));
+}
+
+/** The first signal ends the run in good order, the second one ends the process. */
+function listenForStop(): { signal: AbortSignal; stopped: () => StopSignal | undefined } {
+  const controller = new AbortController();
+  let stopped: StopSignal | undefined;
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => {
+      if (stopped !== undefined) process.exit(name === "SIGINT" ? EXIT.interrupted : EXIT.terminated);
+      stopped = name;
+      controller.abort();
+    });
+  return { signal: controller.signal, stopped: () => stopped };
+}

@@ -1,0 +1,143 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import * as values from "./values.ts";
+
+export const OUTPUT_FORMATS = ["text", "json"] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** What the options parse to. Every field is absent until the user gives it, so that defaults have one place. */
+export interface SiteOptions {
+  region?: string;
+  clusterVersion?: ReturnType<typeof values.clusterVersion>;
+  networkPlugin?: ReturnType<typeof values.networkPlugin>;
+  apiServer?: ReturnType<typeof values.hostPort>;
+  vpcCidr?: string[];
+  dataCenterCidr?: string[];
+  containerCidr?: string[];
+  podCidr?: string[];
+  serviceCidr?: string[];
+  cloudServiceCidr?: string[];
+  selfHostNtp?: boolean;
+  ntpServer?: string[];
+}
+
+export interface OutputOptions {
+  format?: OutputFormat;
+  /** commander's negation of --no-color: true unless given. */
+  color: boolean;
+}
+
+export interface CheckOptions extends SiteOptions, OutputOptions {
+  dnsServer?: string[];
+  interface?: string;
+  sourceIp?: string;
+  only?: string[];
+  skip?: string[];
+  timeout?: number;
+  retries?: number;
+  deadline?: number;
+  save?: string[];
+  strict?: boolean;
+  caFile?: string;
+  quiet?: boolean;
+  verbose?: boolean;
+  progress: boolean;
+}
+
+export interface PlanCommandOptions extends SiteOptions, OutputOptions {
+  fineGrained?: boolean;
+}
+
+export function addSiteOptions(command: Command): Command {
+  return command
+    .addOption(once("--region <id>", "region ID, such as cn-hangzhou", values.region))
+    .addOption(
+      once(
+        "--cluster-version <x.y[.z]>",
+        "TCP 443 from 1.26 on, TCP 80 before (default: 1.26 or later)",
+        values.clusterVersion,
+      ),
+    )
+    .addOption(once("--network-plugin <name>", "flannel or terway-edge (default: flannel)", values.networkPlugin))
+    .addOption(
+      once(
+        "--api-server <host[:port]>",
+        "the cluster's API server internal endpoint (default port: 6443)",
+        values.hostPort,
+      ),
+    )
+    .addOption(many("--vpc-cidr <cidr>", "CIDR block of the VPC", values.cidr))
+    .addOption(many("--data-center-cidr <cidr>", "CIDR block of the data centre", values.cidr))
+    .addOption(many("--container-cidr <cidr>", "CIDR block of edge containers (Terway Edge)", values.cidr))
+    .addOption(many("--pod-cidr <cidr>", "CIDR block of the cluster's pods", values.cidr))
+    .addOption(many("--service-cidr <cidr>", "CIDR block of the cluster's Services", values.cidr))
+    .addOption(
+      many(
+        "--cloud-service-cidr <cidr>",
+        "what the site routes for cloud services (default: 100.0.0.0/8)",
+        values.cidr,
+      ),
+    )
+    .addOption(new Option("--self-host-ntp", "judge the local time service instead of the public NTP servers"))
+    .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.host));
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .addOption(
+      once(
+        "--format <name>",
+        `what goes to standard output: ${OUTPUT_FORMATS.join(", ")} (default: text)`,
+        values.oneOf(OUTPUT_FORMATS),
+      ),
+    )
+    .addOption(new Option("--no-color", "no colours, as with the variable NO_COLOR"));
+}
+
+export function addCheckOptions(command: Command): Command {
+  return addOutputOptions(
+    addSiteOptions(command)
+      .addOption(many("--dns-server <ip>", "DNS server to ask besides those of resolv.conf", values.ip))
+      .addOption(once("--interface <name>", "network interface to send from", values.text))
+      .addOption(once("--source-ip <ip>", "address of this node to send from", values.ipv4))
+      .addOption(many("--only <pattern>", "run only checks whose ID matches, such as 'dns.*'", values.text))
+      .addOption(many("--skip <pattern>", "leave out checks whose ID matches", values.text))
+      .addOption(
+        once("--timeout <ms>", "time for one attempt (default: 3000)", values.wholeNumber("milliseconds", 50, 60_000)),
+      )
+      .addOption(
+        once("--retries <n>", "further attempts after a silent one (default: 1)", values.wholeNumber("", 0, 10)),
+      )
+      .addOption(
+        once("--deadline <s>", "time for the whole run (default: 60)", values.wholeNumber("seconds", 1, 3_600)),
+      )
+      .addOption(many("--save <file>", "write the report as well: .json or .txt", values.text))
+      .addOption(new Option("--strict", "warnings and unverified required checks count as failures"))
+      .addOption(once("--ca-file <pem>", "roots to trust besides the system's CA store", values.text))
+      .addOption(new Option("--quiet", "only failures and the verdict"))
+      .addOption(new Option("--verbose", "how long each check took"))
+      .addOption(new Option("--no-progress", "no progress on standard error")),
+  );
+}
+
+export function addPlanOptions(command: Command): Command {
+  return addOutputOptions(
+    addSiteOptions(command).addOption(
+      new Option("--fine-grained", "the documented ranges and ports one by one instead of the cloud-service range"),
+    ),
+  );
+}
+
+/** An option that is given once; commander alone would let the last one win in silence. */
+function once(flags: string, description: string, parse: (text: string) => unknown): Option {
+  return new Option(flags, description).argParser((text: string, previous: unknown) => {
+    if (previous !== undefined) throw new InvalidArgumentError("It was given twice; it is accepted once.");
+    return parse(text);
+  });
+}
+
+function many(flags: string, description: string, parse: (text: string) => unknown): Option {
+  return new Option(flags, `${description}; repeatable`).argParser((text: string, previous: unknown[] | undefined) => [
+    ...(previous ?? []),
+    parse(text),
+  ]);
+}

@@ -1,0 +1,34 @@
+import { errnoOf } from "../world/abort.ts";
+
+/** Resolves once the text has left the process, or once nobody reads any more: `| head` is no error. */
+export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (
+        error === null ||
+        error === undefined ||
+        errnoOf(error) === "EPIPE" ||
+        errnoOf(error) === "ERR_STREAM_DESTROYED"
+      )
+        resolve();
+      else reject(error);
+    });
+  });
+}
+
+/** A closed pipe also raises an event, which unheard would end the process with a stack on the screen. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error) => {
+      if (errnoOf(error) !== "EPIPE") throw error;
+    });
+}
+
+const MIN_WIDTH = 60;
+const MAX_WIDTH = 200;
+const PIPE_WIDTH = 100;
+
+export function widthOf(stream: NodeJS.WriteStream, columnsVariable: string | undefined): number {
+  const asked = stream.isTTY ? stream.columns : Number(columnsVariable);
+  return Number.isInteger(asked) && asked > 0 ? Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, asked)) : PIPE_WIDTH;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import os from "node:os";
+import { NTP_SERVERS } from "../catalogue/endpoints.ts";
+import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
+import type { Site } from "../model/site.ts";
+import { compareAddresses } from "../wire/cidr.ts";
+import { certificatesIn } from "../world/trust.ts";
+import { UsageError } from "./exit.ts";
+import type { CheckOptions, SiteOptions } from "./options.ts";
+
+const DEFAULT_TIMEOUT_MS = 3_000;
+const DEFAULT_RETRIES = 1;
+const DEFAULT_DEADLINE_S = 60;
+
+export interface Settings {
+  site: Site;
+  /** What nobody said and was taken for granted. */
+  assumptions: string[];
+}
+
+export function resolveSite(options: SiteOptions & Partial<CheckOptions>): Settings {
+  const { region } = options;
+  if (region === undefined) throw new UsageError("--region is required: a region ID such as cn-hangzhou");
+  const sourceIp = sourceAddress(options.sourceIp, options.interface);
+  const site: Site = {
+    region,
+    ...(options.clusterVersion !== undefined && { clusterVersion: options.clusterVersion }),
+    networkPlugin: options.networkPlugin ?? "flannel",
+    ...(options.apiServer !== undefined && { apiServer: options.apiServer }),
+    vpcCidrs: unique(options.vpcCidr),
+    dataCenterCidrs: unique(options.dataCenterCidr),
+    containerCidrs: unique(options.containerCidr),
+    podCidrs: unique(options.podCidr),
+    serviceCidrs: unique(options.serviceCidr),
+    cloudServiceCidrs: unique(options.cloudServiceCidr ?? [DEFAULT_CLOUD_SERVICE_CIDR]),
+    selfHostNtp: options.selfHostNtp ?? false,
+    ntpServers: [...new Set(options.ntpServer ?? NTP_SERVERS)],
+    dnsServers: [...new Set(options.dnsServer)],
+    ...(sourceIp !== undefined && { sourceIp }),
+    ...(options.interface !== undefined && { interface: options.interface }),
+    timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
+    retries: options.retries ?? DEFAULT_RETRIES,
+    deadlineMs: (options.deadline ?? DEFAULT_DEADLINE_S) * 1000,
+  };
+  const assumptions = [
+    ...(options.clusterVersion === undefined ? ["the cluster's version is 1.26 or later (--cluster-version)"] : []),
+    ...(options.networkPlugin === undefined ? ["the network plug-in is Flannel (--network-plugin)"] : []),
+  ];
+  return { site, assumptions };
+}
+
+function unique(cidrs: string[] = []): string[] {
+  return [...new Set(cidrs)].sort(compareAddresses);
+}
+
+/** The address to bind to, which must be this node's own: any other would make every connection fail for a local reason. */
+function sourceAddress(sourceIp: string | undefined, name: string | undefined): string | undefined {
+  const interfaces = os.networkInterfaces();
+  const ipv4 = (interfaceName: string) =>
+    (interfaces[interfaceName] ?? []).filter(({ family }) => family === "IPv4").map(({ address }) => address);
+  if (name !== undefined && interfaces[name] === undefined)
+    throw new UsageError(
+      `--interface '${name}': no such interface with an address; this node has ${Object.keys(interfaces).sort().join(", ")}`,
+    );
+  const available = name === undefined ? Object.keys(interfaces).flatMap(ipv4) : ipv4(name);
+  if (sourceIp !== undefined && !available.includes(sourceIp))
+    throw new UsageError(
+      `--source-ip '${sourceIp}': not an address of ${name ?? "this node"}; accepted: ${available.join(", ")}`,
+    );
+  if (name !== undefined && available.length === 0)
+    throw new UsageError(`--interface '${name}': it has no IPv4 address`);
+  return sourceIp ?? (name === undefined ? undefined : available[0]);
+}
+
+/** The user's own roots must be there; a stale NODE_EXTRA_CA_CERTS only leads to a remark, as in Node itself. */
+export function extraRoots(
+  caFile: string | undefined,
+  fromEnvironment: string | undefined,
+): { files: string[]; remarks: string[] } {
+  if (caFile !== undefined) {
+    const problem = caFileProblem(caFile);
+    if (problem !== undefined)
+      throw new UsageError(`--ca-file '${caFile}': ${problem}; accepted: a file of PEM certificates`);
+  }
+  const files = caFile === undefined ? [] : [caFile];
+  if (fromEnvironment === undefined || fromEnvironment === "") return { files, remarks: [] };
+  const problem = caFileProblem(fromEnvironment);
+  if (problem === undefined) return { files: [...files, fromEnvironment], remarks: [] };
+  return { files, remarks: [`NODE_EXTRA_CA_CERTS is ignored: ${problem}`] };
+}
+
+function caFileProblem(file: string): string | undefined {
+  try {
+    return certificatesIn(readFileSync(file, "utf8")).length > 0 ? undefined : "it holds no certificate";
+  } catch (error) {
+    return `it cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"})`;
+  }
+}

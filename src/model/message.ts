@@ -1,0 +1,189 @@
+/**
+ * What the tool has to say, as codes with arguments; the sentences live in catalogue/words. A key that begins with
+ * "ok:" says what was observed when a check passed; every other key is the stable cause code of a report.
+ */
+import type { Outcome } from "./probe.ts";
+
+/** Where something was asked. Values from the network are made printable before they become arguments. */
+export interface Where {
+  host: string;
+  address: string;
+  port: number;
+}
+
+export interface ResolverAnswer {
+  server: string;
+  outcome: Outcome | "not-asked";
+  addresses: string[];
+}
+
+interface DnsFailure {
+  host: string;
+  answers: ResolverAnswer[];
+}
+
+interface ConnectFailure extends Where {
+  /** Further addresses of the same name, and how many of all failed alike. */
+  failed: number;
+  asked: number;
+  attempts: number;
+  timeoutMs: number;
+  errno: string;
+}
+
+interface Certificate extends Where {
+  subject: string;
+  issuer: string;
+  names: string[];
+  notBefore: string;
+  notAfter: string;
+}
+
+interface HttpAnswer extends Where {
+  status: number;
+  /** What gave it away: a Server header, a redirect's target. */
+  sign: string;
+}
+
+interface NtpServer {
+  host: string;
+  address: string;
+}
+
+/** A message without arguments. */
+type Nothing = Record<string, never>;
+
+/** Who listens on an inbound port once the node has joined. */
+export type PortOwner = "kubelet" | "kubelet-read-only" | "node-exporter" | "gpu-exporter" | "flannel";
+
+export interface Messages {
+  // DNS
+  "ok:resolves": { host: string; addresses: string[]; source: "dns" | "hosts-file" | "literal"; server: string };
+  "ok:resolver": { server: string; answered: number; asked: number; durationMs: number };
+  "dns-nxdomain": DnsFailure;
+  "dns-servfail": DnsFailure;
+  "dns-refused": DnsFailure;
+  "dns-error": DnsFailure;
+  "dns-no-data": DnsFailure;
+  "dns-malformed": DnsFailure;
+  "dns-timed-out": DnsFailure;
+  "dns-server-unreachable": DnsFailure;
+  "dns-no-server": { host: string };
+  "dns-public-address": { host: string; addresses: string[]; ranges: string[] };
+  "dns-unusable-address": { host: string; addresses: string[] };
+  "dns-outside-documented-ranges": { host: string; addresses: string[]; ranges: string[]; vpcKnown: boolean };
+  "dns-pinned-in-hosts-file": { host: string; addresses: string[]; answers: ResolverAnswer[] };
+  "dns-answer-only-from-option": { host: string; addresses: string[]; server: string; answers: ResolverAnswer[] };
+  "dns-resolver-lacks-names": { server: string; lacking: string[]; asked: number; outcome: Outcome };
+  "dns-resolver-silent": { server: string; outcome: Outcome };
+  "endpoint-not-in-region": { host: string };
+  // TCP
+  "ok:connects": Where & { addresses: string[]; connectMs: number };
+  "connect-refused": ConnectFailure;
+  "connect-reset": ConnectFailure;
+  "connect-timed-out": ConnectFailure;
+  "connect-unreachable": ConnectFailure;
+  "connect-local-error": ConnectFailure;
+  // TLS
+  "ok:tls": Where & { protocol: string; issuer: string; notAfter: string };
+  "ok:tls-private-ca": Where & { protocol: string; issuer: string; notAfter: string };
+  "tls-timed-out": ConnectFailure;
+  "tls-closed": ConnectFailure;
+  "tls-alert": ConnectFailure;
+  "tls-not-tls": ConnectFailure;
+  "tls-untrusted-issuer": Certificate;
+  "tls-no-ca-store": Certificate;
+  "tls-expired": Certificate;
+  "tls-not-yet-valid": Certificate;
+  "tls-wrong-name": Certificate;
+  "tls-invalid": Certificate & { verifyError: string };
+  // HTTP
+  "ok:http": HttpAnswer;
+  "ok:package": Where & { path: string; octets: string };
+  "ok:realm": { host: string; realm: string };
+  "http-timed-out": ConnectFailure;
+  "http-closed": ConnectFailure;
+  "http-malformed": ConnectFailure;
+  "http-proxy-answered": HttpAnswer;
+  "http-portal-page": HttpAnswer;
+  "http-not-the-service": HttpAnswer;
+  "http-server-error": HttpAnswer;
+  "package-not-found": Where & { path: string };
+  "package-version-incomplete": { version: string };
+  "realm-unexpected": { host: string; realm: string; expected: string[] };
+  // API server
+  "ok:api-server": Where & { version: string };
+  "api-server-not-given": Nothing;
+  "api-server-not-ready": Where & { status: number };
+  "api-server-version-differs": Where & { version: string; expected: string };
+  // NTP and the clock
+  "ok:ntp": NtpServer & { stratum: number; offsetMs: number; delayMs: number };
+  "ok:clock": { offsetMs: number; source: string };
+  "ok:clock-service": { service: string; offsetMs: number | undefined };
+  "ntp-timed-out": NtpServer & { attempts: number; timeoutMs: number };
+  "ntp-unreachable": NtpServer & { errno: string };
+  "ntp-malformed": NtpServer;
+  "ntp-kiss-of-death": NtpServer & { kiss: string };
+  "ntp-unsynchronised": NtpServer & { stratum: number };
+  "clock-skewed": { offsetMs: number; source: string };
+  "clock-far-off": { offsetMs: number; source: string };
+  "clock-unknown": Nothing;
+  "clock-service-unsynchronised": { service: string };
+  "clock-service-not-found": Nothing;
+  // inbound ports
+  "ok:port-free": { port: number; protocol: string };
+  "port-in-use": { port: number; protocol: string; holder: string; expected: PortOwner };
+  "node-already-joined": { port: number; protocol: string; holder: string };
+  "port-not-checked": { port: number; protocol: string; errno: string };
+  "inbound-not-verified": { port: number; protocol: string; sources: string[] };
+  // tools
+  "ok:tool": { tool: string; path: string };
+  "tool-missing": { tool: string; binaries: string[]; package: string | undefined; command: string | undefined };
+  "tool-not-checked": { tool: string; reason: string };
+  // the run itself
+  "prerequisite-failed": { needs: string };
+  "not-asked-for": Nothing;
+  "deadline-exceeded": { deadlineMs: number };
+  interrupted: Nothing;
+  "internal-error": { error: string };
+}
+
+export type MessageKey = keyof Messages;
+export type PassKey = Extract<MessageKey, `ok:${string}`>;
+/** Cause codes: what `code` holds when it is not "ok". */
+export type CauseCode = Exclude<MessageKey, PassKey>;
+
+export interface Message<K extends MessageKey = MessageKey> {
+  key: K;
+  args: Messages[K];
+}
+
+/** Any message, its arguments tied to its key. */
+export type AnyMessage = { [K in MessageKey]: Message<K> }[MessageKey];
+
+export function codeOf(key: MessageKey): CauseCode | "ok" {
+  return key.startsWith("ok:") ? "ok" : (key as CauseCode);
+}
+
+/** What a check asks, as a title that reads well beside a pass and beside a failure. */
+export interface Titles {
+  resolves: { host: string };
+  "resolver-answers": { server: string };
+  connects: { host: string; port: number };
+  "tls-is-trusted": { host: string; port: number };
+  "is-the-service": { host: string; port: number };
+  "package-exists": { host: string };
+  "realm-is-reachable": { host: string };
+  "realm-resolves": { host: string };
+  "realm-answers": { host: string };
+  "is-an-api-server": { host: string; port: number };
+  "api-server-given": Nothing;
+  "ntp-answers": { host: string };
+  "clock-is-right": Nothing;
+  "clock-service-synchronised": Nothing;
+  "port-is-free": { port: number; protocol: string; owner: PortOwner };
+  "port-is-reachable": { port: number; protocol: string; owner: PortOwner };
+  "tool-is-installed": { tool: string };
+}
+export type TitleKey = keyof Titles;
+export type AnyTitle = { [K in TitleKey]: { key: K; args: Titles[K] } }[TitleKey];

@@ -1,0 +1,127 @@
+import type { Device } from "./device.ts";
+import type { AnyObservation } from "./probe.ts";
+import type { Site } from "./site.ts";
+
+export const SCHEMA_VERSION = "1.0";
+
+export const GROUPS = [
+  "dns",
+  "control-plane",
+  "oss",
+  "registry",
+  "api-server",
+  "ntp",
+  "inbound",
+  "tools",
+  "host",
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+/**
+ * `blocked`: a prerequisite failed, so it was not asked. `unverified`: this vantage cannot know, never a "no".
+ * `skipped`: the user asked for that.
+ */
+export const STATUSES = ["pass", "fail", "warn", "unverified", "blocked", "skipped"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** "<group>.<subject>.<aspect>", such as "control-plane.cs-anony-vpc.tcp-443". */
+export type CheckId = string;
+
+export interface Endpoint {
+  host?: string;
+  address?: string;
+  port?: number;
+  protocol?: "tcp" | "udp";
+}
+
+export interface CheckResult {
+  id: CheckId;
+  group: Group;
+  title: string;
+  status: Status;
+  required: boolean;
+  /** "ok", or a stable cause code such as "connect-timed-out". */
+  code: string;
+  /** One sentence, with the observed value also when it passed. */
+  message: string;
+  endpoint?: Endpoint;
+  /** The device most likely at fault; on fail and on warn. */
+  device?: Device;
+  remedy?: string;
+  durationMs: number;
+}
+
+export type Verdict = "ready" | "not-ready" | "incomplete";
+
+export interface NetworkInterface {
+  name: string;
+  mac: string;
+  addresses: string[];
+  mtu?: number;
+}
+
+export interface Route {
+  destination: string;
+  gateway?: string;
+  interface: string;
+  metric: number;
+}
+
+export interface NodeFacts {
+  hostname: string;
+  os: { distribution: string; release: string; platform: string };
+  kernel: string;
+  arch: string;
+  interfaces: NetworkInterface[];
+  routes: Route[];
+  resolvers: string[];
+  privileged: boolean;
+  clock: { now: string; timezone: string };
+}
+
+export interface Suspect {
+  device: Device;
+  misconfiguration: string;
+  direction: "outbound" | "inbound" | "both" | "none";
+  probability: number;
+  title: string;
+  remedy: string;
+  evidence: string[];
+  contradicting: string[];
+  confirmWith?: string;
+}
+
+export interface Finding {
+  verdict: "confirmed" | "likely" | "ambiguous" | "unexplained";
+  explains: CheckId[];
+  suspects: Suspect[];
+}
+
+export interface Hop {
+  ttl: number;
+  address?: string;
+  device?: Device;
+  rttMs?: number;
+  reply?: string;
+}
+
+export interface Path {
+  destination: { address: string; port: number; protocol: "tcp" | "udp" | "icmp" };
+  reached: boolean;
+  hops: Hop[];
+}
+
+/** The JSON report. Additions raise the minor version of the schema; a removed or changed field raises the major one. */
+export interface Report {
+  schemaVersion: typeof SCHEMA_VERSION;
+  tool: { name: "edge-preflight"; version: string; catalogue: string };
+  run: { id: string; startedAt: string; durationMs: number; arguments: string[]; assumptions: string[] };
+  node: NodeFacts;
+  site: Site;
+  verdict: Verdict;
+  summary: Record<Status, number>;
+  checks: CheckResult[];
+  diagnosis: { findings: Finding[]; notTested: string[] };
+  paths: Path[];
+  observations: AnyObservation[];
+}

@@ -1,0 +1,51 @@
+/** The settings of one run, as resolved: what the site says of itself and how it wants to be asked. */
+
+export type NetworkPlugin = "flannel" | "terway-edge";
+
+export interface ClusterVersion {
+  major: number;
+  minor: number;
+  /** Absent when only x.y was given. */
+  patch?: number;
+  /** As given, such as 1.30.7-aliyun.1: what the install package is filed under. */
+  text: string;
+}
+
+export interface HostPort {
+  host: string;
+  port: number;
+}
+
+export interface Site {
+  region: string;
+  /** Absent: taken to be 1.26 or later. */
+  clusterVersion?: ClusterVersion;
+  networkPlugin: NetworkPlugin;
+  apiServer?: HostPort;
+  vpcCidrs: string[];
+  dataCenterCidrs: string[];
+  containerCidrs: string[];
+  podCidrs: string[];
+  serviceCidrs: string[];
+  /** What the site routes for the cloud services. */
+  cloudServiceCidrs: string[];
+  selfHostNtp: boolean;
+  ntpServers: string[];
+  /** Asked besides those of resolv.conf. */
+  dnsServers: string[];
+  sourceIp?: string;
+  interface?: string;
+  /** One attempt. */
+  timeoutMs: number;
+  retries: number;
+  deadlineMs: number;
+}
+
+/** The control plane and the install package moved from TCP 80 to TCP 443 with this release. */
+const TLS_SINCE = { major: 1, minor: 26 };
+
+export function usesTls(version: ClusterVersion | undefined): boolean {
+  if (version === undefined) return true;
+  if (version.major !== TLS_SINCE.major) return version.major > TLS_SINCE.major;
+  return version.minor >= TLS_SINCE.minor;
+}

@@ -1,0 +1,51 @@
+import type { Outcome } from "../model/probe.ts";
+import { ABORTED } from "../world/world.ts";
+
+/** What the kernel's answer to a connect, or to a datagram, says about the network. */
+export function connectOutcome(errno: string): Outcome {
+  switch (errno) {
+    case ABORTED:
+    case "ETIMEDOUT":
+      return "timed-out";
+    case "ECONNREFUSED":
+      return "refused";
+    case "ECONNRESET":
+      return "reset";
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+    case "EHOSTDOWN":
+    case "ENETDOWN":
+      return "unreachable";
+    default:
+      // A prohibit or blackhole route, no such source address, no more descriptors: nothing left this node.
+      return "local-error";
+  }
+}
+
+/** OpenSSL's codes for records that are not TLS: another protocol answers on the port. */
+const NOT_TLS = new Set([
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+  "ERR_SSL_HTTP_REQUEST",
+  "ERR_SSL_UNEXPECTED_MESSAGE",
+  "ERR_SSL_BAD_RECORD_TYPE",
+  "ERR_SSL_UNKNOWN_PROTOCOL",
+]);
+
+export function tlsOutcome(errno: string): Outcome {
+  if (errno === ABORTED || errno === "ETIMEDOUT") return "tls-timed-out";
+  if (NOT_TLS.has(errno)) return "tls-not-tls";
+  if (errno.startsWith("ERR_SSL_") || errno === "EPROTO") return "tls-alert";
+  return "tls-closed";
+}
+
+export function httpOutcome(errno: string): Outcome {
+  if (errno === ABORTED || errno === "ETIMEDOUT") return "http-timed-out";
+  if (
+    errno.startsWith("HPE_") ||
+    errno === "UND_ERR_HEADERS_OVERFLOW" ||
+    errno === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
+  )
+    return "http-malformed";
+  return "http-closed";
+}

@@ -1,0 +1,86 @@
+import type { HostEvidence, HostFact, Seen } from "../model/probe.ts";
+import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
+import { printable } from "../wire/text.ts";
+import type { World } from "../world/world.ts";
+import type { Prober } from "./prober.ts";
+
+type Reader = (world: World, signal: AbortSignal) => Promise<HostEvidence | undefined>;
+
+export const host: Prober<"host"> = async (request, world, signal): Promise<Seen<"host">> => {
+  const evidence = await READERS[request.fact](world, signal);
+  return evidence === undefined ? { outcome: "unknown" } : { outcome: "known", evidence };
+};
+
+const READERS: Record<HostFact, Reader> = {
+  resolvers: async (world) => {
+    const settings = parseResolvConf((await world.readText("/etc/resolv.conf")) ?? "");
+    // systemd-resolved's stub hides the servers behind it; each of them is asked too.
+    const stub = settings.servers.some((server) => server.startsWith("127.0.0.5"));
+    const behind = stub
+      ? parseResolvConf((await world.readText("/run/systemd/resolve/resolv.conf")) ?? "").servers
+      : [];
+    return {
+      fact: "resolvers",
+      servers: settings.servers,
+      upstreams: behind.filter((server) => !settings.servers.includes(server)),
+      searchDomains: settings.searchDomains,
+    };
+  },
+  "hosts-file": async (world) => ({
+    fact: "hosts-file",
+    entries: parseHosts((await world.readText("/etc/hosts")) ?? ""),
+  }),
+  distribution: async (world) => {
+    const text = (await world.readText("/etc/os-release")) ?? (await world.readText("/usr/lib/os-release"));
+    if (text === undefined) return undefined;
+    const fields = parseOsRelease(text);
+    return {
+      fact: "distribution",
+      id: printable(fields["ID"] ?? ""),
+      idLike: (fields["ID_LIKE"] ?? "").split(" ").filter((id) => id !== ""),
+      versionId: printable(fields["VERSION_ID"] ?? ""),
+      prettyName: printable(fields["PRETTY_NAME"] ?? fields["NAME"] ?? ""),
+    };
+  },
+  "clock-service": async (world, signal) =>
+    (await askChrony(world, signal)) ?? (await askNtpd(world, signal)) ?? (await askSystemd(world, signal)),
+};
+
+/** `chronyc -c tracking`: comma-separated; stratum is the third field, offset in seconds the fifth, leap status the last. */
+async function askChrony(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
+  const fields = (await world.run("chronyc", ["-n", "-c", "tracking"], signal))?.trim().split(",");
+  if (fields === undefined || fields.length < 14) return undefined;
+  const offsetMs = Number(fields[4]) * 1000;
+  return {
+    fact: "clock-service",
+    service: "chronyd",
+    state: fields.at(-1) === "Not synchronised" ? "unsynchronised" : "synchronised",
+    stratum: Number(fields[2]),
+    ...(Number.isFinite(offsetMs) && { offsetMs }),
+  };
+}
+
+/** `ntpq -c rv`: comma-separated assignments; offset in milliseconds. */
+async function askNtpd(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
+  const text = await world.run("ntpq", ["-n", "-c", "rv 0 leap,stratum,offset"], signal);
+  const value = (name: string) => new RegExp(`\\b${name}=([^,\\s]+)`).exec(text ?? "")?.[1];
+  const [leap, stratum, offset] = [value("leap"), Number(value("stratum")), Number(value("offset"))];
+  if (leap === undefined) return undefined;
+  return {
+    fact: "clock-service",
+    service: "ntpd",
+    state: leap === "11" || stratum >= 16 ? "unsynchronised" : "synchronised",
+    ...(Number.isFinite(stratum) && { stratum }),
+    ...(Number.isFinite(offset) && { offsetMs: offset }),
+  };
+}
+
+async function askSystemd(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
+  const answer = (await world.run("timedatectl", ["show", "--property=NTPSynchronized", "--value"], signal))?.trim();
+  if (answer !== "yes" && answer !== "no") return undefined;
+  return {
+    fact: "clock-service",
+    service: "systemd-timesyncd",
+    state: answer === "yes" ? "synchronised" : "unsynchronised",
+  };
+}

@@ -1,0 +1,60 @@
+import type { Words } from "../catalogue/words/words.ts";
+import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
+import { stylesFor } from "./style.ts";
+import { tableRow, wrap } from "./table.ts";
+
+export interface PlanTextOptions {
+  width: number;
+  colour: boolean;
+  words: Words;
+}
+
+export function renderPlanText(plan: Plan, { width, colour, words }: PlanTextOptions): string {
+  const { bold } = stylesFor(colour);
+  const { labels } = words;
+  const sections = [
+    [bold(`${labels.planFor} ${plan.region}`), ...wrap(labels.planDirections, width)],
+    [bold(labels.endpoints), ...plan.endpoints.map((endpoint) => endpointRow(endpoint, width, words))],
+    [
+      bold(labels.inbound),
+      ...plan.inbound.map((port) =>
+        tableRow(
+          [
+            { text: "", width: 0 },
+            { text: `${port.protocol.toUpperCase()} ${port.port}`, width: 10 },
+          ],
+          `${port.purpose}; ${labels.from} ${port.sources.join(", ") || placeholder(port.protocol)}`,
+          width,
+        ),
+      ),
+    ],
+    ...plan.devices.map(({ device, settings }) => [
+      bold(words.devices[device]),
+      ...settings.map((setting) => settingRow(setting, width, words)),
+    ]),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function placeholder(protocol: "tcp" | "udp"): string {
+  return protocol === "udp" ? "<VPC CIDR>, <data-centre CIDR>" : "<VPC CIDR>";
+}
+
+function endpointRow(endpoint: PlanEndpoint, width: number, { labels }: Words): string {
+  const ports = endpoint.ports.map(({ protocol, port }) => `${protocol.toUpperCase()} ${port}`).join(", ");
+  const ranges = endpoint.cidrs.length > 0 ? endpoint.cidrs.join(", ") : labels.noRanges;
+  const optional = endpoint.required ? "" : ` (${labels.optional})`;
+  return [
+    ...wrap(endpoint.host, width - 1).map((line) => ` ${line}`),
+    tableRow([{ text: "", width: 2 }], `${ports}; ${ranges}; ${endpoint.purpose}${optional}`, width),
+  ].join("\n");
+}
+
+function settingRow({ direction, kind, text }: DeviceSetting, width: number, { labels }: Words): string {
+  const columns = [
+    { text: "", width: 0 },
+    { text: labels.directions[direction], width: 8 },
+    { text: labels.kinds[kind], width: 5 },
+  ];
+  return tableRow(columns, text, width);
+}

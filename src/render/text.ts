@@ -1,0 +1,123 @@
+import type { Words } from "../catalogue/words/words.ts";
+import { GROUPS, STATUSES, type CheckResult, type Report } from "../model/report.ts";
+import { usesTls } from "../model/site.ts";
+import { stylesFor, type Styles } from "./style.ts";
+import { tableRow, wrap } from "./table.ts";
+
+export interface TextOptions {
+  /** Characters a line. */
+  width: number;
+  colour: boolean;
+  words: Words;
+  /** Only what did not pass, and the verdict. */
+  quiet?: boolean;
+  /** Passing rows with the time they took. */
+  verbose?: boolean;
+}
+
+/** A table by group, then what failed with cause, device and remedy, and the verdict as the last word. */
+export function renderText(report: Report, options: TextOptions): string {
+  const styles = stylesFor(options.colour);
+  const sections = [
+    ...(options.quiet === true ? [] : [header(report, options, styles), ...tables(report, options, styles)]),
+    ...details(report, "unverified", options, styles),
+    ...details(report, "warn", options, styles),
+    ...details(report, "fail", options, styles),
+    verdict(report, options, styles),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function header(report: Report, { width }: TextOptions, styles: Styles): string {
+  const { tool, site, node, run } = report;
+  const cluster = site.clusterVersion?.text ?? (usesTls(site.clusterVersion) ? "1.26 or later" : "");
+  const lines = [
+    `${tool.name} ${tool.version}, endpoint data of ${tool.catalogue}`,
+    `node ${node.hostname}: ${node.os.distribution} ${node.os.release}, kernel ${node.kernel}, ${node.arch}`,
+    `site ${site.region}, cluster ${cluster}, ${site.networkPlugin}; DNS servers ${node.resolvers.join(", ") || "none"}`,
+    `run ${run.id} at ${run.startedAt}`,
+    ...run.assumptions.map((assumption) => `assumed: ${assumption}`),
+  ];
+  const [first = "", ...rest] = lines;
+  return [styles.bold(first), ...rest.flatMap((line) => wrap(line, width))].join("\n");
+}
+
+const STATUS_WIDTH = Math.max(...STATUSES.map((status) => status.length));
+
+function tables(report: Report, options: TextOptions, styles: Styles): string[] {
+  const shown = report.checks.filter(({ status }) => status !== "skipped");
+  const nameWidth = Math.max(0, ...shown.map((check) => shortId(check).length));
+  return GROUPS.flatMap((group) => {
+    const rows = shown.filter((check) => check.group === group);
+    if (rows.length === 0) return [];
+    const lines = rows.map((check) => row(check, nameWidth, options, styles));
+    return [[styles.bold(options.words.groups[group]), ...lines].join("\n")];
+  });
+}
+
+function row(check: CheckResult, nameWidth: number, { width, words, verbose }: TextOptions, styles: Styles): string {
+  const columns = [
+    { text: "", width: 0 },
+    { text: words.statuses[check.status], width: STATUS_WIDTH, style: styles.status[check.status] },
+    { text: shortId(check), width: nameWidth },
+    ...(verbose === true ? [{ text: `${check.durationMs} ms`, width: 11 }] : []),
+  ];
+  // What failed is told in full below the tables.
+  const told = check.status === "fail" || check.status === "warn" || check.status === "unverified";
+  return tableRow(columns, told ? check.code : check.message, width);
+}
+
+/** One entry for each cause on one device: whoever owns the device reads one list, not the same sentence nine times. */
+function details(
+  report: Report,
+  status: "fail" | "warn" | "unverified",
+  options: TextOptions,
+  styles: Styles,
+): string[] {
+  if (options.quiet === true && status !== "fail") return [];
+  const byCause = new Map<string, CheckResult[]>();
+  for (const check of report.checks.filter((candidate) => candidate.status === status)) {
+    const key = `${check.code} ${check.device ?? ""}`;
+    byCause.set(key, [...(byCause.get(key) ?? []), check]);
+  }
+  return [...byCause.values()].map((checks) => detail(checks, options, styles));
+}
+
+function detail(checks: CheckResult[], { width, words }: TextOptions, styles: Styles): string {
+  const [first] = checks;
+  if (first === undefined) return "";
+  const { code, device, status } = first;
+  const distinct = (texts: (string | undefined)[]) => [...new Set(texts.filter((text) => text !== undefined))];
+  const fields = (name: string, texts: string[]) =>
+    texts.map((text, index) =>
+      tableRow(
+        [
+          { text: "", width: 0 },
+          { text: index === 0 ? name : "", width: STATUS_WIDTH - 1 },
+        ],
+        text,
+        width,
+      ),
+    );
+  return [
+    `${styles.status[status](words.statuses[status].padEnd(STATUS_WIDTH))} ${styles.bold(code)}`,
+    ...fields(words.labels.checks, [checks.map(({ id }) => id).join(", ")]),
+    ...fields(words.labels.cause, distinct(checks.map(({ message }) => message))),
+    ...(device === undefined ? [] : fields(words.labels.device, [words.devices[device]])),
+    ...fields(words.labels.remedy, distinct(checks.map(({ remedy }) => remedy))),
+  ].join("\n");
+}
+
+function verdict(report: Report, { words, width }: TextOptions, styles: Styles): string {
+  const counts = STATUSES.filter((status) => report.summary[status] > 0).map(
+    (status) => `${report.summary[status]} ${words.statuses[status].toLowerCase()}`,
+  );
+  return [
+    styles.verdict[report.verdict](words.verdicts[report.verdict]),
+    ...wrap(`${counts.join(", ")}; ${(report.run.durationMs / 1000).toFixed(1)} s`, width),
+  ].join("\n");
+}
+
+function shortId({ id, group }: CheckResult): string {
+  return id.slice(group.length + 1);
+}

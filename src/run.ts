@@ -1,0 +1,426 @@
+import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
+import type { Words } from "./catalogue/words/words.ts";
+import { CHECKS } from "./checks/checks.ts";
+import { describe } from "./checks/describe.ts";
+import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
+import {
+  HOST_FACTS,
+  requestKey,
+  type AnyObservation,
+  type HostEvidence,
+  type HostFact,
+  type Observation,
+  type Outcome,
+  type ProbeName,
+  type ProbeRequest,
+  type RequestOf,
+  type Seen,
+} from "./model/probe.ts";
+import {
+  GROUPS,
+  SCHEMA_VERSION,
+  STATUSES,
+  type CheckId,
+  type CheckResult,
+  type NodeFacts,
+  type Report,
+  type Status,
+  type Verdict,
+} from "./model/report.ts";
+import type { Site } from "./model/site.ts";
+import type { Prober, Probers } from "./probes/prober.ts";
+import { printable } from "./wire/text.ts";
+import type { World } from "./world/world.ts";
+
+export interface RunOptions {
+  site: Site;
+  world: World;
+  probers: Probers;
+  words: Words;
+  toolVersion: string;
+  /** The command line, for the report. */
+  arguments: string[];
+  /** What was taken for granted because nobody said it. */
+  assumptions: string[];
+  /** Warnings and unverified required checks count as failures. */
+  strict: boolean;
+  /** Fires when the user interrupts. */
+  signal: AbortSignal;
+  onCheck?: (done: CheckResult, finished: number, total: number) => void;
+}
+
+export interface RunResult {
+  report: Report;
+  /** Why the run did not finish, if it did not. */
+  cutShort?: CutShort;
+}
+export type CutShort = "deadline" | "interrupted" | "crashed";
+
+/** Which checks there are on this node: the host's own files are read, the network is not touched. */
+export async function prepare(options: RunOptions): Promise<Run> {
+  const run = new Run(options);
+  await run.readHostFacts();
+  return run;
+}
+
+/** One run: questions asked once, their answers, and what the checks make of them. */
+export class Run {
+  readonly #options: RunOptions;
+  readonly #startedAtMs: number;
+  readonly #startedAt: string;
+  /** How to end each attempt that is under way. */
+  readonly #underWay = new Set<() => void>();
+  #stopped = false;
+  readonly #asked = new Map<string, Promise<Observation>>();
+  readonly #seen = new Map<string, AnyObservation>();
+  readonly #judged = new Map<CheckId, Promise<Outcomes>>();
+  readonly #slots = new Slots(MAX_IN_FLIGHT);
+  readonly #watchers = new Set<() => void>();
+  #known: Known;
+  #instances: CheckInstance[] = [];
+  #byId = new Map<CheckId, CheckInstance>();
+  #selected: (id: CheckId) => boolean = () => true;
+  #cutShort: CutShort | undefined;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#startedAtMs = options.world.clock.elapsedMs();
+    this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
+    this.#known = this.#knowledge([]);
+  }
+
+  async readHostFacts(): Promise<void> {
+    const early: HostFact[] = HOST_FACTS.filter((fact) => fact !== "clock-service");
+    await Promise.all(early.map((fact) => this.#ask({ probe: "host", fact })));
+    this.#known = this.#knowledge(this.#resolvers());
+    this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
+    this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
+  }
+
+  get checkIds(): CheckId[] {
+    return this.#instances.map(({ id }) => id);
+  }
+
+  /** Judges the selected checks. What they need is asked as well, but not reported. */
+  async execute(selected: (id: CheckId) => boolean): Promise<RunResult> {
+    const { site, signal, onCheck, world } = this.#options;
+    this.#selected = selected;
+    world.warmUp();
+    const onInterrupt = () => {
+      this.#stop("interrupted");
+    };
+    if (signal.aborted) onInterrupt();
+    signal.addEventListener("abort", onInterrupt);
+    const deadline = setTimeout(() => {
+      this.#stop("deadline");
+    }, site.deadlineMs);
+    try {
+      let finished = 0;
+      const node = world.nodeFacts();
+      const checks = await Promise.all(
+        this.#instances.map(async (instance) => {
+          const done = await this.#report(instance);
+          finished += 1;
+          onCheck?.(done, finished, this.#instances.length);
+          return done;
+        }),
+      );
+      return { report: this.#assemble(checks, await node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
+    } finally {
+      clearTimeout(deadline);
+      signal.removeEventListener("abort", onInterrupt);
+    }
+  }
+
+  async #report(instance: CheckInstance): Promise<CheckResult> {
+    if (instance.skipped || !this.#selected(instance.id))
+      return describe(instance, judgement("skipped", "not-asked-for", {}), 0, this.#options.words);
+    const { judgement: judged, durationMs } = await this.#judge(instance);
+    return describe(instance, judged, judged.durationMs ?? durationMs, this.#options.words);
+  }
+
+  #judge(instance: CheckInstance): Promise<Outcomes> {
+    let judged = this.#judged.get(instance.id);
+    if (judged === undefined) {
+      judged = this.#judgeGuarded(instance);
+      this.#judged.set(instance.id, judged);
+    }
+    return judged;
+  }
+
+  /** A fault of the tool in one check becomes one row, never a dead run. */
+  async #judgeGuarded(instance: CheckInstance): Promise<Outcomes> {
+    try {
+      return await this.#judgeOnce(instance);
+    } catch (error) {
+      this.#cutShort ??= "crashed";
+      return { judgement: unverified("internal-error", { error: errorText(error) }), durationMs: 0 };
+    }
+  }
+
+  async #judgeOnce(instance: CheckInstance): Promise<Outcomes> {
+    const needs = this.#settleNeeds(instance);
+    const ready = instance.ready;
+    if (ready !== undefined) await Promise.race([needs, this.#becomes(() => ready(this.#known))]);
+    const asking = ready?.(this.#known) === true ? this.#askAll(instance) : undefined;
+    const failed = await needs;
+    if (failed !== undefined) return { judgement: this.#blockedBy(failed), durationMs: 0 };
+    await Promise.all(instance.after.flatMap((id) => this.#selectedInstance(id)).map((other) => this.#judge(other)));
+    const seen = await (asking ?? this.#askAll(instance));
+    const all = Object.values(seen);
+    const durationMs = Math.max(0, ...all.map((one) => one.durationMs));
+    const crashed = all.find(({ outcome }) => outcome === "crashed");
+    if (crashed !== undefined)
+      return { judgement: unverified("internal-error", { error: crashed.reason ?? "unknown" }), durationMs };
+    if (all.some(({ outcome }) => outcome === "interrupted")) return { judgement: this.#unfinished(), durationMs };
+    return { judgement: instance.judge(seen, this.#known), durationMs };
+  }
+
+  /** @returns the first of the needed checks that did not pass, once all are judged. */
+  async #settleNeeds(instance: CheckInstance): Promise<{ id: CheckId; judgement: Judgement } | undefined> {
+    const needed = instance.needs.flatMap((id) => this.#byId.get(id) ?? []);
+    const judged = await Promise.all(
+      needed.map(async (need) => ({ id: need.id, judgement: (await this.#judge(need)).judgement })),
+    );
+    return judged.find((need) => !PASSABLE.has(need.judgement.status));
+  }
+
+  /** What was cut off before its prerequisite was known is unfinished too; nothing is known to block it. */
+  #blockedBy(need: { id: CheckId; judgement: Judgement }): Judgement {
+    const { key } = need.judgement.message;
+    if (key === "deadline-exceeded" || key === "interrupted") return need.judgement;
+    return judgement("blocked", "prerequisite-failed", { needs: need.id });
+  }
+
+  #selectedInstance(id: CheckId): CheckInstance[] {
+    const instance = this.#byId.get(id);
+    return instance !== undefined && !instance.skipped && this.#selected(id) ? [instance] : [];
+  }
+
+  async #askAll(instance: CheckInstance): Promise<Record<string, Observation>> {
+    const entries = Object.entries(instance.asks(this.#known));
+    return Object.fromEntries(
+      await Promise.all(entries.map(async ([key, request]) => [key, await this.#ask(request)] as const)),
+    );
+  }
+
+  /** Resolves when the condition holds, looked at again after every observation. */
+  #becomes(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.#watchers.delete(look);
+        resolve();
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** Equal questions are asked once. */
+  #ask(request: ProbeRequest): Promise<Observation> {
+    const key = requestKey(request);
+    let asked = this.#asked.get(key);
+    if (asked === undefined) {
+      asked = this.#slots
+        .use(() => this.#observe(request))
+        .then((observation) => {
+          // The prober map ties an observation to its request's probe.
+          this.#seen.set(key, observation as AnyObservation);
+          for (const look of [...this.#watchers]) look();
+          return observation;
+        });
+      this.#asked.set(key, asked);
+    }
+    return asked;
+  }
+
+  async #observe<P extends ProbeName>(request: RequestOf<P>): Promise<Observation<P>> {
+    const { clock } = this.#options.world;
+    const startedAtMs = clock.elapsedMs();
+    const maxAttempts = 1 + this.#options.site.retries;
+    let seen: Seen<P> = { outcome: "interrupted" };
+    let attempts = 0;
+    while (attempts < maxAttempts && !this.#stopped) {
+      attempts += 1;
+      seen = await this.#attempt(request);
+      if (!WORTH_A_RETRY.has(seen.outcome)) break;
+    }
+    // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
+    if (this.#stopped && SILENCE.has(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
+    return {
+      request,
+      ...seen,
+      startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
+      durationMs: Math.round((clock.elapsedMs() - startedAtMs) * 10) / 10,
+      attempts,
+    };
+  }
+
+  async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {
+    const { world, probers, site } = this.#options;
+    const controller = new AbortController();
+    const stop = () => {
+      controller.abort();
+    };
+    const timer = setTimeout(stop, site.timeoutMs);
+    this.#underWay.add(stop);
+    // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
+    const prober = probers[request.probe] as Prober<P>;
+    let grace: NodeJS.Timeout | undefined;
+    // A prober that does not heed its signal (a file on a dead mount) must not hold up the run.
+    const abandoned = new Promise<Seen<P>>((resolve) => {
+      controller.signal.addEventListener("abort", () => {
+        grace = setTimeout(resolve, ABANDON_AFTER_MS, { outcome: "timed-out", reason: "did not end in time" });
+      });
+    });
+    try {
+      return await Promise.race([prober(request, world, controller.signal, { timeoutMs: site.timeoutMs }), abandoned]);
+    } catch (error) {
+      this.#cutShort ??= "crashed";
+      return { outcome: "crashed", reason: errorText(error) };
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      this.#underWay.delete(stop);
+    }
+  }
+
+  #stop(reason: CutShort): void {
+    this.#cutShort ??= reason;
+    this.#stopped = true;
+    for (const stopAttempt of [...this.#underWay]) stopAttempt();
+  }
+
+  #unfinished(): Judgement {
+    return this.#cutShort === "deadline"
+      ? unverified("deadline-exceeded", { deadlineMs: this.#options.site.deadlineMs })
+      : unverified("interrupted", {});
+  }
+
+  #knowledge(resolvers: Resolver[]): Known {
+    const observation: Known["observation"] = (request) => {
+      const seen = this.#seen.get(requestKey(request)) as never;
+      return seen;
+    };
+    return {
+      site: this.#options.site,
+      cpu: this.#options.world.cpu,
+      resolvers,
+      observation,
+      fact: <F extends HostFact>(fact: F) => {
+        const evidence = observation({ probe: "host", fact })?.evidence;
+        return evidence?.fact === fact ? (evidence as Extract<HostEvidence, { fact: F }>) : undefined;
+      },
+    };
+  }
+
+  #resolvers(): Resolver[] {
+    const facts = this.#known.fact("resolvers");
+    const all: Resolver[] = [
+      ...(facts?.servers ?? []).map((address) => ({ address, origin: "resolv.conf" as const })),
+      ...(facts?.upstreams ?? []).map((address) => ({ address, origin: "systemd-resolved" as const })),
+      ...this.#options.site.dnsServers.map((address) => ({ address, origin: "option" as const })),
+    ];
+    return all.filter(({ address }, index) => all.findIndex((other) => other.address === address) === index);
+  }
+
+  #assemble(checks: CheckResult[], node: NodeFacts): Report {
+    const { world, toolVersion, site, strict, assumptions } = this.#options;
+    const observations = [...this.#seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, observation]) => observation);
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
+      run: {
+        id: world.random.uuid(),
+        startedAt: this.#startedAt,
+        durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs),
+        arguments: this.#options.arguments,
+        assumptions,
+      },
+      node,
+      site,
+      verdict: verdictOf(checks, this.#cutShort, strict),
+      summary: summaryOf(checks),
+      checks,
+      diagnosis: {
+        findings: [],
+        notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id),
+      },
+      paths: [],
+      observations,
+    };
+  }
+}
+
+interface Outcomes {
+  judgement: Judgement;
+  durationMs: number;
+}
+
+/** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
+const MAX_IN_FLIGHT = 128;
+const ABANDON_AFTER_MS = 500;
+
+/** Statuses of a needed check that let its dependants be asked. */
+const PASSABLE: ReadonlySet<Status> = new Set<Status>(["pass", "warn"]);
+
+/** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
+const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([
+  "timed-out",
+  "reset",
+  "servfail",
+  "tls-timed-out",
+  "tls-closed",
+  "http-timed-out",
+  "http-closed",
+]);
+const SILENCE: ReadonlySet<Outcome> = new Set<Outcome>(["timed-out", "tls-timed-out", "http-timed-out"]);
+
+/** By group, then by subject in order of first appearance, so that all rows of one endpoint stand together. */
+function inReportOrder(instances: CheckInstance[]): CheckInstance[] {
+  const subjectOf = ({ id }: CheckInstance) => id.split(".").slice(0, 2).join(".");
+  const subjects = [...new Set(instances.map(subjectOf))];
+  const rank = (instance: CheckInstance) =>
+    GROUPS.indexOf(instance.group) * subjects.length + subjects.indexOf(subjectOf(instance));
+  return [...instances].sort((a, b) => rank(a) - rank(b));
+}
+
+function verdictOf(checks: CheckResult[], cutShort: CutShort | undefined, strict: boolean): Verdict {
+  if (cutShort !== undefined) return "incomplete";
+  const required = checks.filter((check) => check.required);
+  // Blocked counts too: what blocked it may be a prerequisite that the user chose not to see.
+  const counted: Status[] = strict ? ["fail", "blocked", "warn", "unverified"] : ["fail", "blocked"];
+  return required.some(({ status }) => counted.includes(status)) ? "not-ready" : "ready";
+}
+
+function summaryOf(checks: CheckResult[]): Record<Status, number> {
+  const count = (status: Status) => checks.filter((check) => check.status === status).length;
+  return Object.fromEntries(STATUSES.map((status) => [status, count(status)])) as Record<Status, number>;
+}
+
+function errorText(error: unknown): string {
+  return printable(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+}
+
+/** At most so many at once; the others wait in order. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#free -= 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Calls back when the signal fires, also when it already has, then in the next microtask: never before the caller has
+ * got what is returned, which is how to stop listening.
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  if (signal.aborted) {
+    queueMicrotask(callback);
+    return () => undefined;
+  }
+  signal.addEventListener("abort", callback, { once: true });
+  return () => {
+    signal.removeEventListener("abort", callback);
+  };
+}
+
+/** The kernel's or the library's code for an error; codes are stable, messages are not. */
+export function errnoOf(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  return error instanceof Error ? error.name : "unknown";
+}

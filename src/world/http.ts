@@ -1,0 +1,114 @@
+import type net from "node:net";
+import type { HttpResponseEvidence } from "../model/probe.ts";
+import { printable } from "../wire/text.ts";
+import { errnoOf } from "./abort.ts";
+import { ABORTED, type Attempt, type PlainRequest } from "./world.ts";
+
+const BODY_CAP_OCTETS = 64 * 1024;
+/** Enough for every document that identity rests on: OSS errors, Kubernetes Status objects, a version. */
+const BODY_KEPT_CHARACTERS = 4_096;
+const HEADER_KEPT_CHARACTERS = 512;
+
+/** Headers that say who answered. No others are kept: cookies and signatures have no place in a ticket. */
+const KEPT_HEADERS = [
+  "audit-id",
+  "content-length",
+  "content-type",
+  "date",
+  "docker-distribution-api-version",
+  "last-modified",
+  "location",
+  "proxy-agent",
+  "proxy-authenticate",
+  "server",
+  "via",
+  "www-authenticate",
+  "x-cache",
+  "x-oss-ec",
+  "x-oss-request-id",
+  "x-oss-server-time",
+  "x-squid-error",
+];
+
+export const loadHttpClient = () => import("undici");
+
+/** One request on a socket that is already open (and secured). The socket is spent afterwards. */
+export async function requestOn(
+  socket: net.Socket,
+  request: PlainRequest,
+  epochMs: () => number,
+  signal: AbortSignal,
+): Promise<Attempt<HttpResponseEvidence>> {
+  const { Client } = await loadHttpClient();
+  const origin = `${request.scheme}://${request.host.includes(":") ? `[${request.host}]` : request.host}`;
+  let offered: net.Socket | undefined = socket;
+  const client = new Client(origin, {
+    connect: (_options, callback) => {
+      const once = offered;
+      offered = undefined;
+      // Not before this call has returned: undici does not expect a connection to be there at once.
+      queueMicrotask(() => {
+        // undici asks again after a close; the question was put once, so the second call gets an error, not a new connection.
+        if (once === undefined) callback(Object.assign(new Error("connection closed"), { code: "ECONNRESET" }), null);
+        else callback(null, once);
+      });
+    },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const startedAt = performance.now();
+  try {
+    const response = await client.request({
+      method: request.method,
+      path: request.path,
+      headers: { "user-agent": "edge-preflight", accept: "*/*" },
+      signal,
+    });
+    const receivedAtMs = epochMs();
+    const { text, octets } = await readCapped(response.body);
+    return {
+      ok: true,
+      value: {
+        status: response.statusCode,
+        headers: keptHeaders(response.headers),
+        body: maskTokens(text).slice(0, BODY_KEPT_CHARACTERS),
+        bodyBytes: octets,
+        responseMs: performance.now() - startedAt,
+        receivedAtMs,
+      },
+    };
+  } catch (error) {
+    return { ok: false, errno: signal.aborted ? ABORTED : errnoOf(error) };
+  } finally {
+    await client.destroy();
+  }
+}
+
+async function readCapped(body: AsyncIterable<Buffer>): Promise<{ text: string; octets: number }> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of body) {
+    const rest = chunk.subarray(0, BODY_CAP_OCTETS - octets);
+    chunks.push(rest);
+    octets += rest.length;
+    if (octets >= BODY_CAP_OCTETS) break;
+  }
+  return { text: Buffer.concat(chunks).toString("utf8"), octets };
+}
+
+function keptHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = headers[name];
+    if (value === undefined) continue;
+    const text = printable(Array.isArray(value) ? value.join(", ") : value, HEADER_KEPT_CHARACTERS);
+    // A redirect's query may carry a signature.
+    kept[name] = name === "location" ? (text.split("?")[0] ?? "") : text;
+  }
+  return kept;
+}
+
+/** A registry's auth service answers with a token, even an anonymous one. */
+function maskTokens(body: string): string {
+  return body.replace(/("(?:access_|refresh_)?token"\s*:\s*")[^"]*"/gi, '$1***"');
+}

@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { randomInt, randomUUID } from "node:crypto";
+import { access, constants, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Address } from "../model/probe.ts";
+import { errnoOf } from "./abort.ts";
+import { loadHttpClient, requestOn } from "./http.ts";
+import { tryListen } from "./listener.ts";
+import { nodeFacts } from "./node-facts.ts";
+import { exchangeNtp } from "./ntp.ts";
+import { exchangeFramed, openSocket } from "./tcp.ts";
+import { handshake } from "./tls.ts";
+import { loadTrust, type Trust } from "./trust.ts";
+import { exchangeUdp } from "./udp.ts";
+import type { Attempt, Connection, World } from "./world.ts";
+
+export interface WorldOptions {
+  /** Where connections and queries are sent from. */
+  sourceIp?: string;
+  /** PEM files trusted besides the system's CA store. */
+  caFiles: string[];
+  /** The PATH to look for tools on. */
+  searchPath: string;
+}
+
+const SBIN_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
+
+export function makeWorld(options: WorldOptions): World {
+  const { sourceIp } = options;
+  const epochMs = () => Date.now();
+  let trust: Promise<Trust> | undefined;
+  const trusted = () => (trust ??= loadTrust(options.caFiles));
+  return {
+    clock: { epochMs, elapsedMs: () => performance.now() },
+    random: { uint16: () => randomInt(0x10000), uuid: () => randomUUID() },
+    cpu: process.arch,
+    warmUp() {
+      // Whoever needs them awaits them and meets the error, if there is one.
+      trusted().catch(() => undefined);
+      loadHttpClient().catch(() => undefined);
+    },
+    connectTcp: (to, signal) => connectTcp(to, sourceIp, trusted, epochMs, signal),
+    exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
+    exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
+    exchangeNtp: (to, timeoutMs, signal) => exchangeNtp(to, timeoutMs, epochMs, signal),
+    tryListen,
+    readText,
+    findExecutables: (names) => findExecutables(names, options.searchPath),
+    run,
+    nodeFacts: () => nodeFacts(epochMs),
+  };
+}
+
+async function connectTcp(
+  to: Address,
+  sourceIp: string | undefined,
+  trusted: () => Promise<Trust>,
+  epochMs: () => number,
+  signal: AbortSignal,
+): Promise<Attempt<Connection>> {
+  const opened = await openSocket(to, sourceIp, signal);
+  if (!opened.ok) return opened;
+  const { socket, connectMs } = opened.value;
+  let current = socket;
+  return {
+    ok: true,
+    value: {
+      evidence: {
+        connectMs,
+        ...(socket.localAddress !== undefined && { localAddress: socket.localAddress }),
+        ...(socket.localPort !== undefined && { localPort: socket.localPort }),
+      },
+      async startTls(serverName, tlsSignal) {
+        const result = await handshake(current, serverName, await trusted(), tlsSignal);
+        if (result.socket !== undefined) current = result.socket;
+        return { evidence: result.evidence, ...(result.errno !== undefined && { errno: result.errno }) };
+      },
+      request: (request, requestSignal) => requestOn(current, request, epochMs, requestSignal),
+      close: () => {
+        current.destroy();
+        socket.destroy();
+      },
+    },
+  };
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function findExecutables(names: readonly string[], searchPath: string): Promise<string[]> {
+  const folders = [
+    ...new Set([...searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder)), ...SBIN_FOLDERS]),
+  ];
+  const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+  const found = await Promise.all(candidates.map(async (file) => ((await isExecutable(file)) ? [file] : [])));
+  return found.flat();
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP"].includes(errnoOf(error))) return false;
+    throw error;
+  }
+}
+
+const MAX_OUTPUT_OCTETS = 1024 * 1024;
+
+function run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      [...args],
+      { signal, maxBuffer: MAX_OUTPUT_OCTETS, env: { PATH: SBIN_FOLDERS.join(path.delimiter), LC_ALL: "C" } },
+      (error, stdout) => {
+        resolve(error === null ? stdout : undefined);
+      },
+    );
+  });
+}

@@ -1,0 +1,81 @@
+import net from "node:net";
+import type { Address } from "../model/probe.ts";
+import { errnoOf, onAbort } from "./abort.ts";
+import { ABORTED, type Attempt } from "./world.ts";
+
+export interface OpenSocket {
+  socket: net.Socket;
+  connectMs: number;
+}
+
+export function openSocket(
+  to: Address,
+  localAddress: string | undefined,
+  signal: AbortSignal,
+): Promise<Attempt<OpenSocket>> {
+  return new Promise((resolve) => {
+    const startedAt = performance.now();
+    const socket = net.connect({
+      host: to.ip,
+      port: to.port,
+      noDelay: true,
+      ...(localAddress !== undefined && { localAddress }),
+    });
+    const stop = onAbort(signal, () => {
+      settle({ ok: false, errno: ABORTED });
+    });
+    const settle = (result: Attempt<OpenSocket>) => {
+      stop();
+      if (!result.ok) socket.destroy();
+      resolve(result);
+    };
+    socket.once("connect", () => {
+      settle({ ok: true, value: { socket, connectMs: performance.now() - startedAt } });
+    });
+    // Stays: whoever holds the socket next may be gone when a late error arrives, and unheard it would end the process.
+    socket.on("error", (error) => {
+      settle({ ok: false, errno: errnoOf(error) });
+    });
+  });
+}
+
+const MAX_MESSAGE_OCTETS = 65_535;
+
+/** DNS over TCP, RFC 7766: a two-octet length, then the message. */
+export async function exchangeFramed(
+  message: Uint8Array,
+  to: Address,
+  localAddress: string | undefined,
+  signal: AbortSignal,
+): Promise<Attempt<Uint8Array>> {
+  const opened = await openSocket(to, localAddress, signal);
+  if (!opened.ok) return opened;
+  const { socket } = opened.value;
+  return await new Promise((resolve) => {
+    let received = Buffer.alloc(0);
+    const settle = (result: Attempt<Uint8Array>) => {
+      stop();
+      socket.destroy();
+      resolve(result);
+    };
+    const stop = onAbort(signal, () => {
+      settle({ ok: false, errno: ABORTED });
+    });
+    socket.on("data", (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      if (received.length < 2) return;
+      const length = received.readUInt16BE(0);
+      if (received.length >= length + 2) settle({ ok: true, value: received.subarray(2, length + 2) });
+      else if (received.length > MAX_MESSAGE_OCTETS + 2) settle({ ok: false, errno: "EMSGSIZE" });
+    });
+    socket.on("error", (error) => {
+      settle({ ok: false, errno: errnoOf(error) });
+    });
+    socket.on("close", () => {
+      settle({ ok: false, errno: "ECONNRESET" });
+    });
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(message.length);
+    socket.write(Buffer.concat([length, message]));
+  });
+}

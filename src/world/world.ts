@@ -1,0 +1,73 @@
+import type {
+  Address,
+  HttpResponseEvidence,
+  ListenerEvidence,
+  NtpEvidence,
+  TcpEvidence,
+  TlsEvidence,
+} from "../model/probe.ts";
+import type { NodeFacts } from "../model/report.ts";
+
+/**
+ * The machine and its network, as probes see them. Every method that waits takes a signal and settles soon after it
+ * fires. A refusal by the network is a value (`errno`), never an exception.
+ */
+export interface World {
+  clock: Clock;
+  random: Random;
+  /** Node's name for the processor, such as x64. */
+  cpu: string;
+  /** Loads now what the first answer would otherwise wait for: the CA store, the HTTP client. */
+  warmUp(): void;
+  connectTcp(to: Address, signal: AbortSignal): Promise<Attempt<Connection>>;
+  /** One datagram out, the first reply in that `accepts` takes. */
+  exchangeUdp(
+    message: Uint8Array,
+    to: Address,
+    accepts: (reply: Uint8Array) => boolean,
+    signal: AbortSignal,
+  ): Promise<Attempt<Uint8Array>>;
+  /** One message with the two-octet length prefix of DNS over TCP, and the one that comes back. */
+  exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Attempt<Uint8Array>>;
+  exchangeNtp(to: Address, timeoutMs: number, signal: AbortSignal): Promise<Attempt<NtpEvidence>>;
+  /** Binds the port on every address and lets go at once. Free: no errno. */
+  tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence>;
+  /** @returns undefined when there is no such file; any other failure throws. */
+  readText(path: string): Promise<string | undefined>;
+  /** Absolute paths of executables by these names on PATH and in the sbin folders, which a plain user's PATH lacks. */
+  findExecutables(names: readonly string[]): Promise<string[]>;
+  /** Runs a program without a shell. @returns undefined when it could not be started or did not end well in time. */
+  run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined>;
+  nodeFacts(): Promise<NodeFacts>;
+}
+
+export interface Clock {
+  epochMs(): number;
+  /** Monotonic. */
+  elapsedMs(): number;
+}
+
+export interface Random {
+  uint16(): number;
+  uuid(): string;
+}
+
+/** `aborted` stands apart from the kernel's errors: the signal fired first. */
+export type Attempt<T> = { ok: true; value: T } | { ok: false; errno: string };
+export const ABORTED = "aborted";
+
+/** An open TCP connection. Close it whatever happens. */
+export interface Connection {
+  evidence: TcpEvidence;
+  /** Verifies nothing by itself: the verdict against the trusted roots is part of the evidence. */
+  startTls(serverName: string, signal: AbortSignal): Promise<{ evidence: TlsEvidence; errno?: string }>;
+  request(request: PlainRequest, signal: AbortSignal): Promise<Attempt<HttpResponseEvidence>>;
+  close(): void;
+}
+
+export interface PlainRequest {
+  scheme: "http" | "https";
+  method: "GET" | "HEAD";
+  host: string;
+  path: string;
+}

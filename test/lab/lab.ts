@@ -1,0 +1,231 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Certificates } from "./certificates.ts";
+import { configureServices, type Daemon } from "./services.ts";
+import type { Host, LinkEnd, Topology } from "./topology.ts";
+
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** Files that the program sees in place of the machine's, by path. */
+  files?: Record<string, string>;
+  /** Programs and files that the program does not see. */
+  hidden?: string[];
+  env?: Record<string, string>;
+  /** Called with the process as soon as it runs, to signal it. */
+  onStart?: (child: ChildProcess) => void;
+  /** Whether the program has this process's terminal. */
+  terminal?: boolean;
+}
+
+/**
+ * A network of namespaces inside one private user, mount and process namespace. Everything in it ends with the process
+ * that holds it, and that ends when its standard input closes: nothing outlives the test, however the test ends. Two
+ * labs do not see each other.
+ */
+export class Lab {
+  readonly folder: string;
+  readonly #holder: ChildProcess;
+  readonly #pid: number;
+
+  private constructor(folder: string, holder: ChildProcess, pid: number) {
+    this.folder = folder;
+    this.#holder = holder;
+    this.#pid = pid;
+  }
+
+  static async start(topology: Topology): Promise<Lab> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "edge-preflight-lab-"));
+    const certificates = new Certificates();
+    const { holder, pid } = await startHolder();
+    const lab = new Lab(folder, holder, pid);
+    try {
+      const hosts = Object.entries(topology.hosts);
+      const [daemons] = await Promise.all([
+        Promise.all(hosts.map(([name, host]) => configureServices(name, host, folder, certificates))),
+        lab.#build(topology),
+        certificates.root("lab").then((root) => writeFile(path.join(folder, "roots.pem"), root)),
+      ]);
+      await lab.#serve(daemons.flat());
+    } catch (error) {
+      await lab.stop();
+      throw error;
+    }
+    return lab;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async stop(): Promise<void> {
+    this.#holder.stdin?.end();
+    if (this.#holder.exitCode === null) await once(this.#holder, "exit");
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs a program on a host of the lab; it trusts the lab's CA as the system's. */
+  async run(host: string, command: string[], options: RunOptions = {}): Promise<Outcome> {
+    const files = { "/etc/hosts": "127.0.0.1 localhost\n", ...options.files };
+    const mounts = [["/etc/ssl/certs/ca-certificates.crt", path.join(this.folder, "roots.pem")]];
+    const scratch = await mkdtemp(path.join(this.folder, "run-"));
+    for (const [index, [target, content]] of Object.entries(files).entries()) {
+      const source = path.join(scratch, `${index}`);
+      await writeFile(source, content);
+      mounts.push([target, source]);
+    }
+    for (const target of options.hidden ?? []) mounts.push([target, "/dev/null"]);
+    const script = [...mounts.map(([target, source]) => `mount --bind ${source} ${target}`), 'exec "$@"'].join(" && ");
+    return await this.#inside(
+      ["nsenter", `--net=/run/netns/${host}`, "unshare", "--mount", "sh", "-c", script, "sh", ...command],
+      options,
+    );
+  }
+
+  /** Changes a running lab: a shell command in a host's network. */
+  async change(host: string, command: string): Promise<void> {
+    const { code, stderr } = await this.#inside(["nsenter", `--net=/run/netns/${host}`, "sh", "-ec", command]);
+    if (code !== 0) throw new Error(`${host}: ${command}: ${stderr}`);
+  }
+
+  async #build(topology: Topology): Promise<void> {
+    const script = buildScript(topology);
+    const { code, stderr } = await this.#inside(["sh", "-ec", script]);
+    if (code !== 0) throw new Error(`the lab could not be built: ${stderr}`);
+  }
+
+  async #serve(daemons: Daemon[]): Promise<void> {
+    await Promise.all(
+      daemons.map(async ({ host, command, ready }) => {
+        const log = path.join(this.folder, `${host}.log`);
+        const child = this.#spawn(
+          ["nsenter", `--net=/run/netns/${host}`, "sh", "-c", `exec "$@" >>${log} 2>&1`, "sh", ...command],
+          { stdio: "ignore" },
+        );
+        for (let tries = 0; tries < READY_TRIES; tries++) {
+          if (child.exitCode !== null) break;
+          if (await this.#listens(host, ready)) return;
+          await sleep(READY_INTERVAL_MS);
+        }
+        throw new Error(
+          `${command[0]} on ${host} does not answer: ${await readFile(log, "utf8").catch(() => "no log")}`,
+        );
+      }),
+    );
+  }
+
+  async #listens(host: string, { protocol, ip, port }: Daemon["ready"]): Promise<boolean> {
+    const filter = `sport = :${port}`;
+    const { stdout } = await this.#inside([
+      "nsenter",
+      `--net=/run/netns/${host}`,
+      "ss",
+      "-Hln",
+      protocol === "tcp" ? "-t" : "-u",
+      filter,
+    ]);
+    return stdout.includes(`${ip}:${port}`) || stdout.includes(`0.0.0.0:${port}`) || stdout.includes(`*:${port}`);
+  }
+
+  async #inside(command: string[], options: Pick<RunOptions, "env" | "onStart" | "terminal"> = {}): Promise<Outcome> {
+    const terminal = options.terminal === true;
+    const child = this.#spawn(command, {
+      stdio: terminal ? "inherit" : ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...options.env },
+    });
+    options.onStart?.(child);
+    const output = { stdout: "", stderr: "" };
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (output.stderr += chunk));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, ...output };
+  }
+
+  #spawn(command: string[], options: Parameters<typeof spawn>[2]): ChildProcess {
+    return spawn("nsenter", [...enter(this.#pid), "--", ...command], options);
+  }
+}
+
+const READY_TRIES = 200;
+const READY_INTERVAL_MS = 25;
+
+/** Unprivileged where the kernel allows it; root needs no user namespace of its own where that is forbidden. */
+async function startHolder(): Promise<{ holder: ChildProcess; pid: number }> {
+  const privateNamespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const failures: string[] = [];
+  for (const user of [["--user", "--map-root-user"], []]) {
+    const holder = spawn("unshare", [...user, ...privateNamespaces, "sh", "-c", HOLDER], {
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const said = await Promise.race([firstLine(holder), once(holder, "exit").then(() => undefined)]);
+    if (said !== undefined) return { holder, pid: await onlyChild(holder.pid ?? 0) };
+    failures.push(String(holder.stderr.read() ?? ""));
+  }
+  throw new Error(`no namespaces for a lab: ${failures.join(" / ")}`);
+}
+
+/** Its own /run, where `ip netns` keeps its names; then it lives as long as its standard input. */
+const HOLDER = "mount -t tmpfs lab /run && mkdir /run/netns && echo ready && exec cat >/dev/null";
+
+async function firstLine(child: ChildProcess): Promise<string | undefined> {
+  const [chunk] = (await once(child.stdout ?? child, "data")) as [Buffer];
+  return chunk.toString();
+}
+
+async function onlyChild(pid: number): Promise<number> {
+  return Number((await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ")[0]);
+}
+
+function enter(pid: number): string[] {
+  return ["--target", `${pid}`, "--user", "--preserve-credentials", "--mount", "--net", "--pid"];
+}
+
+/** `ip -batch` and `nft -f` for the whole network, in one shell. */
+function buildScript({ hosts, links }: Topology): string {
+  const names = Object.keys(hosts);
+  const lines = ["ip -batch - <<'END'", ...names.map((name) => `netns add ${name}`)];
+  for (const { ends, mtu } of links) {
+    const [a, b] = ends;
+    const size = mtu === undefined ? "" : ` mtu ${mtu}`;
+    lines.push(
+      `link add ${port(b.host)} netns ${a.host}${size} type veth peer name ${port(a.host)} netns ${b.host}${size}`,
+    );
+  }
+  lines.push("END");
+  for (const [name, host] of Object.entries(hosts)) {
+    lines.push(`ip -n ${name} -batch - <<'END'`, "link set lo up");
+    for (const { ends } of links)
+      for (const [own, peer] of [ends, ends.toReversed()] as [LinkEnd, LinkEnd][])
+        if (own.host === name)
+          lines.push(`link set ${port(peer.host)} up`, `address add ${own.address} dev ${port(peer.host)}`);
+    for (const address of host.addresses ?? []) lines.push(`address add ${address}/32 dev lo`);
+    for (const { to, via, type } of host.routes ?? [])
+      lines.push(`route add ${type ?? ""} ${to} ${via === undefined ? "" : `via ${via}`}`);
+    lines.push("END");
+    const inside: string[] = [];
+    if (host.router === true) inside.push("echo 1 > /proc/sys/net/ipv4/ip_forward");
+    if (host.filter !== undefined) inside.push(`nft -f - <<'END'\n${ruleset(host.filter)}\nEND`);
+    if (inside.length > 0) lines.push(`nsenter --net=/run/netns/${name} sh -e <<'SCRIPT'`, ...inside, "SCRIPT");
+  }
+  return lines.join("\n");
+}
+
+function ruleset(filter: NonNullable<Host["filter"]>): string {
+  const chains = Object.entries(filter).map(([hook, rules]) =>
+    [`chain ${hook} {`, `type filter hook ${hook} priority 0; policy accept;`, ...rules, "}"].join("\n"),
+  );
+  return ["table inet lab {", ...chains, "}"].join("\n");
+}
+
+/** Interfaces are named for the host at the other end; the kernel takes fifteen characters. */
+function port(peer: string): string {
+  return peer.slice(0, 15);
+}

@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Certificates } from "./certificates.ts";
+import type { DnsService, Host, HttpService, HttpSite, NtpService } from "./topology.ts";
+
+/** A real server, configured in a folder of its own. Runs in the foreground, ended with its namespace. */
+export interface Daemon {
+  host: string;
+  command: string[];
+  /** Ready once something listens here. */
+  ready: { protocol: "tcp" | "udp"; ip: string; port: number };
+}
+
+export async function configureServices(
+  name: string,
+  host: Host,
+  folder: string,
+  certificates: Certificates,
+): Promise<Daemon[]> {
+  return await Promise.all(
+    (host.services ?? []).map(async (service, index) => {
+      const home = path.join(folder, `${name}-${index}`);
+      await mkdir(home, { recursive: true });
+      switch (service.kind) {
+        case "dns":
+          return dnsDaemon(name, service, home);
+        case "http":
+          return httpDaemon(name, service, home, certificates);
+        case "ntp":
+          return ntpDaemon(name, host, service, home);
+      }
+    }),
+  );
+}
+
+function dnsDaemon(host: string, service: DnsService, home: string): Daemon {
+  const [ip = ""] = service.listen;
+  const ready = { protocol: "udp" as const, ip, port: 53 };
+  if (service.rcode === "SERVFAIL")
+    return { host, command: [process.execPath, path.join(import.meta.dirname, "failing-dns.mjs"), ip], ready };
+  const options = [
+    "--no-daemon",
+    "--conf-file=/dev/null",
+    "--no-resolv",
+    "--no-hosts",
+    "--bind-interfaces",
+    "--user=root",
+    "--group=root",
+    // dnsmasq answers REFUSED when it has neither records nor servers.
+    "--cache-size=0",
+    `--pid-file=${home}/pid`,
+    ...service.listen.map((address) => `--listen-address=${address}`),
+    ...Object.entries(service.records ?? {}).flatMap(([name, addresses]) =>
+      addresses.map((address) => `--host-record=${name},${address}`),
+    ),
+    // What it has records of it knows all about; anything else there does not exist.
+    ...(service.records === undefined ? [] : ["--local=/#/"]),
+    ...Object.entries(service.forward ?? {}).map(([zone, server]) =>
+      zone === "" ? `--server=${server}` : `--server=/${zone}/${server}`,
+    ),
+  ];
+  return { host, command: ["dnsmasq", ...options], ready };
+}
+
+async function httpDaemon(
+  host: string,
+  service: HttpService,
+  home: string,
+  certificates: Certificates,
+): Promise<Daemon> {
+  const servers = await Promise.all(service.sites.map((site) => serverBlock(site, home, certificates)));
+  const configuration = `
+    daemon off; master_process off; user root; pid ${home}/pid; error_log ${home}/error.log;
+    events { worker_connections 512; }
+    http {
+      access_log off; server_tokens off; server_names_hash_bucket_size 128;
+      client_body_temp_path ${home}/body; proxy_temp_path ${home}/proxy; fastcgi_temp_path ${home}/fastcgi;
+      uwsgi_temp_path ${home}/uwsgi; scgi_temp_path ${home}/scgi;
+      ${servers.join("\n")}
+    }`;
+  await writeFile(path.join(home, "nginx.conf"), configuration);
+  const [ip = ""] = service.listen;
+  const port = service.sites[0]?.tlsPorts[0] ?? service.sites[0]?.ports[0] ?? 443;
+  return {
+    host,
+    command: ["nginx", "-e", `${home}/error.log`, "-c", `${home}/nginx.conf`],
+    ready: { protocol: "tcp", ip, port },
+  };
+}
+
+async function serverBlock(site: HttpSite, home: string, certificates: Certificates): Promise<string> {
+  const file = path.join(home, site.name);
+  const issued = await certificates.issue(site.certificate);
+  await Promise.all([writeFile(`${file}.crt`, issued.certificate), writeFile(`${file}.key`, issued.key)]);
+  return `server {
+    server_name ${site.name};
+    ${site.ports.map((port) => `listen ${port};`).join(" ")}
+    ${site.tlsPorts.map((port) => `listen ${port} ssl;`).join(" ")}
+    ssl_certificate ${file}.crt; ssl_certificate_key ${file}.key;
+    ${site.locations}
+  }`;
+}
+
+/** One chronyd for all addresses of its host, its clock the machine's, which it does not touch. */
+async function ntpDaemon(host: string, { addresses = [] }: Host, service: NtpService, home: string): Promise<Daemon> {
+  const lines = ["allow all", "cmdport 0", `pidfile ${home}/pid`, ...(service.synchronised ? ["local stratum 2"] : [])];
+  await writeFile(path.join(home, "chrony.conf"), lines.join("\n"));
+  return {
+    host,
+    command: ["chronyd", "-d", "-x", "-u", "root", "-f", `${home}/chrony.conf`],
+    ready: { protocol: "udp", ip: addresses[0] ?? "0.0.0.0", port: 123 },
+  };
+}

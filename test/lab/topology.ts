@@ -1,0 +1,79 @@
+/**
+ * A network as data: hosts, the cables between them, what each host routes, filters and serves. A scenario is a patch to
+ * this data, made before the lab is built from it.
+ */
+export interface Topology {
+  hosts: Record<string, Host>;
+  links: Link[];
+}
+
+export interface Host {
+  /** Passes packets on. */
+  router?: true;
+  /** Further addresses, on the loopback interface: a service's virtual addresses. */
+  addresses?: string[];
+  routes?: Route[];
+  /** nftables rules by hook; what no rule matches is accepted. */
+  filter?: Partial<Record<FilterHook, string[]>>;
+  services?: Service[];
+}
+
+export type FilterHook = "input" | "forward" | "output";
+
+export interface Route {
+  to: string;
+  via?: string;
+  /** A route that refuses instead of leading somewhere. */
+  type?: "unreachable" | "blackhole" | "prohibit";
+}
+
+/** A cable: one end a host, interface names are the other end's. Addresses with their prefix. */
+export interface Link {
+  ends: [LinkEnd, LinkEnd];
+  mtu?: number;
+}
+export interface LinkEnd {
+  host: string;
+  address: string;
+}
+
+export type Service = DnsService | HttpService | NtpService;
+
+export interface DnsService {
+  kind: "dns";
+  listen: string[];
+  /** Names and their addresses. */
+  records?: Record<string, string[]>;
+  /** Zones and the servers that know them; "" is everything else. */
+  forward?: Record<string, string>;
+  /** Answers every query with this code and knows nothing. */
+  rcode?: "SERVFAIL" | "REFUSED";
+}
+
+export interface HttpService {
+  kind: "http";
+  listen: string[];
+  sites: HttpSite[];
+}
+
+/** A virtual host of the HTTP server: a name on some ports, secured by a certificate of the lab. */
+export interface HttpSite {
+  name: string;
+  ports: number[];
+  tlsPorts: number[];
+  certificate: CertificateSpec;
+  /** nginx `location` blocks. */
+  locations: string;
+}
+
+export interface CertificateSpec {
+  issuer: "lab" | "cluster" | "stranger";
+  names: string[];
+  expired?: true;
+}
+
+export interface NtpService {
+  kind: "ntp";
+  /** Without a time source of its own it answers as unsynchronised. */
+  synchronised: boolean;
+}
