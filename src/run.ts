@@ -263,7 +263,8 @@ export class Run {
     const stop = () => {
       controller.abort();
     };
-    const timer = setTimeout(stop, site.timeoutMs);
+    // One more turn of the event loop: what has arrived while the process was busy elsewhere is not late.
+    const timer = setTimeout(() => setImmediate(stop), site.timeoutMs);
     this.#underWay.add(stop);
     // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
     const prober = probers[request.probe] as Prober<P>;

@@ -1,3 +1,4 @@
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
 import type { Known, Resolver } from "../model/check.ts";
 import type { ResolverAnswer } from "../model/message.ts";
@@ -53,10 +54,22 @@ function resolveInOrder(host: string, source: "dns" | "option", resolvers: Resol
     const addresses = seen.evidence?.addresses.filter(isIpv4) ?? [];
     if (seen.outcome === "answer") return { state: "known", source, server, addresses };
     // A word from a server says more than another server's silence.
-    if (failure === "no-server" || !isReply(failure)) failure = seen.outcome;
+    if (failure === "no-server" || !isReply(failure)) failure = outcomeAt(server, seen.outcome, known);
     if (seen.outcome === "nxdomain" || seen.outcome === "no-data") return { state: "failed", outcome: seen.outcome };
   }
   return { state: "failed", outcome: failure };
+}
+
+/**
+ * Where nothing listens, the first few queries come back as "port unreachable" and the rest in silence, since hosts limit
+ * such errors to about one a second. Silence beside a refusal is that limit, not another fault.
+ */
+function outcomeAt(server: string, outcome: Outcome, known: Known): Outcome {
+  if (outcome !== "timed-out") return outcome;
+  const others = serviceEndpoints(known.site).map(
+    ({ host }) => known.observation(dnsQuestion(server, host, "A"))?.outcome,
+  );
+  return others.includes("refused") ? "refused" : outcome;
 }
 
 /** Whether a DNS server said something, whatever it was. */
@@ -74,7 +87,8 @@ export function pinnedAddresses(host: string, known: Known): string[] {
 export function resolverAnswers(host: string, known: Known): ResolverAnswer[] {
   return known.resolvers.map(({ address: server }) => {
     const seen = known.observation(dnsQuestion(server, host, "A"));
-    return { server, outcome: seen?.outcome ?? "not-asked", addresses: seen?.evidence?.addresses ?? [] };
+    const outcome = seen === undefined ? "not-asked" : outcomeAt(server, seen.outcome, known);
+    return { server, outcome, addresses: seen?.evidence?.addresses ?? [] };
   });
 }
 

@@ -107,12 +107,18 @@ function selection(run: Run, { only = [], skip = [] }: CheckOptions): (id: strin
     for (const pattern of patterns)
       if (!run.checkIds.some(globMatcher(pattern)))
         throw new UsageError(
-          `${option} '${printable(pattern)}': no check has such an ID; nearest: ${nearest(pattern, run.checkIds).join(", ")}`,
+          `${option} '${printable(pattern)}': no check has such an ID; nearest: ${nearestIds(pattern, run.checkIds).join(", ")}`,
         );
   const wanted = only.map(globMatcher);
   const unwanted = skip.map(globMatcher);
   return (id) =>
     (wanted.length === 0 || wanted.some((matches) => matches(id))) && !unwanted.some((matches) => matches(id));
+}
+
+/** Of the same group when the pattern names one: that much of it was meant. */
+function nearestIds(pattern: string, ids: string[]): string[] {
+  const group = ids.filter((id) => id.split(".")[0] === pattern.split(".")[0]);
+  return nearest(pattern, group.length > 0 ? group : ids);
 }
 
 /** The first signal ends the run in good order, the second one ends the process. */

@@ -70,6 +70,7 @@ export interface Route {
 export interface NodeFacts {
   hostname: string;
   os: { distribution: string; release: string; platform: string };
+  hardware: { cpus: number; memoryBytes: number; swapBytes: number };
   kernel: string;
   arch: string;
   interfaces: NetworkInterface[];

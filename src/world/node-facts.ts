@@ -3,22 +3,28 @@ import os from "node:os";
 import type { NetworkInterface, NodeFacts, Route } from "../model/report.ts";
 import { compareAddresses } from "../wire/cidr.ts";
 import { parseRoutes } from "../wire/proc-net.ts";
-import { parseResolvConf } from "../wire/system-files.ts";
+import { parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
 import { errnoOf } from "./abort.ts";
 
 /** What a ticket needs to know of the server: for the report only, no check rests on it. */
 export async function nodeFacts(epochMs: () => number): Promise<NodeFacts> {
-  const [{ osInfo }, interfaces, routes, resolvConf] = await Promise.all([
-    import("systeminformation"),
+  const [memory, interfaces, routes, resolvConf, osRelease] = await Promise.all([
+    readMemory(),
     networkInterfaces(),
     ipv4Routes(),
     readOrEmpty("/etc/resolv.conf"),
+    readOrEmpty("/etc/os-release"),
   ]);
-  const system = await osInfo();
+  const release = parseOsRelease(osRelease);
   return {
     hostname: printable(os.hostname()),
-    os: { distribution: printable(system.distro), release: printable(system.release), platform: os.platform() },
+    os: {
+      distribution: printable(release["NAME"] ?? "unknown"),
+      release: printable(release["VERSION_ID"] ?? ""),
+      platform: os.platform(),
+    },
+    hardware: { cpus: os.availableParallelism(), ...memory },
     kernel: os.release(),
     arch: os.arch(),
     interfaces,
@@ -30,6 +36,13 @@ export async function nodeFacts(epochMs: () => number): Promise<NodeFacts> {
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
   };
+}
+
+/** Its osInfo() is not asked: that runs `hostname -f` and blocks the whole process while DNS is silent. */
+async function readMemory(): Promise<Omit<NodeFacts["hardware"], "cpus">> {
+  const { mem } = await import("systeminformation");
+  const { total, swaptotal } = await mem();
+  return { memoryBytes: total, swapBytes: swaptotal };
 }
 
 async function networkInterfaces(): Promise<NetworkInterface[]> {

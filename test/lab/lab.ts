@@ -19,9 +19,11 @@ export interface RunOptions {
   files?: Record<string, string>;
   /** Programs and files that the program does not see. */
   hidden?: string[];
+  /** A shell command that goes before the program, in the same shell and mount namespace. */
+  before?: string;
   env?: Record<string, string>;
-  /** Called with the process as soon as it runs, to signal it. */
-  onStart?: (child: ChildProcess) => void;
+  /** A command that is given the program's as its arguments. */
+  wrap?: string[];
   /** Whether the program has this process's terminal. */
   terminal?: boolean;
 }
@@ -83,9 +85,21 @@ export class Lab {
       mounts.push([target, source]);
     }
     for (const target of options.hidden ?? []) mounts.push([target, "/dev/null"]);
-    const script = [...mounts.map(([target, source]) => `mount --bind ${source} ${target}`), 'exec "$@"'].join(" && ");
+    const binds = mounts.map(([target, source]) => `mount --bind ${source} ${target}`);
+    const script = ["set -e", ...binds, options.before ?? ":", 'exec "$@"'].join("\n");
     return await this.#inside(
-      ["nsenter", `--net=/run/netns/${host}`, "unshare", "--mount", "sh", "-c", script, "sh", ...command],
+      [
+        "nsenter",
+        `--net=/run/netns/${host}`,
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        script,
+        "sh",
+        ...(options.wrap ?? []),
+        ...command,
+      ],
       options,
     );
   }
@@ -135,13 +149,12 @@ export class Lab {
     return stdout.includes(`${ip}:${port}`) || stdout.includes(`0.0.0.0:${port}`) || stdout.includes(`*:${port}`);
   }
 
-  async #inside(command: string[], options: Pick<RunOptions, "env" | "onStart" | "terminal"> = {}): Promise<Outcome> {
+  async #inside(command: string[], options: Pick<RunOptions, "env" | "terminal"> = {}): Promise<Outcome> {
     const terminal = options.terminal === true;
     const child = this.#spawn(command, {
       stdio: terminal ? "inherit" : ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...options.env },
     });
-    options.onStart?.(child);
     const output = { stdout: "", stderr: "" };
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (output.stderr += chunk));

@@ -103,7 +103,13 @@ async function serverBlock(site: HttpSite, home: string, certificates: Certifica
 
 /** One chronyd for all addresses of its host, its clock the machine's, which it does not touch. */
 async function ntpDaemon(host: string, { addresses = [] }: Host, service: NtpService, home: string): Promise<Daemon> {
-  const lines = ["allow all", "cmdport 0", `pidfile ${home}/pid`, ...(service.synchronised ? ["local stratum 2"] : [])];
+  const lines = [
+    "allow all",
+    "cmdport 0",
+    "bindcmdaddress /",
+    `pidfile ${home}/pid`,
+    ...(service.synchronised ? ["local stratum 2"] : []),
+  ];
   await writeFile(path.join(home, "chrony.conf"), lines.join("\n"));
   return {
     host,

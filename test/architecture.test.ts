@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Who may import whom: a folder, or a file of it. */
+const MAY_IMPORT: Record<string, { from: string[] }> = {
+  model: { from: ["model"] },
+  catalogue: { from: ["catalogue", "model"] },
+  wire: { from: ["wire", "model"] },
+  world: { from: ["world", "model", "wire"] },
+  probes: { from: ["probes", "model", "wire", "world/world.ts"] },
+  checks: { from: ["checks", "model", "catalogue", "wire"] },
+  render: { from: ["render", "model", "catalogue", "wire"] },
+  "run.ts": { from: ["model", "catalogue", "wire", "checks", "probes", "world/world.ts"] },
+  cli: { from: ["cli", "run.ts", "render", "world", "model", "catalogue", "wire", "probes/probers.ts"] },
+};
+const NODE_MODULES_ALLOWED_IN = ["world", "cli"];
+
+const SRC = path.resolve(import.meta.dirname, "../src");
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(path.join(SRC, file), "utf8");
+  return [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(([, specifier]) => specifier ?? "");
+}
+
+describe("who imports whom", () => {
+  it.each(files)("%s", (file) => {
+    const [area = ""] = file.split(path.sep);
+    const allowed = MAY_IMPORT[area]?.from ?? [];
+    for (const specifier of importsOf(file)) {
+      if (specifier.startsWith("node:")) {
+        expect(NODE_MODULES_ALLOWED_IN, `${file} imports ${specifier}`).toContain(area);
+        continue;
+      }
+      if (!specifier.startsWith(".")) continue;
+      const target = path.relative(SRC, path.resolve(SRC, path.dirname(file), specifier));
+      const permitted = allowed.some((prefix) => target === prefix || target.startsWith(`${prefix}${path.sep}`));
+      expect(permitted, `${file} imports ${target}`).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,153 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { describe, expect } from "vitest";
+import { Lab } from "../lab/lab.ts";
+import { preflight } from "../lab/node.ts";
+import { ADDRESSES, referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
+import { firewall } from "../scenarios/scenario.ts";
+import { labTest } from "../support/lab-test.ts";
+import { outcomes, parseReport } from "../support/report.ts";
+
+const JSON_FLAGS = [...SITE_FLAGS, "--format", "json"];
+
+/** A network in which nothing that crosses the firewall arrives. */
+function cutOff() {
+  const network = referenceSite();
+  firewall(network, "drop");
+  return network;
+}
+
+function silentControlPlane() {
+  const network = referenceSite();
+  firewall(network, `ip daddr ${ADDRESSES.controlPlane} drop`);
+  return network;
+}
+
+const folder = () => mkdtempSync(path.join(os.tmpdir(), "edge-preflight-run-"));
+
+describe.concurrent("a run", () => {
+  labTest("that its deadline cuts short says what is known and exits with 3", async () => {
+    await using lab = await Lab.start(silentControlPlane());
+    const { code, stdout } = await preflight(lab, [...JSON_FLAGS, "--deadline", "1"]);
+    const report = parseReport(stdout);
+    expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: "incomplete" });
+    expect(
+      outcomes(report, [
+        "control-plane.cs-anony-vpc.tcp-443",
+        "control-plane.cs-anony-vpc.tls-443",
+        "oss.aliacs-k8s.http-443",
+        "dns.cs-anony-vpc.resolves",
+      ]),
+    ).toEqual({
+      "control-plane.cs-anony-vpc.tcp-443": "unverified deadline-exceeded",
+      "control-plane.cs-anony-vpc.tls-443": "unverified deadline-exceeded",
+      "oss.aliacs-k8s.http-443": "pass ok",
+      "dns.cs-anony-vpc.resolves": "pass ok",
+    });
+  });
+
+  for (const [signal, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)
+    labTest(`that ${signal} ends says what is known and exits with ${exitCode}`, async () => {
+      await using lab = await Lab.start(silentControlPlane());
+      const script = `"$@" & tool=$!; sleep 1; kill -${signal.slice(3)} $tool; wait $tool`;
+      const { code, stdout } = await preflight(lab, JSON_FLAGS, { wrap: ["bash", "-c", script, "bash"] });
+      const report = parseReport(stdout);
+      expect({ code, verdict: report.verdict }).toEqual({ code: exitCode, verdict: "incomplete" });
+      expect(outcomes(report, ["control-plane.cs-anony-vpc.tcp-443", "oss.aliacs-k8s.http-443"])).toEqual({
+        "control-plane.cs-anony-vpc.tcp-443": "unverified interrupted",
+        "oss.aliacs-k8s.http-443": "pass ok",
+      });
+    });
+
+  labTest("with everything dropped blames DNS once and blocks the rest", async () => {
+    await using lab = await Lab.start(cutOff());
+    const { code, stdout } = await preflight(lab, [...JSON_FLAGS, "--timeout", "500", "--retries", "0"]);
+    const report = parseReport(stdout);
+    expect(code).toBe(1);
+    expect(report.checks.filter(({ group }) => group === "oss").map(({ status }) => status)).toEqual([
+      "blocked",
+      "blocked",
+      "blocked",
+    ]);
+    expect(outcomes(report, ["dns.cs-anony-vpc.resolves", "api-server.endpoint.tcp-6443"])).toEqual({
+      "dns.cs-anony-vpc.resolves": "fail dns-timed-out",
+      "api-server.endpoint.tcp-6443": "fail connect-timed-out",
+    });
+  });
+
+  labTest("with --only asks what the chosen checks need, and no more", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const { code, stdout } = await preflight(lab, [...JSON_FLAGS, "--only", "oss.*", "--skip", "*.http-443"]);
+    const report = parseReport(stdout);
+    const asked = report.checks.filter(({ status }) => status !== "skipped").map(({ id }) => id);
+    expect({ code, asked }).toEqual({ code: 0, asked: ["oss.aliacs-k8s.tcp-443", "oss.aliacs-k8s.tls-443"] });
+    const probes = report.observations.map(({ request }) => request.probe);
+    expect([...new Set(probes)].sort()).toEqual(["dns", "host", "http"]);
+  });
+
+  labTest("with --strict is not ready while required checks are unverified", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const { code, stdout } = await preflight(lab, [...JSON_FLAGS, "--strict"]);
+    expect({ code, verdict: parseReport(stdout).verdict }).toEqual({ code: 1, verdict: "not-ready" });
+  });
+
+  labTest("saves whole files, and exits with 3 after its output when one cannot be written", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const target = folder();
+    const saved = path.join(target, "report.json");
+    const flags = [
+      ...JSON_FLAGS,
+      "--save",
+      saved,
+      "--save",
+      path.join(target, "report.txt"),
+      "--save",
+      "/nowhere/report.json",
+    ];
+    const { code, stdout, stderr } = await preflight(lab, flags);
+    expect(code).toBe(3);
+    expect(stderr).toBe("edge-preflight: --save '/nowhere/report.json' could not be written (ENOENT)\n");
+    expect(parseReport(stdout)).toEqual(parseReport(readFileSync(saved, "utf8")));
+    expect(readFileSync(path.join(target, "report.txt"), "utf8")).toContain("READY: this server can join the cluster");
+    expect(readdirSync(target).sort()).toEqual(["report.json", "report.txt"]);
+    expect(existsSync("/nowhere")).toBe(false);
+  });
+
+  labTest("gives the same rows in the same order twice", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const rows = async () => {
+      const { stdout } = await preflight(lab, JSON_FLAGS);
+      const { checks, observations } = parseReport(stdout);
+      return [
+        checks.map(({ id, status, code }) => `${id} ${status} ${code}`),
+        observations.map(({ request }) => request),
+      ];
+    };
+    expect(await rows()).toEqual(await rows());
+  });
+
+  labTest("prints no line wider than asked, no colour into a pipe, and the verdict last", async () => {
+    await using lab = await Lab.start(silentControlPlane());
+    const flags = [...SITE_FLAGS, "--timeout", "1500", "--retries", "0"];
+    const { code, stdout } = await preflight(lab, flags, { env: { COLUMNS: "80" } });
+    const lines = stdout.trimEnd().split("\n");
+    expect(code).toBe(1);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).not.toContain("\u001b");
+    expect(lines.at(-2)).toBe("NOT READY: this server cannot join the cluster yet");
+    expect(lines.at(-1)).toMatch(/^\d+ pass, 1 fail, 5 unverified, 2 blocked; \d+\.\d s$/);
+    expect(stdout).toContain("No answer from 100.103.42.233:443 in 1 attempt of 1.5 s.");
+  });
+
+  labTest("whose reader goes away ends cleanly", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const script = 'set -o pipefail; "$@" | head -1; echo "status ${PIPESTATUS[0]}"';
+    const { stdout, stderr } = await preflight(lab, SITE_FLAGS, { wrap: ["bash", "-c", script, "bash"] });
+    expect(stdout).toMatch(/^edge-preflight \S+, endpoint data of \S+\nstatus 0\n$/);
+    expect(stderr).toBe("");
+  });
+});

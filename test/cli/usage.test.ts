@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
+const EMPTY_FILE = path.join(mkdtempSync(path.join(os.tmpdir(), "edge-preflight-usage-")), "empty.pem");
+writeFileSync(EMPTY_FILE, "");
+
+/** Nothing here may reach the network, and in case it does: the process has none. */
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    "unshare",
+    ["--user", "--map-root-user", "--net", process.execPath, LAUNCHER, ...args],
+    {
+      encoding: "utf8",
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+const BAD_INPUT: [name: string, args: string[], said: string][] = [
+  ["no region", [], "--region is required: a region ID such as cn-hangzhou"],
+  ["an unknown region", ["--region", "cn-hangzou"], "nearest: cn-hangzhou,"],
+  [
+    "a malformed CIDR",
+    ["--region", "cn-hangzhou", "--vpc-cidr", "192.168.0/16"],
+    "Not an IPv4 CIDR block, such as 192.168.0.0/16.",
+  ],
+  ["a CIDR with host bits", ["--region", "cn-hangzhou", "--vpc-cidr", "192.168.1.1/16"], "the block is 192.168.0.0/16"],
+  [
+    "a malformed port",
+    ["--region", "cn-hangzhou", "--api-server", "10.0.0.1:99999"],
+    "A port is a number from 1 to 65535.",
+  ],
+  ["a malformed host", ["--region", "cn-hangzhou", "--api-server", "not a host"], "Not a host name or an IP address."],
+  [
+    "an address with too many numbers",
+    ["--region", "cn-hangzhou", "--ntp-server", "10.0.0.0.1"],
+    "Not a host name or an IP address.",
+  ],
+  [
+    "a URL for a host",
+    ["--region", "cn-hangzhou", "--api-server", "https://10.0.0.1:6443"],
+    "Give a host name or an address",
+  ],
+  [
+    "a malformed version",
+    ["--region", "cn-hangzhou", "--cluster-version", "latest"],
+    "such as 1.30 or 1.30.7-aliyun.1",
+  ],
+  ["an unknown plug-in", ["--region", "cn-hangzhou", "--network-plugin", "calico"], "Accepted: flannel, terway-edge."],
+  ["a malformed DNS server", ["--region", "cn-hangzhou", "--dns-server", "dns.example.com"], "Not an IP address"],
+  [
+    "an option twice",
+    ["--region", "cn-hangzhou", "--region", "cn-beijing"],
+    "It was given twice; it is accepted once.",
+  ],
+  ["an unreadable file", ["--region", "cn-hangzhou", "--ca-file", "/nowhere/ca.pem"], "it cannot be read (ENOENT)"],
+  ["a file without certificates", ["--region", "cn-hangzhou", "--ca-file", EMPTY_FILE], "it holds no certificate"],
+  [
+    "an unknown check pattern",
+    ["--region", "cn-hangzhou", "--only", "dns.nothing"],
+    "no check has such an ID; nearest: dns.",
+  ],
+  ["an unknown check pattern to skip", ["--region", "cn-hangzhou", "--skip", "tool.*"], "no check has such an ID"],
+  ["an unknown option", ["--region", "cn-hangzhou", "--colour"], "unknown option '--colour'"],
+  ["an unknown argument", ["--region", "cn-hangzhou", "everything"], "too many arguments"],
+  ["an unknown format", ["--region", "cn-hangzhou", "--format", "yaml"], "Accepted: text, json."],
+  ["a file whose extension says nothing", ["--region", "cn-hangzhou", "--save", "report.doc"], "accepted: .json, .txt"],
+  [
+    "a time-out that is no number",
+    ["--region", "cn-hangzhou", "--timeout", "fast"],
+    "A whole number of milliseconds from 50 to 60000.",
+  ],
+  ["an interface that is not there", ["--region", "cn-hangzhou", "--interface", "eth99"], "no such interface"],
+  [
+    "a source address of another host",
+    ["--region", "cn-hangzhou", "--source-ip", "192.0.2.1"],
+    "not an address of this node",
+  ],
+  ["plan without a region", ["plan"], "--region is required"],
+];
+
+describe("bad input", () => {
+  it.each(BAD_INPUT)("%s: exit code 2, one line, nothing on standard output", (_name, args, said) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(stderr).toContain(said);
+    expect(stderr).toMatch(/^edge-preflight: [^\n]+\n$/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  });
+
+  it("makes terminal escapes in an argument harmless", () => {
+    const { status, stderr } = run("--region", "cn-hangzhou", "--only", "\u001b[31mred");
+    expect(status).toBe(2);
+    expect(stderr).toContain("\\x1b[31mred");
+    expect(stderr).not.toContain("\u001b");
+  });
+});
+
+describe("help", () => {
+  it("goes to standard output with exit code 0 and names both commands", () => {
+    const { status, stdout, stderr } = run("--help");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/check .*default/);
+    expect(stdout).toContain("plan ");
+  });
+
+  it("shows no option that does not work yet", () => {
+    const { stdout } = run("check", "--help");
+    const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(options).toEqual(
+      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --dns-server --interface --source-ip --only --skip --timeout --retries --deadline --save --strict --ca-file --quiet --verbose --no-progress --format --no-color --help".split(
+        " ",
+      ),
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { CHECK_SCENARIOS } from "../scenarios/checks.ts";
+import { outcomes, parseReport } from "../support/report.ts";
+import { labTest } from "../support/lab-test.ts";
+import { Lab } from "./lab.ts";
+import { preflight } from "./node.ts";
+import { referenceSite, SITE_FLAGS } from "./reference-site.ts";
+
+describe.concurrent("check in the lab", () => {
+  labTest("a network that works is ready, with nothing to remark", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const { code, stdout, stderr } = await preflight(lab, [...SITE_FLAGS, "--format", "json"]);
+    const report = parseReport(stdout);
+    expect(stderr).toBe("");
+    expect(report.checks.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
+    expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "ready" });
+    expect(report.checks.filter(({ status }) => status === "unverified").map(({ id }) => id)).toEqual(
+      ["tcp-10250", "tcp-10255", "tcp-9100", "tcp-9445", "udp-8472"].map((port) => `inbound.${port}.reachable`),
+    );
+  });
+
+  labTest("an older cluster is asked on port 80", async () => {
+    await using lab = await Lab.start(referenceSite());
+    const { code, stdout } = await preflight(lab, [...SITE_FLAGS, "--cluster-version", "1.24", "--format", "json"]);
+    const ids = parseReport(stdout).checks.map(({ id }) => id);
+    expect(code).toBe(0);
+    expect(ids.filter((id) => /^(control-plane|oss)\..*\.tcp-/.test(id))).toEqual([
+      "control-plane.cs-anony-vpc.tcp-80",
+      "oss.aliacs-k8s.tcp-80",
+      "oss.aliacs-k8s.tcp-443",
+    ]);
+  });
+
+  for (const scenario of CHECK_SCENARIOS)
+    labTest(scenario.name, async () => {
+      const network = referenceSite();
+      scenario.patch?.(network);
+      await using lab = await Lab.start(network);
+      const flags = [...(scenario.site ?? SITE_FLAGS), ...(scenario.flags ?? []), "--format", "json"];
+      const { code, stdout } = await preflight(lab, flags, {
+        ...scenario.run,
+        ...(scenario.before !== undefined && { before: scenario.before }),
+      });
+      const report = parseReport(stdout);
+      expect(outcomes(report, Object.keys(scenario.expect))).toEqual(scenario.expect);
+      expect(code).toBe(scenario.exitCode);
+      expect(report.verdict).toBe(code === 0 ? "ready" : "not-ready");
+      for (const check of report.checks)
+        if (check.status === "fail" || check.status === "warn") expect(check).toHaveProperty("device");
+    });
+});
+
+it("names every scenario once", () => {
+  const names = CHECK_SCENARIOS.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
