@@ -5,7 +5,7 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ["*.js", "bin/*.js", "test/lab/*.mjs"] } },
+      parserOptions: { projectService: { allowDefaultProject: ["*.js", "*.ts", "bin/*.js", "test/lab/*.mjs"] } },
     },
     rules: {
       // Numbers in sentences are the rule here, not a slip.

@@ -4,7 +4,7 @@ import { defineCheck, fail, pass, type Judgement, type Known } from "../model/ch
 import type { NtpRequest, Observation } from "../model/probe.ts";
 import { isIp } from "../wire/cidr.ts";
 import { ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
-import { addressesOf, hasUsableAddresses } from "./resolution.ts";
+import { addressesOf, hasUsableAddresses, resolve } from "./resolution.ts";
 import { ntpCheckId } from "./subjects.ts";
 import { chained } from "./conversation.ts";
 
@@ -19,6 +19,10 @@ export const ntpAnswers = defineCheck({
   required: () => true,
   needs: (host) => chained([!isIp(host) && ntpCheckId.resolves(host)]),
   after: ({ site }) => site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
+  // Once it is certain which servers there are to ask: their names may be judged much later.
+  ready: (host, known) =>
+    hasUsableAddresses(host, undefined, known) &&
+    known.site.ntpServers.every((server) => resolve(server, known).state !== "pending"),
   skip: isReplacedByLocalClock,
   // The other servers too: whether one's silence matters depends on them.
   asks: (_host, known): Record<string, NtpRequest> =>

@@ -39,13 +39,10 @@ export function tlsOutcome(errno: string): Outcome {
   return "tls-closed";
 }
 
+/** undici's errors for what is not HTTP; its parser's own carries a code of llhttp or none, then its name stands for it. */
+const NOT_HTTP = new Set(["HTTPParserError", "UND_ERR_HEADERS_OVERFLOW", "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"]);
+
 export function httpOutcome(errno: string): Outcome {
   if (errno === ABORTED || errno === "ETIMEDOUT") return "http-timed-out";
-  if (
-    errno.startsWith("HPE_") ||
-    errno === "UND_ERR_HEADERS_OVERFLOW" ||
-    errno === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
-  )
-    return "http-malformed";
-  return "http-closed";
+  return NOT_HTTP.has(errno) || errno.startsWith("HPE_") ? "http-malformed" : "http-closed";
 }

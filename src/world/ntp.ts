@@ -41,7 +41,9 @@ export async function exchangeNtp(
       mode === undefined ||
       stratum === undefined ||
       referenceId === undefined ||
-      ![t1Ms, t2Ms, t3Ms].every(Number.isFinite)
+      ![t1Ms, t2Ms, t3Ms].every(Number.isFinite) ||
+      // The parser makes a date of a timestamp that is cut short too, a long gone one: a server sends after it receives.
+      t3Ms < t2Ms - ORIGIN_TOLERANCE_MS
     )
       return { ok: false, errno: "EBADMSG" };
     const t4Ms = reply.destinationTimestamp.getTime();

@@ -16,7 +16,7 @@ function plan(...args: string[]): string {
 }
 
 function json(...args: string[]): Plan {
-  return parseDocument<Plan>(plan("--format", "json", ...args), "plan");
+  return parseDocument(plan("--format", "json", ...args), "plan");
 }
 
 const EXAMPLE = ["--region", "cn-hangzhou", "--vpc-cidr", "192.168.0.0/16", "--data-center-cidr", "10.0.0.0/8"];

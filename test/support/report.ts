@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { expect } from "vitest";
+import type { Plan } from "../../src/model/plan.ts";
 import type { CheckResult, Report } from "../../src/model/report.ts";
 
 const DIST = path.resolve(import.meta.dirname, "../../dist");
@@ -11,20 +12,25 @@ function schema(name: string): ValidateFunction {
   return new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(text) as object);
 }
 
+interface Documents {
+  report: Report;
+  plan: Plan;
+}
+
 const validators = new Map<string, ValidateFunction>();
 
 /** Parses what went to standard output and holds it against the shipped schema. */
-export function parseDocument<T>(stdout: string, name: "report" | "plan"): T {
+export function parseDocument<N extends keyof Documents>(stdout: string, name: N): Documents[N] {
   const document: unknown = JSON.parse(stdout);
   const validate = validators.get(name) ?? schema(name);
   validators.set(name, validate);
   validate(document);
   expect(validate.errors ?? []).toEqual([]);
-  return document as T;
+  return document as Documents[N];
 }
 
 export function parseReport(stdout: string): Report {
-  return parseDocument<Report>(stdout, "report");
+  return parseDocument(stdout, "report");
 }
 
 export function checkOf(report: Report, id: string): CheckResult {

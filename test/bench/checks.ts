@@ -1,0 +1,87 @@
+/** How long a run takes beside what it cannot avoid: a healthy one, and one in which every packet is dropped. */
+import type { AnyObservation } from "../../src/model/probe.ts";
+import type { Report } from "../../src/model/report.ts";
+import { Lab } from "../lab/lab.ts";
+import { preflight } from "../lab/node.ts";
+import { referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
+import { hostOf } from "../scenarios/scenario.ts";
+
+const RUNS = 7;
+const FLAGS = [...SITE_FLAGS, "--format", "json"];
+
+interface Timed {
+  report: Report;
+  wallMs: number;
+}
+
+async function timed(lab: Lab, flags: string[]): Promise<Timed> {
+  const startedAt = performance.now();
+  const { stdout } = await preflight(lab, flags);
+  return { report: JSON.parse(stdout) as Report, wallMs: performance.now() - startedAt };
+}
+
+/** The longest chain of questions of which each needs the answer before it: a name, then the conversation with its address. */
+function longestChainMs(observations: AnyObservation[]): number {
+  const lookupMs = (host: string) =>
+    Math.max(
+      0,
+      ...observations.flatMap(({ request, durationMs }) =>
+        request.probe === "dns" && request.type === "A" && request.name === host ? [durationMs] : [],
+      ),
+    );
+  const chains = observations.map(({ request, durationMs }) =>
+    request.probe === "http" ? lookupMs(request.host) + durationMs : durationMs,
+  );
+  return Math.max(...chains);
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function print(name: string, value: string): void {
+  process.stdout.write(`${name.padEnd(58)}${value.padStart(10)}\n`);
+}
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+
+{
+  await using lab = await Lab.start(referenceSite());
+  const runs: Timed[] = [];
+  for (let run = 0; run < RUNS; run++) runs.push(await timed(lab, FLAGS));
+  const run = median(runs.map(({ report }) => report.run.durationMs));
+  const chain = median(runs.map(({ report }) => longestChainMs(report.observations)));
+  print(`healthy: run once the process is up, median of ${RUNS}`, ms(run));
+  print("healthy: longest chain of questions in it", ms(chain));
+  print("healthy: ratio (goal: 1.5 or less)", (run / chain).toFixed(2));
+  print("healthy: whole process", ms(median(runs.map(({ wallMs }) => wallMs))));
+  print("healthy: verdict", runs[0]?.report.verdict ?? "none");
+}
+
+const ATTEMPTS = 2;
+const TIMEOUT_MS = 3_000;
+
+for (const [name, files] of [
+  ["dropped, DNS too", {}],
+  // With every name in the hosts file the connections are made, and all of them time out.
+  ["dropped, names known", { "/etc/hosts": hostsFile() }],
+] as const) {
+  const network = referenceSite();
+  hostOf(network, "core-switch").filter = { forward: ["drop"] };
+  await using lab = await Lab.start(network);
+  const startedAt = performance.now();
+  const { stdout } = await preflight(lab, FLAGS, { files });
+  const wallMs = performance.now() - startedAt;
+  const report = JSON.parse(stdout) as Report;
+  const bound = ATTEMPTS * TIMEOUT_MS + 1_000;
+  print(`${name}: run`, ms(report.run.durationMs));
+  print(`${name}: bound, ${ATTEMPTS} attempts of ${TIMEOUT_MS} ms + 1 s`, ms(bound));
+  print(`${name}: ratio to the bound (goal: 1 or less)`, (report.run.durationMs / bound).toFixed(2));
+  print(`${name}: whole process`, ms(wallMs));
+  print(`${name}: failed checks`, `${report.summary.fail}`);
+}
+
+function hostsFile(): string {
+  const services = Object.values(referenceSite().hosts).flatMap((host) => host.services ?? []);
+  const records = services.flatMap((service) => (service.kind === "dns" ? Object.entries(service.records ?? {}) : []));
+  return records.map(([name, addresses]) => `${addresses[0] ?? ""} ${name}`).join("\n");
+}
