@@ -1,6 +1,9 @@
+import { setMaxListeners } from "node:events";
 import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
+import { addressesOf } from "./checks/resolution.ts";
+import { controlWalk, distancesToFailures, pathsOf, walksToFailures } from "./diagnosis/walks.ts";
 import { describe } from "./checks/describe.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import {
@@ -44,6 +47,8 @@ export interface RunOptions {
   assumptions: string[];
   /** Warnings and unverified required checks count as failures. */
   strict: boolean;
+  /** Whether to look at the path as well: one walk on a run that works, more where something fails. */
+  diagnosis: boolean;
   /** Fires when the user interrupts. */
   signal: AbortSignal;
   onCheck?: (done: CheckResult, finished: number, total: number) => void;
@@ -117,6 +122,7 @@ export class Run {
     try {
       let finished = 0;
       const node = world.nodeFacts();
+      const control = this.#options.diagnosis ? this.#walkControlPath() : undefined;
       const checks = await Promise.all(
         this.#instances.map(async (instance) => {
           const done = await this.#report(instance);
@@ -125,11 +131,31 @@ export class Run {
           return done;
         }),
       );
+      await control?.();
+      if (this.#options.diagnosis) await this.#gatherEvidence();
       return { report: this.#assemble(checks, await node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
     } finally {
       clearTimeout(deadline);
       signal.removeEventListener("abort", onInterrupt);
     }
+  }
+
+  /** Beside the checks, from the moment an address is known. @returns what waits for its end, if it was begun. */
+  #walkControlPath(): () => Promise<unknown> {
+    const find = () => controlWalk(this.#known, (host) => addressesOf(host, this.#known));
+    let walk: Promise<unknown> | undefined;
+    void this.#becomes(() => find() !== undefined).then(() => {
+      const request = find();
+      if (request !== undefined) walk = this.#ask(request);
+    });
+    return () => walk ?? Promise.resolve();
+  }
+
+  /** What only a failure gives a reason to ask. */
+  async #gatherEvidence(): Promise<void> {
+    const seen = [...this.#seen.values()];
+    const requests = [...walksToFailures(seen), ...distancesToFailures(seen)];
+    await Promise.all(requests.map((request) => this.#ask(request)));
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
@@ -238,7 +264,7 @@ export class Run {
   async #observe<P extends ProbeName>(request: RequestOf<P>): Promise<Observation<P>> {
     const { clock } = this.#options.world;
     const startedAtMs = clock.elapsedMs();
-    const maxAttempts = 1 + this.#options.site.retries;
+    const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#options.site.retries;
     let seen: Seen<P> = { outcome: "interrupted" };
     let attempts = 0;
     while (attempts < maxAttempts && !this.#stopped) {
@@ -260,11 +286,13 @@ export class Run {
   async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {
     const { world, probers, site } = this.#options;
     const controller = new AbortController();
+    // A hop walk waits for dozens of packets on one signal.
+    setMaxListeners(0, controller.signal);
     const stop = () => {
       controller.abort();
     };
     // One more turn of the event loop: what has arrived while the process was busy elsewhere is not late.
-    const timer = setTimeout(() => setImmediate(stop), site.timeoutMs);
+    const timer = setTimeout(() => setImmediate(stop), Math.max(site.timeoutMs, OWN_PACE_MS[request.probe] ?? 0));
     this.#underWay.add(stop);
     // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
     const prober = probers[request.probe] as Prober<P>;
@@ -348,7 +376,7 @@ export class Run {
         findings: [],
         notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id),
       },
-      paths: [],
+      paths: pathsOf(observations),
       observations,
     };
   }
@@ -362,6 +390,12 @@ interface Outcomes {
 /** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
 const MAX_IN_FLIGHT = 128;
 const ABANDON_AFTER_MS = 500;
+
+/**
+ * Probes of many packets, which repeat what is lost by themselves and keep to the pace at which routers answer: one
+ * attempt, bounded by what they take when everything is silent.
+ */
+const OWN_PACE_MS: Partial<Record<ProbeName, number>> = { hops: 12_000, distance: 8_000, inband: 8_000, mtu: 10_000 };
 
 /** Statuses of a needed check that let its dependants be asked. */
 const PASSABLE: ReadonlySet<Status> = new Set<Status>(["pass", "warn"]);

@@ -44,6 +44,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
       toolVersion: toolVersion(),
       arguments: argv,
       strict: options.strict ?? false,
+      diagnosis: options.diagnosis,
       signal: stop.signal,
       onCheck: (_done, finished, total) => {
         progress.update(finished, total);

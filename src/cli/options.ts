@@ -41,6 +41,8 @@ export interface CheckOptions extends SiteOptions, OutputOptions {
   quiet?: boolean;
   verbose?: boolean;
   progress: boolean;
+  /** commander's negation of --no-diagnosis. */
+  diagnosis: boolean;
 }
 
 export interface PlanCommandOptions extends SiteOptions, OutputOptions {
@@ -111,6 +113,7 @@ export function addCheckOptions(command: Command): Command {
         once("--deadline <s>", "time for the whole run (default: 60)", values.wholeNumber("seconds", 1, 3_600)),
       )
       .addOption(many("--save <file>", "write the report as well: .json or .txt", values.text))
+      .addOption(new Option("--no-diagnosis", "checks only: no look at the path"))
       .addOption(new Option("--strict", "warnings and unverified required checks count as failures"))
       .addOption(once("--ca-file <pem>", "roots to trust besides the system's CA store", values.text))
       .addOption(new Option("--quiet", "only failures and the verdict"))

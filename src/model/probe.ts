@@ -53,7 +53,62 @@ export interface HostRequest {
   fact: HostFact;
 }
 
-export type ProbeRequest = DnsRequest | HttpRequest | NtpRequest | ListenerRequest | ToolRequest | HostRequest;
+/** A bare connect, closed at once: to a hop's own address, a sibling port, a neighbour in the same range. */
+export interface TcpRequest {
+  probe: "tcp";
+  to: Address;
+  /** Another address of this node than the run's: a second source. */
+  sourceIp?: string;
+}
+
+/** Where packets to a destination get: one TTL after the other. */
+export interface HopsRequest {
+  probe: "hops";
+  protocol: "tcp" | "udp";
+  /** With UDP the port decides the question: 123 a real NTP request, 53 a real query. */
+  to: Address;
+  maxTtl: number;
+  /** Whether to wait for what a silent hop says to a second packet although the destination has answered. */
+  thorough: boolean;
+}
+
+/** How far away the sender of a SYN-ACK or RST is, whatever address it bears. */
+export interface DistanceRequest {
+  probe: "distance";
+  to: Address;
+}
+
+/** Where data dies on a connection whose handshake passed. */
+export interface InbandRequest {
+  probe: "inband";
+  to: Address;
+  payload: InbandPayload;
+  /** For the ClientHello's SNI. */
+  serverName: string;
+  maxTtl: number;
+}
+export type InbandPayload = "small" | "large" | "client-hello";
+
+/** Whether full-size packets pass, towards the cloud and towards the node. */
+export interface MtuRequest {
+  probe: "mtu";
+  to: Address;
+  scheme: "http" | "https";
+  serverName: string;
+}
+
+export type ProbeRequest =
+  | TcpRequest
+  | HopsRequest
+  | DistanceRequest
+  | InbandRequest
+  | MtuRequest
+  | DnsRequest
+  | HttpRequest
+  | NtpRequest
+  | ListenerRequest
+  | ToolRequest
+  | HostRequest;
 export type ProbeName = ProbeRequest["probe"];
 export type RequestOf<P extends ProbeName> = Extract<ProbeRequest, { probe: P }>;
 
@@ -73,6 +128,18 @@ export const OUTCOMES = [
   "tls-closed",
   "tls-alert",
   "tls-not-tls",
+  "open",
+  // hop walk
+  "reached",
+  "cut-off",
+  "rejected",
+  "looped",
+  // distance, data on an open connection, packet size
+  "measured",
+  "delivered",
+  "lost",
+  "passes",
+  "black-hole",
   // HTTP
   "response",
   "http-timed-out",
@@ -95,6 +162,8 @@ export const OUTCOMES = [
   "missing",
   "known",
   "unknown",
+  // this machine cannot ask, or had no reason to
+  "not-asked",
   // the run itself
   "interrupted",
   "crashed",
@@ -215,7 +284,83 @@ export type HostEvidence =
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };
 
+export type HopReply =
+  "time-exceeded" | "open" | "refused" | "answer" | "unreachable" | "too-big" | "silent" | "local-error";
+
+export interface HopEvidence {
+  ttl: number;
+  reply: HopReply;
+  /** Who answered: the sender of the ICMP error, or the destination. */
+  address?: string;
+  icmpType?: number;
+  icmpCode?: number;
+  rttMs?: number;
+  /** TTL of the ICMP error on arrival: its way back, which need not be the way there. */
+  replyTtl?: number;
+  /** MSS option of the SYN as it arrived there: a router that clamps it shows from the next hop on. */
+  quotedMss?: number;
+  /** Only the second packet was answered: the hop limits how often it answers. */
+  late?: true;
+  errno?: string;
+  /** Asked from the port of the whole walk; a scout beyond a silent hop has its own. */
+  pinned: boolean;
+}
+
+export interface HopsEvidence {
+  sourcePort: number;
+  /** Up to the destination, or to the last hop that answered and one beyond. */
+  hops: HopEvidence[];
+  /** The smallest TTL with which the destination itself answered. */
+  reachedTtl?: number;
+  /** The addresses that packets circle through. */
+  loop?: string[];
+  /** Errors that were about another packet, or that did not add up. */
+  ignored: number;
+}
+
+export interface DistanceEvidence {
+  reply: "open" | "refused";
+  /** TTL of the reply on arrival. */
+  arrivalTtl: number;
+  /** What its sender started with: 64, 128 or 255. */
+  initialTtl: number;
+  /** Routers between: 0 is a neighbour. */
+  routers: number;
+}
+
+export interface InbandEvidence {
+  /** What became of the data, by the TTL that it was sent with. */
+  fates: { ttl: number; fate: "time-exceeded" | "delivered" | "reset" | "silent" }[];
+  /** The smallest TTL with which the data arrived. */
+  deliveredTtl?: number;
+}
+
+export interface MtuDirection {
+  state: "passes" | "black-hole" | "unknown";
+  reason?: string;
+}
+
+export interface MtuEvidence {
+  /** Towards the cloud. */
+  forward: MtuDirection;
+  /** Towards the node. */
+  backward: MtuDirection;
+  /** The path MTU that the kernel knows; smaller than the interface's where a router said so. */
+  pathMtu: number;
+  /** Who said so. */
+  tooBigFrom?: string;
+  /** net.ipv4.tcp_mtu_probing: above 0 the kernel hides a black hole by itself. */
+  tcpMtuProbing: number;
+  /** The first TTL from which on only large packets vanish. */
+  holeTtl?: number;
+}
+
 interface EvidenceOf {
+  tcp: TcpEvidence;
+  hops: HopsEvidence;
+  distance: DistanceEvidence;
+  inband: InbandEvidence;
+  mtu: MtuEvidence;
   dns: DnsEvidence;
   http: HttpEvidence;
   ntp: NtpEvidence;

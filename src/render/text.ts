@@ -1,5 +1,5 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { GROUPS, STATUSES, type CheckResult, type Report } from "../model/report.ts";
+import { GROUPS, STATUSES, type CheckResult, type Path, type Report } from "../model/report.ts";
 import { usesTls } from "../model/site.ts";
 import { stylesFor, type Styles } from "./style.ts";
 import { tableRow, wrap } from "./table.ts";
@@ -19,7 +19,9 @@ export interface TextOptions {
 export function renderText(report: Report, options: TextOptions): string {
   const styles = stylesFor(options.colour);
   const sections = [
-    ...(options.quiet === true ? [] : [header(report, options, styles), ...tables(report, options, styles)]),
+    ...(options.quiet === true
+      ? []
+      : [header(report, options, styles), ...tables(report, options, styles), ...paths(report, options, styles)]),
     ...details(report, "unverified", options, styles),
     ...details(report, "warn", options, styles),
     ...details(report, "fail", options, styles),
@@ -65,6 +67,39 @@ function row(check: CheckResult, nameWidth: number, { width, words, verbose }: T
   // What failed is told in full below the tables.
   const told = check.status === "fail" || check.status === "warn" || check.status === "unverified";
   return tableRow(columns, told ? check.code : check.message, width);
+}
+
+/** One line a path: who answered from where, and where it ends. */
+function paths({ paths: walked }: Report, { words, width }: TextOptions, styles: Styles): string[] {
+  if (walked.length === 0) return [];
+  const names = walked.map(({ destination: { address, port, protocol } }) => `${address}:${port}/${protocol}`);
+  const nameWidth = Math.max(...names.map((name) => name.length));
+  const lines = walked.map((path, index) =>
+    tableRow(
+      [
+        { text: "", width: 0 },
+        { text: names[index] ?? "", width: nameWidth },
+      ],
+      pathLine(path, words),
+      width,
+    ),
+  );
+  return [[styles.bold(words.labels.paths), ...lines].join("\n")];
+}
+
+function pathLine({ hops, reached }: Path, words: Words): string {
+  const steps = hops.map(({ address, rttMs, reply }) => {
+    const time = rttMs === undefined ? "" : ` ${rttMs < 10 ? rttMs.toFixed(1) : Math.round(rttMs)} ms`;
+    const remark = reply === "time-exceeded" || reply === "silent" ? "" : ` (${reply})`;
+    return `${address ?? "*"}${time}${remark}`;
+  });
+  return `${steps.join(" > ")}; ${reached ? words.labels.pathReached : pathEnd(hops, words)}`;
+}
+
+function pathEnd(hops: Path["hops"], { labels }: Words): string {
+  const last = hops.findLast(({ address }) => address !== undefined);
+  if (last?.address === undefined) return labels.pathSilent;
+  return last.reply === "time-exceeded" ? labels.pathSilentBeyond(last.address) : labels.pathEndedBy(last.address);
 }
 
 /** One entry for each cause on one device: whoever owns the device reads one list, not the same sentence nine times. */

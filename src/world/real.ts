@@ -4,6 +4,7 @@ import { access, constants, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
 import { errnoOf } from "./abort.ts";
+import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
 import { tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
@@ -29,6 +30,7 @@ export function makeWorld(options: WorldOptions): World {
   const { sourceIp } = options;
   const epochMs = () => Date.now();
   let trust: Promise<Trust> | undefined;
+  let native: ReturnType<World["native"]> | undefined;
   const trusted = () => (trust ??= loadTrust(options.caFiles));
   return {
     clock: { epochMs, elapsedMs: () => performance.now() },
@@ -39,7 +41,7 @@ export function makeWorld(options: WorldOptions): World {
       trusted().catch(() => undefined);
       loadHttpClient().catch(() => undefined);
     },
-    connectTcp: (to, signal) => connectTcp(to, sourceIp, trusted, epochMs, signal),
+    connectTcp: (to, signal, from = sourceIp) => connectTcp(to, from, trusted, epochMs, signal),
     exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
     exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
     exchangeNtp: (to, timeoutMs, signal) => exchangeNtp(to, timeoutMs, epochMs, signal),
@@ -48,7 +50,19 @@ export function makeWorld(options: WorldOptions): World {
     findExecutables: (names) => findExecutables(names, options.searchPath),
     run,
     nodeFacts: () => nodeFacts(epochMs),
+    clientHello,
+    native: () => (native ??= loadNative(sourceIp)),
   };
+}
+
+async function loadNative(sourceIp: string | undefined): ReturnType<World["native"]> {
+  if (process.platform !== "linux") return { ok: false, errno: `not on ${process.platform}` };
+  try {
+    const { makeNativeSockets } = await import("./ffi/native.ts");
+    return { ok: true, value: await makeNativeSockets(sourceIp) };
+  } catch (error) {
+    return { ok: false, errno: errnoOf(error) };
+  }
 }
 
 async function connectTcp(

@@ -7,6 +7,7 @@ import type {
   TlsEvidence,
 } from "../model/probe.ts";
 import type { NodeFacts } from "../model/report.ts";
+import type { NativeSockets } from "./native.ts";
 
 /**
  * The machine and its network, as probes see them. Every method that waits takes a signal and settles soon after it
@@ -19,7 +20,8 @@ export interface World {
   cpu: string;
   /** Loads now what the first answer would otherwise wait for: the CA store, the HTTP client. */
   warmUp(): void;
-  connectTcp(to: Address, signal: AbortSignal): Promise<Attempt<Connection>>;
+  /** @param sourceIp instead of the address that the run as a whole sends from. */
+  connectTcp(to: Address, signal: AbortSignal, sourceIp?: string): Promise<Attempt<Connection>>;
   /** One datagram out, the first reply in that `accepts` takes. */
   exchangeUdp(
     message: Uint8Array,
@@ -39,6 +41,10 @@ export interface World {
   /** Runs a program without a shell. @returns undefined when it could not be started or did not end well in time. */
   run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined>;
   nodeFacts(): Promise<NodeFacts>;
+  /** The first flight of a TLS client that names this server. */
+  clientHello(serverName: string): Promise<Uint8Array>;
+  /** Why not, where this machine cannot: another system than Linux, or no binary for its processor. */
+  native(): Promise<Attempt<NativeSockets>>;
 }
 
 export interface Clock {

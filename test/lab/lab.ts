@@ -226,6 +226,7 @@ function buildScript({ hosts, links }: Topology): string {
     const inside: string[] = [];
     if (host.router === true) inside.push("echo 1 > /proc/sys/net/ipv4/ip_forward");
     if (host.filter !== undefined) inside.push(`nft -f - <<'END'\n${ruleset(host.filter)}\nEND`);
+    if (host.nat !== undefined) inside.push(`nft -f - <<'END'\n${translation(host.nat)}\nEND`);
     if (inside.length > 0) lines.push(`nsenter --net=/run/netns/${name} sh -e <<'SCRIPT'`, ...inside, "SCRIPT");
   }
   return lines.join("\n");
@@ -236,6 +237,11 @@ function ruleset(filter: NonNullable<Host["filter"]>): string {
     [`chain ${hook} {`, `type filter hook ${hook} priority 0; policy accept;`, ...rules, "}"].join("\n"),
   );
   return ["table inet lab {", ...chains, "}"].join("\n");
+}
+
+function translation(rules: string[]): string {
+  const chain = ["chain prerouting {", "type nat hook prerouting priority -100;", ...rules, "}"];
+  return ["table ip lab-nat {", ...chain, "}"].join("\n");
 }
 
 /** Interfaces are named for the host at the other end; the kernel takes fifteen characters. */

@@ -15,6 +15,8 @@ export interface Host {
   routes?: Route[];
   /** nftables rules by hook; what no rule matches is accepted. */
   filter?: Partial<Record<FilterHook, string[]>>;
+  /** nftables rules that translate destinations before routing. */
+  nat?: string[];
   services?: Service[];
 }
 

@@ -26,6 +26,11 @@ export interface Words {
     cause: string;
     device: string;
     remedy: string;
+    paths: string;
+    pathReached: string;
+    pathSilent: string;
+    pathSilentBeyond: (address: string) => string;
+    pathEndedBy: (address: string) => string;
     planFor: string;
     planDirections: string;
     endpoints: string;

@@ -1,0 +1,146 @@
+import dnsPacket from "dns-packet";
+import type { HopEvidence, HopsEvidence, HopsRequest } from "../model/probe.ts";
+import type { DatagramSeen, NativeSockets } from "../world/native.ts";
+import type { World } from "../world/world.ts";
+import { conclude, icmpHop } from "./hops.ts";
+import { delay, icmpBudget } from "./icmp-budget.ts";
+
+/** The second round goes out when routers that limit their errors have one to give again. */
+const SECOND_ROUND_MS = 1_100;
+const ROUND_WAIT_MS = 1_000;
+const LOOK_MS = 10;
+
+/**
+ * All TTLs at once from one source port. Each datagram is a real question that carries its TTL in a field which both an
+ * answer and an ICMP error's quote bring back.
+ */
+export async function walkByUdp(
+  { to, maxTtl }: HopsRequest,
+  native: NativeSockets,
+  world: World,
+  signal: AbortSignal,
+): Promise<HopsEvidence> {
+  const question = questionFor(to.port, world.random.uint16());
+  const sentAtMs = new Map<number, number>();
+  const found = new Map<number, HopEvidence>();
+  let ignored = 0;
+
+  const onSeen = (seen: DatagramSeen) => {
+    if (seen.kind === "ignored") {
+      ignored += 1;
+      return;
+    }
+    const ttl = seen.kind === "reply" ? question.ttlOfReply(seen.data) : question.ttlOfQuote(seen.error.quote);
+    const sent = ttl === undefined ? undefined : sentAtMs.get(ttl);
+    if (ttl === undefined || sent === undefined) ignored += 1;
+    else if (!found.has(ttl))
+      found.set(
+        ttl,
+        seen.kind === "reply"
+          ? { ttl, pinned: true, reply: "answer", address: to.ip, rttMs: Math.max(0, seen.atMs - sent) }
+          : datagramHop(ttl, seen.error, sent, to.ip),
+      );
+  };
+
+  const opened = native.openDatagrams(to, onSeen);
+  if (!opened.ok) return conclude([{ ttl: 1, pinned: true, reply: "local-error", errno: opened.errno }], 0, ignored);
+  const datagrams = opened.value;
+  try {
+    const ttls = Array.from({ length: maxTtl }, (_, index) => index + 1);
+    const end = () => Math.min(maxTtl, ...[...found.values()].filter(isFinal).map(({ ttl }) => ttl));
+    const missing = () => ttls.filter((ttl) => ttl <= end() && !found.has(ttl));
+    for (let round = 0; round < 2; round++) {
+      await Promise.all(
+        missing().map(async (ttl) => {
+          if (!(await delay(icmpBudget(world).reserveMs(ttl), signal)) || found.has(ttl)) return;
+          const sent = datagrams.send(question.datagram(ttl), ttl);
+          if (sent.ok) sentAtMs.set(ttl, sent.value);
+          else found.set(ttl, { ttl, pinned: true, reply: "local-error", errno: sent.errno });
+        }),
+      );
+      const waitMs = round === 0 ? SECOND_ROUND_MS : ROUND_WAIT_MS;
+      for (let waited = 0; waited < waitMs && missing().length > 0; waited += LOOK_MS)
+        if (!(await delay(LOOK_MS, signal))) break;
+      if (missing().length === 0 || signal.aborted) break;
+    }
+    const silent = missing().map((ttl): HopEvidence => ({ ttl, pinned: true, reply: "silent" }));
+    return conclude([...found.values(), ...silent], datagrams.sourcePort, ignored);
+  } finally {
+    datagrams.close();
+  }
+}
+
+const isFinal = ({ reply }: HopEvidence) => reply !== "time-exceeded" && reply !== "silent";
+
+const ICMP_PORT_UNREACHABLE = { type: 3, code: 3 };
+
+function datagramHop(
+  ttl: number,
+  error: Extract<DatagramSeen, { kind: "error" }>["error"],
+  sentAtMs: number,
+  destination: string,
+): HopEvidence {
+  const hop = { ttl, pinned: true, ...icmpHop(error, sentAtMs) };
+  // The destination itself says that nothing listens; the same words of another host are a filter's.
+  const refused = error.icmpType === ICMP_PORT_UNREACHABLE.type && error.icmpCode === ICMP_PORT_UNREACHABLE.code;
+  return refused && error.offender === destination ? { ...hop, reply: "refused" } : hop;
+}
+
+interface Question {
+  datagram(ttl: number): Buffer;
+  ttlOfReply(reply: Uint8Array): number | undefined;
+  /** @param quote the datagram's payload as an ICMP error brings it back, perhaps cut short. */
+  ttlOfQuote(quote: Uint8Array): number | undefined;
+}
+
+function questionFor(port: number, salt: number): Question {
+  if (port === 123) return ntpQuestion(salt);
+  if (port === 53) return dnsQuestion(salt);
+  return plainQuestion(salt);
+}
+
+const NTP_OCTETS = 48;
+const NTP_VERSION_4_CLIENT = 0x23;
+const NTP_ORIGIN_AT = 24;
+const NTP_TRANSMIT_AT = 40;
+
+/** The transmit timestamp is the client's own affair: a server only echoes it as the origin. */
+function ntpQuestion(salt: number): Question {
+  const ttlAt = (message: Uint8Array, offset: number) =>
+    message.length >= offset + 8 && message[offset] === salt >> 8 && message[offset + 1] === (salt & 0xff)
+      ? message[offset + 7]
+      : undefined;
+  return {
+    datagram(ttl) {
+      const message = Buffer.alloc(NTP_OCTETS);
+      message[0] = NTP_VERSION_4_CLIENT;
+      message.writeUInt16BE(salt, NTP_TRANSMIT_AT);
+      message[NTP_TRANSMIT_AT + 7] = ttl;
+      return message;
+    },
+    ttlOfReply: (reply) => ttlAt(reply, NTP_ORIGIN_AT),
+    ttlOfQuote: (quote) => ttlAt(quote, NTP_TRANSMIT_AT),
+  };
+}
+
+/** The root's name servers: every resolver knows them, and asking costs it nothing. */
+function dnsQuestion(salt: number): Question {
+  const ttlOf = (message: Uint8Array) => (message.length >= 2 && message[0] === salt >> 8 ? message[1] : undefined);
+  return {
+    datagram: (ttl) =>
+      dnsPacket.encode({
+        type: "query",
+        id: (salt & 0xff00) | ttl,
+        flags: dnsPacket.RECURSION_DESIRED,
+        questions: [{ type: "NS", name: "." }],
+      }),
+    ttlOfReply: ttlOf,
+    ttlOfQuote: ttlOf,
+  };
+}
+
+function plainQuestion(salt: number): Question {
+  const ttlOf = (message: Uint8Array) =>
+    message.length >= 3 && message[0] === salt >> 8 && message[1] === (salt & 0xff) ? message[2] : undefined;
+  return { datagram: (ttl) => Buffer.from([salt >> 8, salt & 0xff, ttl]), ttlOfReply: ttlOf, ttlOfQuote: ttlOf };
+}

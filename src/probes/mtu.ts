@@ -1,0 +1,151 @@
+import type { Address, MtuDirection, MtuRequest, Seen } from "../model/probe.ts";
+import type { NativeSockets } from "../world/native.ts";
+import type { World } from "../world/world.ts";
+import { delay } from "./icmp-budget.ts";
+import { fatesByTtl, sendAndWatch } from "./inband.ts";
+import { largePayload, smallPayload } from "./payloads.ts";
+import type { Prober } from "./prober.ts";
+
+/**
+ * A path that loses only full-size packets and does not say so. Towards the cloud: large data is not acknowledged while
+ * small data is. Towards the node: an answer that stalls comes whole once the node asks for smaller segments.
+ */
+export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"mtu">> => {
+  const native = await world.native();
+  if (!native.ok) return { outcome: "not-asked", reason: native.errno };
+  const [path, forward, backward, probing] = await Promise.all([
+    knownPath(native.value, request.to, signal),
+    forwardHole(native.value, request.to, signal),
+    backwardHole(native.value, request, world, signal),
+    world.readText("/proc/sys/net/ipv4/tcp_mtu_probing"),
+  ]);
+  if (path === undefined) return { outcome: "not-asked", reason: "no connection" };
+  const holeTtl =
+    forward.state === "black-hole" ? await firstHopThatLoses(native.value, request.to, world, signal) : undefined;
+  const hole = forward.state === "black-hole" || backward.state === "black-hole";
+  return {
+    outcome: hole ? "black-hole" : "passes",
+    evidence: {
+      forward,
+      backward,
+      ...path,
+      tcpMtuProbing: Number(probing ?? 0),
+      ...(holeTtl !== undefined && { holeTtl }),
+    },
+  };
+};
+
+const CONNECT_WAIT_MS = 1_500;
+const SETTLE_MS = 300;
+
+/** What the kernel knows of the path's MTU once full segments have been sent and routers could object. */
+async function knownPath(
+  native: NativeSockets,
+  to: Address,
+  signal: AbortSignal,
+): Promise<{ pathMtu: number; tooBigFrom?: string } | undefined> {
+  const opened = await native.openStream({ to, waitMs: CONNECT_WAIT_MS }, signal);
+  if (!opened.ok) return undefined;
+  try {
+    opened.value.send(largePayload(opened.value.look().sendMss));
+    await delay(SETTLE_MS, signal);
+    const { pathMtu, errors } = opened.value.look();
+    const tooBigFrom = errors.find((error) => error.mtu !== undefined)?.offender;
+    return { pathMtu, ...(tooBigFrom !== undefined && { tooBigFrom }) };
+  } finally {
+    opened.value.close();
+  }
+}
+
+async function forwardHole(native: NativeSockets, to: Address, signal: AbortSignal): Promise<MtuDirection> {
+  const [large, small] = await Promise.all(
+    [largePayload, smallPayload].map((payload) => sendAndWatch(native, to, payload, undefined, signal)),
+  );
+  if (large === "delivered" || large === "reset") return { state: "passes" };
+  if (small === "delivered") return { state: "black-hole" };
+  return { state: "unknown", reason: "small data is lost too" };
+}
+
+/** Below every path MTU that carries IPv6, so that it passes wherever anything does. */
+const SMALL_SEGMENT = 1_000;
+/** An answer must fill more than one full segment to tell anything. */
+const TELLING_OCTETS = 1_400;
+
+async function backwardHole(
+  native: NativeSockets,
+  request: MtuRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<MtuDirection> {
+  const question = await questionWithLongAnswer(request, world);
+  const answered = (maxSegment?: number) => octetsAnswered(native, request.to, question, maxSegment, signal);
+  const [usual, small] = await Promise.all([answered(), answered(SMALL_SEGMENT)]);
+  if (usual === undefined || small === undefined) return { state: "unknown", reason: "no connection" };
+  if (isStalled(usual, small)) {
+    // Once more: the first full-size answer may have been what taught the server the path's MTU.
+    const again = await answered();
+    return { state: again !== undefined && isStalled(again, small) ? "black-hole" : "passes" };
+  }
+  if (usual <= TELLING_OCTETS) return { state: "unknown", reason: "the answer fits one packet" };
+  return { state: "passes" };
+}
+
+async function questionWithLongAnswer({ scheme, serverName }: MtuRequest, world: World): Promise<Uint8Array> {
+  if (scheme === "https") return await world.clientHello(serverName);
+  return Buffer.from(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nUser-Agent: edge-preflight\r\n\r\n`);
+}
+
+/** Two handshakes differ by a few octets, since signatures do; a hole swallows whole segments. */
+function isStalled(octets: number, withSmallSegments: number): boolean {
+  return octets < withSmallSegments / 2;
+}
+
+const ANSWER_WAIT_MS = 1_500;
+const QUIET_MS = 400;
+const LOOK_MS = 20;
+
+async function octetsAnswered(
+  native: NativeSockets,
+  to: Address,
+  question: Uint8Array,
+  maxSegment: number | undefined,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const opened = await native.openStream(
+    { to, waitMs: CONNECT_WAIT_MS, ...(maxSegment !== undefined && { maxSegment }) },
+    signal,
+  );
+  if (!opened.ok) return undefined;
+  const stream = opened.value;
+  try {
+    stream.send(question);
+    let octets = 0;
+    let quietMs = 0;
+    for (let waited = 0; waited < ANSWER_WAIT_MS && (octets === 0 || quietMs < QUIET_MS); waited += LOOK_MS) {
+      if (!(await delay(LOOK_MS, signal))) break;
+      const state = stream.look();
+      octets += state.received;
+      quietMs = state.received > 0 ? 0 : quietMs + LOOK_MS;
+      if (state.ended || state.errno !== undefined) break;
+    }
+    return octets;
+  } finally {
+    stream.close();
+  }
+}
+
+const MAX_TTL = 12;
+
+/** A hop that reports small data as expired and not large data lies behind the narrow link. */
+async function firstHopThatLoses(
+  native: NativeSockets,
+  to: Address,
+  world: World,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const [large, small] = await Promise.all(
+    [largePayload, smallPayload].map((payload) => fatesByTtl(native, to, payload, MAX_TTL, world, signal)),
+  );
+  const expires = new Set((small ?? []).filter(({ fate }) => fate !== "silent").map(({ ttl }) => ttl));
+  return large?.find(({ ttl, fate }) => fate === "silent" && expires.has(ttl))?.ttl;
+}

@@ -1,0 +1,86 @@
+/**
+ * Control messages of recvmsg(2) on Linux, as IP_RECVERR, IP_RECVTTL and SO_TIMESTAMPNS fill them in: little-endian and
+ * 64-bit, which x64 and arm64 share. Everything in them but the kernel's own framing comes from the network.
+ */
+
+const HEADER_OCTETS = 16;
+const SOL_SOCKET = 1;
+const SOL_IP = 0;
+const SCM_TIMESTAMPNS = 35;
+const IP_TTL = 2;
+const IP_RECVERR = 11;
+const AF_INET = 2;
+const ORIGIN_LOCAL = 1;
+const ORIGIN_ICMP = 2;
+/** struct sock_extended_err, without the offender's address behind it. */
+const EXTENDED_ERROR_OCTETS = 16;
+
+export interface QueuedError {
+  errno: number;
+  /** `local`: the kernel itself refused, such as a datagram that is larger than the known path MTU. */
+  origin: "icmp" | "local";
+  icmpType: number;
+  icmpCode: number;
+  /** The next hop's MTU of a "fragmentation needed". */
+  mtu?: number;
+  /** Who sent the ICMP message. */
+  offender?: string;
+}
+
+export interface ControlData {
+  /** When the kernel received it, epoch milliseconds. */
+  receivedAtMs?: number;
+  /** TTL of the packet that brought it. */
+  ttl?: number;
+  error?: QueuedError;
+}
+
+/** @returns undefined when the framing does not add up: then nothing in it is to be believed. */
+export function decodeControl(control: Uint8Array): ControlData | undefined {
+  const view = new DataView(control.buffer, control.byteOffset, control.byteLength);
+  const data: ControlData = {};
+  let offset = 0;
+  while (offset < control.length) {
+    if (control.length - offset < HEADER_OCTETS) return undefined;
+    const length = Number(view.getBigUint64(offset, true));
+    if (length < HEADER_OCTETS || length > control.length - offset) return undefined;
+    const level = view.getInt32(offset + 8, true);
+    const type = view.getInt32(offset + 12, true);
+    const payload = new DataView(control.buffer, control.byteOffset + offset + HEADER_OCTETS, length - HEADER_OCTETS);
+    if (level === SOL_SOCKET && type === SCM_TIMESTAMPNS && payload.byteLength >= 16)
+      data.receivedAtMs = Number(payload.getBigInt64(0, true)) * 1000 + Number(payload.getBigInt64(8, true)) / 1e6;
+    else if (level === SOL_IP && type === IP_TTL && payload.byteLength >= 4) data.ttl = payload.getInt32(0, true);
+    else if (level === SOL_IP && type === IP_RECVERR) {
+      const error = decodeExtendedError(payload);
+      if (error === undefined) return undefined;
+      data.error = error;
+    }
+    // Messages are aligned to eight octets; the last one need not be padded.
+    offset += (length + 7) & ~7;
+  }
+  return data;
+}
+
+const DESTINATION_UNREACHABLE = 3;
+const FRAGMENTATION_NEEDED = 4;
+
+function decodeExtendedError(payload: DataView): QueuedError | undefined {
+  if (payload.byteLength < EXTENDED_ERROR_OCTETS) return undefined;
+  const origin = payload.getUint8(4);
+  if (origin !== ORIGIN_ICMP && origin !== ORIGIN_LOCAL) return undefined;
+  const icmpType = payload.getUint8(5);
+  const icmpCode = payload.getUint8(6);
+  const info = payload.getUint32(8, true);
+  const tooLarge = icmpType === DESTINATION_UNREACHABLE && icmpCode === FRAGMENTATION_NEEDED;
+  const error: QueuedError = {
+    errno: payload.getUint32(0, true),
+    origin: origin === ORIGIN_ICMP ? "icmp" : "local",
+    icmpType,
+    icmpCode,
+    ...((tooLarge || origin === ORIGIN_LOCAL) && info > 0 && { mtu: info }),
+  };
+  const address = EXTENDED_ERROR_OCTETS;
+  if (payload.byteLength >= address + 8 && payload.getUint16(address, true) === AF_INET)
+    error.offender = [4, 5, 6, 7].map((octet) => payload.getUint8(address + octet)).join(".");
+  return error;
+}

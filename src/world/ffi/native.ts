@@ -1,0 +1,272 @@
+import { decodeControl } from "../../wire/error-queue.ts";
+import { decodeQuotedTcp } from "../../wire/tcp-header.ts";
+import { onAbort } from "../abort.ts";
+import type { ConnectOptions, ConnectSeen, IcmpError, NativeSockets, NativeStream, StreamState } from "../native.ts";
+import type { Attempt } from "../world.ts";
+import * as layouts from "./layouts.ts";
+import { loadLibc, type Libc } from "./libc.ts";
+import { Poller } from "./poller.ts";
+
+/** @throws where the native part cannot be loaded. */
+export async function makeNativeSockets(sourceIp: string | undefined): Promise<NativeSockets> {
+  const libc = await loadLibc();
+  const poller = new Poller(libc);
+  const context: Context = { libc, poller, sourceIp };
+  return {
+    connectOnce: async (options, signal) => {
+      const { fd, seen } = await connect(context, options, signal);
+      if (fd !== undefined) libc.close(fd);
+      return seen;
+    },
+    openDatagrams: (to, onSeen) => openDatagrams(context, to, onSeen),
+    openStream: async (options, signal) => {
+      const { fd, seen } = await connect(context, options, signal);
+      if (fd !== undefined && seen.outcome === "open")
+        return { ok: true, value: stream(context, fd, seen.rttMs ?? 0, seen.sourcePort, options.to.port) };
+      if (fd !== undefined) libc.close(fd);
+      return { ok: false, errno: seen.errno ?? seen.outcome };
+    },
+  };
+}
+
+interface Context {
+  libc: Libc;
+  poller: Poller;
+  sourceIp: string | undefined;
+}
+
+const ANY_ADDRESS = "0.0.0.0";
+
+/** Starts a connect and waits for the first thing that decides it. The descriptor is the caller's to close. */
+async function connect(
+  { libc, poller, sourceIp }: Context,
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<{ fd: number | undefined; seen: ConnectSeen }> {
+  const { to, waitMs, sourcePort = 0 } = options;
+  const sentAtMs = nowMs();
+  const failed = (errno: string): ConnectSeen => ({
+    outcome: "failed",
+    errno,
+    sourcePort,
+    sentAtMs,
+    errors: [],
+    ignored: 0,
+  });
+  const fd = libc.socket(layouts.SOCK_STREAM);
+  if (fd < 0) return { fd: undefined, seen: failed(libc.errno()) };
+  prepareTcp(libc, fd, options);
+  if (
+    (sourcePort !== 0 || sourceIp !== undefined) &&
+    libc.bind(fd, layouts.sockaddrIn(sourceIp ?? ANY_ADDRESS, sourcePort)) < 0
+  )
+    return { fd, seen: failed(libc.errno()) };
+
+  if (libc.connect(fd, layouts.sockaddrIn(to.ip, to.port)) < 0) {
+    const errno = libc.errno();
+    if (errno !== "EINPROGRESS") return { fd, seen: failed(errno) };
+  }
+  const localPort = libc.localPort(fd);
+  const seen = await new Promise<ConnectSeen>((resolve) => {
+    const errors: IcmpError[] = [];
+    let ignored = 0;
+    const settle = (outcome: ConnectSeen["outcome"], rest: Partial<ConnectSeen> = {}) => {
+      clearTimeout(timer);
+      stop();
+      poller.unwatch(fd);
+      resolve({ outcome, sourcePort: localPort, sentAtMs, errors, ignored, ...rest });
+    };
+    const look = () => {
+      const drained = drainErrors(libc, fd, localPort, to.port);
+      errors.push(...drained.errors);
+      ignored += drained.ignored;
+    };
+    const timer = setTimeout(() => {
+      look();
+      settle(errors.length > 0 ? "icmp" : "silent");
+    }, waitMs);
+    const stop = onAbort(signal, () => {
+      settle("silent");
+    });
+    poller.watch(fd, layouts.POLLOUT, () => {
+      look();
+      const errno = pendingError(libc, fd);
+      if (errno === undefined) {
+        const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
+        settle("open", { rttMs: info === undefined ? nowMs() - sentAtMs : layouts.readTcpInfo(info).rttMs });
+      } else if (errno === "ECONNREFUSED" && errors.length === 0) settle("refused", { rttMs: nowMs() - sentAtMs });
+      else if (errors.length > 0) settle("icmp", { errno });
+      else settle(errno === "ETIMEDOUT" ? "silent" : "failed", { errno });
+    });
+  });
+  return { fd, seen };
+}
+
+function prepareTcp(libc: Libc, fd: number, { ttl, minTtl, maxSegment, synRetries }: ConnectOptions): void {
+  const set = (level: number, option: number, value: number) =>
+    libc.setsockopt(fd, level, option, layouts.int32(value));
+  reportErrors(libc, fd);
+  set(layouts.SOL_SOCKET, layouts.SO_REUSEADDR, 1);
+  // Without it the four-tuple of an opened connection lingers and the next one from the same port cannot be made.
+  libc.setsockopt(fd, layouts.SOL_SOCKET, layouts.SO_LINGER, layouts.lingerZero());
+  set(layouts.SOL_IP, layouts.IP_MTU_DISCOVER, layouts.IP_PMTUDISC_DO);
+  if (ttl !== undefined) set(layouts.SOL_IP, layouts.IP_TTL, ttl);
+  // Never together with a chosen TTL: the kernel then also drops errors whose quoted packet has a smaller one.
+  if (minTtl !== undefined) set(layouts.SOL_IP, layouts.IP_MINTTL, minTtl);
+  if (maxSegment !== undefined) set(layouts.SOL_TCP, layouts.TCP_MAXSEG, maxSegment);
+  if (synRetries !== undefined) set(layouts.SOL_TCP, layouts.TCP_SYNCNT, synRetries);
+}
+
+function reportErrors(libc: Libc, fd: number): void {
+  libc.setsockopt(fd, layouts.SOL_IP, layouts.IP_RECVERR, layouts.int32(1));
+  libc.setsockopt(fd, layouts.SOL_IP, layouts.IP_RECVTTL, layouts.int32(1));
+  libc.setsockopt(fd, layouts.SOL_SOCKET, layouts.SO_TIMESTAMPNS, layouts.int32(1));
+}
+
+/** The wall clock with fractions, which is what the kernel stamps with. */
+function nowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+interface Drained {
+  errors: IcmpError[];
+  ignored: number;
+}
+
+/** More than any real burst; a flood of forged errors must not hold the process. */
+const MAX_DRAINED = 64;
+
+function drainErrors(libc: Libc, fd: number, localPort: number, remotePort: number): Drained {
+  const drained: Drained = { errors: [], ignored: 0 };
+  for (let count = 0; count < MAX_DRAINED; count++) {
+    const message = libc.receive(fd, layouts.MSG_ERRQUEUE);
+    if (message === undefined) break;
+    const control = decodeControl(message.control);
+    const quoted = decodeQuotedTcp(message.data);
+    const foreign = quoted !== undefined && (quoted.sourcePort !== localPort || quoted.destinationPort !== remotePort);
+    if (control?.error === undefined || foreign) drained.ignored += 1;
+    else
+      drained.errors.push({
+        ...control.error,
+        atMs: control.receivedAtMs ?? nowMs(),
+        quote: message.data,
+        ...(control.ttl !== undefined && { replyTtl: control.ttl }),
+        ...(quoted?.maximumSegmentSize !== undefined && { quotedMss: quoted.maximumSegmentSize }),
+      });
+  }
+  return drained;
+}
+
+/** Reading it clears it. */
+function pendingError(libc: Libc, fd: number): string | undefined {
+  const errno = libc.getsockopt(fd, layouts.SOL_SOCKET, layouts.SO_ERROR, 4)?.readInt32LE() ?? 0;
+  return errno === 0 ? undefined : libc.errnoName(errno);
+}
+
+function openDatagrams(
+  { libc, poller, sourceIp }: Context,
+  to: { ip: string; port: number },
+  onSeen: Parameters<NativeSockets["openDatagrams"]>[1],
+): ReturnType<NativeSockets["openDatagrams"]> {
+  const fd = libc.socket(layouts.SOCK_DGRAM);
+  if (fd < 0) return { ok: false, errno: libc.errno() };
+  const refuse = (): Attempt<never> => {
+    const errno = libc.errno();
+    libc.close(fd);
+    return { ok: false, errno };
+  };
+  reportErrors(libc, fd);
+  libc.setsockopt(fd, layouts.SOL_IP, layouts.IP_MTU_DISCOVER, layouts.int32(layouts.IP_PMTUDISC_PROBE));
+  if (sourceIp !== undefined && libc.bind(fd, layouts.sockaddrIn(sourceIp, 0)) < 0) return refuse();
+  if (libc.connect(fd, layouts.sockaddrIn(to.ip, to.port)) < 0) return refuse();
+  let closed = false;
+  poller.watch(fd, layouts.POLLIN, () => {
+    for (let count = 0; count < MAX_DRAINED; count++) {
+      const message = libc.receive(fd, layouts.MSG_ERRQUEUE);
+      if (message === undefined) break;
+      const control = decodeControl(message.control);
+      if (control?.error === undefined) onSeen({ kind: "ignored" });
+      else
+        onSeen({
+          kind: "error",
+          error: {
+            ...control.error,
+            atMs: control.receivedAtMs ?? nowMs(),
+            quote: message.data,
+            ...(control.ttl !== undefined && { replyTtl: control.ttl }),
+          },
+        });
+    }
+    pendingError(libc, fd);
+    for (let count = 0; count < MAX_DRAINED; count++) {
+      const message = libc.receive(fd, 0);
+      if (message === undefined) break;
+      onSeen({ kind: "reply", data: message.data, atMs: decodeControl(message.control)?.receivedAtMs ?? nowMs() });
+    }
+  });
+  return {
+    ok: true,
+    value: {
+      sourcePort: libc.localPort(fd),
+      send(data, ttl) {
+        libc.setsockopt(fd, layouts.SOL_IP, layouts.IP_TTL, layouts.int32(ttl));
+        const sentAtMs = nowMs();
+        // An error of an earlier datagram is reported by the next send, which has then not been made: once more.
+        const sent = libc.send(fd, data) >= 0 || libc.send(fd, data) >= 0;
+        return sent ? { ok: true, value: sentAtMs } : { ok: false, errno: libc.errno() };
+      },
+      close() {
+        if (closed) return;
+        closed = true;
+        poller.unwatch(fd);
+        libc.close(fd);
+      },
+    },
+  };
+}
+
+function stream({ libc }: Context, fd: number, connectMs: number, localPort: number, remotePort: number): NativeStream {
+  let closed = false;
+  return {
+    connectMs,
+    setTtl(ttl) {
+      libc.setsockopt(fd, layouts.SOL_IP, layouts.IP_TTL, layouts.int32(ttl));
+    },
+    send: (data) => Math.max(0, libc.send(fd, data)),
+    look(): StreamState {
+      const { errors } = drainErrors(libc, fd, localPort, remotePort);
+      const errno = pendingError(libc, fd);
+      let received = 0;
+      let ended = false;
+      for (let count = 0; count < MAX_DRAINED; count++) {
+        const message = libc.receive(fd, 0);
+        if (message === undefined) break;
+        if (message.data.length === 0) {
+          ended = true;
+          break;
+        }
+        received += message.data.length;
+      }
+      const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
+      const { unacknowledged, retransmits, sendMss } = layouts.readTcpInfo(
+        info ?? Buffer.alloc(layouts.TCP_INFO_OCTETS),
+      );
+      const pathMtu = libc.getsockopt(fd, layouts.SOL_IP, layouts.IP_MTU, 4)?.readInt32LE() ?? 0;
+      return {
+        received,
+        ended,
+        unacknowledged,
+        retransmits,
+        sendMss,
+        pathMtu,
+        errors,
+        ...(errno !== undefined && { errno }),
+      };
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      libc.close(fd);
+    },
+  };
+}
