@@ -1,3 +1,5 @@
+import { decodeQuotedTcp } from "./tcp-header.ts";
+
 /**
  * Control messages of recvmsg(2) on Linux, as IP_RECVERR, IP_RECVTTL and SO_TIMESTAMPNS fill them in: little-endian and
  * 64-bit, which x64 and arm64 share. Everything in them but the kernel's own framing comes from the network.
@@ -83,4 +85,43 @@ function decodeExtendedError(payload: DataView): QueuedError | undefined {
   if (payload.byteLength >= address + 8 && payload.getUint16(address, true) === AF_INET)
     error.offender = [4, 5, 6, 7].map((octet) => payload.getUint8(address + octet)).join(".");
   return error;
+}
+
+/** A TCP connection as both its ports tell it. */
+export interface Flow {
+  sourcePort: number;
+  destinationPort: number;
+}
+
+export interface AttributedError extends QueuedError {
+  receivedAtMs?: number;
+  /** TTL of the packet that brought the error. */
+  replyTtl?: number;
+  /** MSS option of the quoted SYN. */
+  quotedMss?: number;
+}
+
+/**
+ * An error with what it quotes, if both make sense and the quote is of this very flow. The kernel hands errors over by
+ * the same ports, so a foreign quote is a forged one or a bug; either way it tells nothing about this path.
+ *
+ * @param flow absent for datagrams, whose quote is told apart by its payload.
+ */
+export function attributeError(
+  control: Uint8Array,
+  quote: Uint8Array,
+  flow: Flow | undefined,
+): AttributedError | undefined {
+  const decoded = decodeControl(control);
+  if (decoded?.error === undefined) return undefined;
+  const { error, receivedAtMs, ttl } = decoded;
+  const quoted = flow === undefined || error.origin === "local" ? undefined : decodeQuotedTcp(quote);
+  if (flow !== undefined && quoted !== undefined)
+    if (quoted.sourcePort !== flow.sourcePort || quoted.destinationPort !== flow.destinationPort) return undefined;
+  return {
+    ...error,
+    ...(receivedAtMs !== undefined && { receivedAtMs }),
+    ...(ttl !== undefined && { replyTtl: ttl }),
+    ...(quoted?.maximumSegmentSize !== undefined && { quotedMss: quoted.maximumSegmentSize }),
+  };
 }

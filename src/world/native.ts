@@ -1,5 +1,5 @@
 import type { Address } from "../model/probe.ts";
-import type { QueuedError } from "../wire/error-queue.ts";
+import type { AttributedError } from "../wire/error-queue.ts";
 import type { Attempt } from "./world.ts";
 
 /**
@@ -31,13 +31,9 @@ export interface ConnectOptions {
 }
 
 /** An error about this socket's own packet. */
-export interface IcmpError extends QueuedError {
-  /** TTL of the ICMP packet as it arrived: how far away its sender is, on the way back. */
-  replyTtl?: number;
+export interface IcmpError extends AttributedError {
   /** When the kernel received it, epoch milliseconds with fractions. */
   atMs: number;
-  /** MSS option of the quoted SYN, as the sender of the error received it. */
-  quotedMss?: number;
   /** The start of what the error quotes of the packet, for datagrams its payload. */
   quote: Uint8Array;
 }

@@ -33,6 +33,9 @@ export const TCP_MAXSEG = 2;
 export const TCP_SYNCNT = 7;
 export const TCP_INFO = 11;
 
+export const TCP_ESTABLISHED = 1;
+export const TCP_SYN_SENT = 2;
+
 export const MSG_DONTWAIT = 0x40;
 export const MSG_NOSIGNAL = 0x4000;
 export const MSG_ERRQUEUE = 0x2000;
@@ -91,6 +94,8 @@ export function returnedEvents(buffer: Buffer, index: number): number {
 
 /** The fields of struct tcp_info that every kernel since 2.6 has in these places. */
 export interface TcpInfo {
+  /** The connection's state, as the kernel numbers them. */
+  state: number;
   sendMss: number;
   /** Segments sent and not acknowledged. */
   unacknowledged: number;
@@ -101,6 +106,7 @@ export interface TcpInfo {
 
 export function readTcpInfo(buffer: Buffer): TcpInfo {
   return {
+    state: buffer.readUInt8(0),
     retransmits: buffer.readUInt8(2),
     sendMss: buffer.readUInt32LE(16),
     unacknowledged: buffer.readUInt32LE(24),

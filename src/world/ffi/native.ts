@@ -1,5 +1,4 @@
-import { decodeControl } from "../../wire/error-queue.ts";
-import { decodeQuotedTcp } from "../../wire/tcp-header.ts";
+import { attributeError, decodeControl, type Flow } from "../../wire/error-queue.ts";
 import { onAbort } from "../abort.ts";
 import type { ConnectOptions, ConnectSeen, IcmpError, NativeSockets, NativeStream, StreamState } from "../native.ts";
 import type { Attempt } from "../world.ts";
@@ -22,7 +21,13 @@ export async function makeNativeSockets(sourceIp: string | undefined): Promise<N
     openStream: async (options, signal) => {
       const { fd, seen } = await connect(context, options, signal);
       if (fd !== undefined && seen.outcome === "open")
-        return { ok: true, value: stream(context, fd, seen.rttMs ?? 0, seen.sourcePort, options.to.port) };
+        return {
+          ok: true,
+          value: stream(context, fd, seen.rttMs ?? 0, {
+            sourcePort: seen.sourcePort,
+            destinationPort: options.to.port,
+          }),
+        };
       if (fd !== undefined) libc.close(fd);
       return { ok: false, errno: seen.errno ?? seen.outcome };
     },
@@ -77,7 +82,7 @@ async function connect(
       resolve({ outcome, sourcePort: localPort, sentAtMs, errors, ignored, ...rest });
     };
     const look = () => {
-      const drained = drainErrors(libc, fd, localPort, to.port);
+      const drained = drainErrors(libc, fd, { sourcePort: localPort, destinationPort: to.port });
       errors.push(...drained.errors);
       ignored += drained.ignored;
     };
@@ -91,12 +96,14 @@ async function connect(
     poller.watch(fd, layouts.POLLOUT, () => {
       look();
       const errno = pendingError(libc, fd);
-      if (errno === undefined) {
-        const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
-        settle("open", { rttMs: info === undefined ? nowMs() - sentAtMs : layouts.readTcpInfo(info).rttMs });
-      } else if (errno === "ECONNREFUSED" && errors.length === 0) settle("refused", { rttMs: nowMs() - sentAtMs });
-      else if (errors.length > 0) settle("icmp", { errno });
-      else settle(errno === "ETIMEDOUT" ? "silent" : "failed", { errno });
+      const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
+      const { state, rttMs } = layouts.readTcpInfo(info ?? Buffer.alloc(layouts.TCP_INFO_OCTETS));
+      // Taking an error off the queue also clears the pending one, so its absence alone does not mean an open connection.
+      if (errors.length > 0) settle("icmp", errno === undefined ? {} : { errno });
+      else if (state === layouts.TCP_ESTABLISHED) settle("open", { rttMs });
+      else if (errno === "ECONNREFUSED") settle("refused", { rttMs: nowMs() - sentAtMs });
+      else if (errno !== undefined && errno !== "ETIMEDOUT") settle("failed", { errno });
+      else if (state !== layouts.TCP_SYN_SENT) settle("silent");
     });
   });
   return { fd, seen };
@@ -136,23 +143,14 @@ interface Drained {
 /** More than any real burst; a flood of forged errors must not hold the process. */
 const MAX_DRAINED = 64;
 
-function drainErrors(libc: Libc, fd: number, localPort: number, remotePort: number): Drained {
+function drainErrors(libc: Libc, fd: number, flow: Flow | undefined): Drained {
   const drained: Drained = { errors: [], ignored: 0 };
   for (let count = 0; count < MAX_DRAINED; count++) {
     const message = libc.receive(fd, layouts.MSG_ERRQUEUE);
     if (message === undefined) break;
-    const control = decodeControl(message.control);
-    const quoted = decodeQuotedTcp(message.data);
-    const foreign = quoted !== undefined && (quoted.sourcePort !== localPort || quoted.destinationPort !== remotePort);
-    if (control?.error === undefined || foreign) drained.ignored += 1;
-    else
-      drained.errors.push({
-        ...control.error,
-        atMs: control.receivedAtMs ?? nowMs(),
-        quote: message.data,
-        ...(control.ttl !== undefined && { replyTtl: control.ttl }),
-        ...(quoted?.maximumSegmentSize !== undefined && { quotedMss: quoted.maximumSegmentSize }),
-      });
+    const error = attributeError(message.control, message.data, flow);
+    if (error === undefined) drained.ignored += 1;
+    else drained.errors.push({ ...error, atMs: error.receivedAtMs ?? nowMs(), quote: message.data });
   }
   return drained;
 }
@@ -181,22 +179,9 @@ function openDatagrams(
   if (libc.connect(fd, layouts.sockaddrIn(to.ip, to.port)) < 0) return refuse();
   let closed = false;
   poller.watch(fd, layouts.POLLIN, () => {
-    for (let count = 0; count < MAX_DRAINED; count++) {
-      const message = libc.receive(fd, layouts.MSG_ERRQUEUE);
-      if (message === undefined) break;
-      const control = decodeControl(message.control);
-      if (control?.error === undefined) onSeen({ kind: "ignored" });
-      else
-        onSeen({
-          kind: "error",
-          error: {
-            ...control.error,
-            atMs: control.receivedAtMs ?? nowMs(),
-            quote: message.data,
-            ...(control.ttl !== undefined && { replyTtl: control.ttl }),
-          },
-        });
-    }
+    const { errors, ignored } = drainErrors(libc, fd, undefined);
+    for (const error of errors) onSeen({ kind: "error", error });
+    for (let count = 0; count < ignored; count++) onSeen({ kind: "ignored" });
     pendingError(libc, fd);
     for (let count = 0; count < MAX_DRAINED; count++) {
       const message = libc.receive(fd, 0);
@@ -225,7 +210,7 @@ function openDatagrams(
   };
 }
 
-function stream({ libc }: Context, fd: number, connectMs: number, localPort: number, remotePort: number): NativeStream {
+function stream({ libc }: Context, fd: number, connectMs: number, flow: Flow): NativeStream {
   let closed = false;
   return {
     connectMs,
@@ -234,7 +219,7 @@ function stream({ libc }: Context, fd: number, connectMs: number, localPort: num
     },
     send: (data) => Math.max(0, libc.send(fd, data)),
     look(): StreamState {
-      const { errors } = drainErrors(libc, fd, localPort, remotePort);
+      const { errors } = drainErrors(libc, fd, flow);
       const errno = pendingError(libc, fd);
       let received = 0;
       let ended = false;
