@@ -191,7 +191,7 @@ export class Run {
     const asking = ready?.(this.#known) === true ? this.#askAll(instance) : undefined;
     const failed = await needs;
     if (failed !== undefined) return { judgement: this.#blockedBy(failed), durationMs: 0 };
-    await Promise.all(instance.after.flatMap((id) => this.#selectedInstance(id)).map((other) => this.#judge(other)));
+    await Promise.all(this.#before(instance).map((other) => this.#judge(other)));
     const seen = await (asking ?? this.#askAll(instance));
     const all = Object.values(seen);
     const durationMs = Math.max(0, ...all.map((one) => one.durationMs));
@@ -208,7 +208,7 @@ export class Run {
     const judged = await Promise.all(
       needed.map(async (need) => ({ id: need.id, judgement: (await this.#judge(need)).judgement })),
     );
-    return judged.find((need) => !PASSABLE.has(need.judgement.status));
+    return judged.find((need) => !isPassable(need.judgement));
   }
 
   /** What was cut off before its prerequisite was known is unfinished too; nothing is known to block it. */
@@ -218,9 +218,11 @@ export class Run {
     return judgement("blocked", "prerequisite-failed", { needs: need.id });
   }
 
-  #selectedInstance(id: CheckId): CheckInstance[] {
-    const instance = this.#byId.get(id);
-    return instance !== undefined && !instance.skipped && this.#selected(id) ? [instance] : [];
+  #before({ after, afterChosen }: CheckInstance): CheckInstance[] {
+    return [...after, ...afterChosen.filter((id) => this.#selected(id))].flatMap((id) => {
+      const other = this.#byId.get(id);
+      return other === undefined || other.skipped ? [] : [other];
+    });
   }
 
   async #askAll(instance: CheckInstance): Promise<Record<string, Observation>> {
@@ -397,8 +399,10 @@ const ABANDON_AFTER_MS = 500;
  */
 const OWN_PACE_MS: Partial<Record<ProbeName, number>> = { hops: 12_000, distance: 8_000, inband: 8_000, mtu: 10_000 };
 
-/** Statuses of a needed check that let its dependants be asked. */
-const PASSABLE: ReadonlySet<Status> = new Set<Status>(["pass", "warn"]);
+/** Whether a needed check lets its dependants be asked: with an address from --dns-server the path can still be tried. */
+function isPassable({ status, message }: Judgement): boolean {
+  return status === "pass" || status === "warn" || message.key === "dns-answer-only-from-option";
+}
 
 /** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
 const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([

@@ -3,22 +3,23 @@ import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
 import { API_SERVER_PORT, NTP_PORT, serviceEndpoints, type ServiceEndpoint } from "./endpoints.ts";
 import { BGP_PORT, FLANNEL_PORT, INBOUND_TCP_PORTS, inboundPorts } from "./ports.ts";
-import { DEFAULT_CLOUD_SERVICE_CIDR } from "./ranges.ts";
+import { DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "./ranges.ts";
 import { findRegion } from "./regions.ts";
 import { isReplacedByLocalClock } from "./time-sources.ts";
-import type { SettingWords, Words } from "./words/words.ts";
+import type { NextHop, Words } from "./words/words.ts";
 
 /**
  * The reference's device tables, filled in for one site. Its "inbound route" is traffic into the cloud; here every
  * direction is the node's: outbound is node to cloud.
  */
 export interface PlanOptions {
-  /** The documented ranges and ports one by one, instead of the cloud-service range as a whole. */
+  /** The documented ranges and ports one by one, instead of the CIDR blocks as a whole. */
   fineGrained: boolean;
 }
 
 export function makePlan(site: Site, options: PlanOptions, words: Words): Plan {
   const region = findRegion(site.region);
+  const context = planContext(site, options, words);
   return {
     schemaVersion: "1.0",
     region: site.region,
@@ -30,19 +31,261 @@ export function makePlan(site: Site, options: PlanOptions, words: Words): Plan {
       purpose: words.portOwners[owner],
     })),
     routes: { registry: [...(region?.registryRoutes ?? [])], oss: [...(region?.ossRanges ?? [])] },
-    devices: deviceTables(site, options, words),
+    devices: Object.entries(DEVICE_TABLES).map(([device, table]) => ({
+      device: device as Device,
+      settings: table(context),
+    })),
   };
 }
 
-function planEndpoints(site: Site, words: Words): PlanEndpoint[] {
-  const apiServer: PlanEndpoint = {
-    id: "api-server",
-    host: site.apiServer?.host ?? "<API server internal endpoint>",
-    required: true,
-    ports: [{ protocol: "tcp", port: site.apiServer?.port ?? API_SERVER_PORT }],
-    cidrs: [],
-    purpose: words.purposes["api-server"],
+const DEVICE_TABLES: Partial<Record<Device, (context: PlanContext) => DeviceSetting[]>> = {
+  "core-switch": (context) => [
+    routeToCloud(context, "vbr"),
+    ...bgpWithNodes(context),
+    routeBack(context, context.dataCenter, "servers"),
+  ],
+  firewall: (context) => [
+    ...(context.fineGrained ? serviceRules(context) : [allowToCloud(context)]),
+    ...timeRules(context),
+    allowFromCloud(context),
+    ...flannelRules(context),
+  ],
+  vbr: (context) => [routeToCloud(context, "ecr-cen-or-vpc"), ...routesBack(context, "core-switch")],
+  "ecr-cen": (context) => [routeToCloud(context, "vpc"), ...routesBack(context, "vbr")],
+  "vpc-route-table": (context) => [
+    {
+      direction: "outbound",
+      kind: "route",
+      text: context.words.settings["vpc-routes-by-itself"]({ destination: context.vpc.text }),
+      destination: context.vpc.cidrs,
+    },
+    ...routesBack(context, "ecr-cen"),
+  ],
+  "security-group": (context) => [allowSiteIn(context), allowFromVpc(context), ...flannelRules(context)],
+};
+
+/** A list of CIDR blocks, and what stands for it in a sentence while the user has not named any. */
+interface Blocks {
+  cidrs: string[];
+  text: string;
+}
+
+interface PlanContext {
+  site: Site;
+  words: Words;
+  fineGrained: boolean;
+  vpc: Blocks;
+  dataCenter: Blocks;
+  containers: Blocks;
+  /** The VPC and the cloud services: all that lies beyond the line. */
+  beyond: Blocks;
+  /** The site routes the reference's own wide default, and should hear that less is enough. */
+  wide: boolean;
+}
+
+function planContext(site: Site, { fineGrained }: PlanOptions, words: Words): PlanContext {
+  const vpc = blocks(site.vpcCidrs, "<VPC CIDR>");
+  const cloud = fineGrained ? specificRanges(site, words) : blocks(site.cloudServiceCidrs, "");
+  return {
+    site,
+    words,
+    fineGrained,
+    vpc,
+    dataCenter: blocks(site.dataCenterCidrs, "<data-centre CIDR>"),
+    containers: blocks(site.containerCidrs, "<container CIDR>"),
+    beyond: { cidrs: [...vpc.cidrs, ...cloud.cidrs], text: `${vpc.text}, ${cloud.text}` },
+    wide: !fineGrained && site.cloudServiceCidrs.includes(DEFAULT_CLOUD_SERVICE_CIDR),
   };
+}
+
+function blocks(cidrs: readonly string[], placeholder: string): Blocks {
+  return { cidrs: [...cidrs], text: cidrs.length > 0 ? cidrs.join(", ") : placeholder };
+}
+
+/** The documented ranges; names without one are spelled out, since routes made from the tables alone would miss them. */
+function specificRanges(site: Site, words: Words): Blocks {
+  const services = serviceEndpoints(site);
+  const cidrs = [...new Set([...services.flatMap(({ ranges }) => ranges), ...VPC_RESOLVERS.map(hostRoute)])];
+  const undocumented = services.filter(({ ranges }) => ranges.length === 0).map(({ host }) => host);
+  return { cidrs, text: [...cidrs, ...undocumented.map(words.settings.addressesOf)].join(", ") };
+}
+
+function hostRoute(ip: string): string {
+  return `${ip}/32`;
+}
+
+// Routes
+
+function routeToCloud({ words, beyond, wide }: PlanContext, via: NextHop): DeviceSetting {
+  const text = words.settings["route-to-cloud"]({ destination: beyond.text, via: words.nextHops[via], wide });
+  return { direction: "outbound", kind: "route", text, destination: beyond.cidrs };
+}
+
+function routeBack({ words }: PlanContext, { cidrs, text }: Blocks, via: NextHop): DeviceSetting {
+  return {
+    direction: "inbound",
+    kind: "route",
+    text: words.settings["route-to-site"]({ destination: text, via: words.nextHops[via] }),
+    destination: cidrs,
+  };
+}
+
+/** Terway Edge's containers have addresses of their own, which the cloud must find as well. */
+function routesBack(context: PlanContext, via: NextHop): DeviceSetting[] {
+  const toServers = routeBack(context, context.dataCenter, via);
+  if (context.site.networkPlugin !== "terway-edge") return [toServers];
+  return [toServers, routeBack(context, context.containers, via)];
+}
+
+function bgpWithNodes({ site, words, containers }: PlanContext): DeviceSetting[] {
+  if (site.networkPlugin !== "terway-edge") return [];
+  return [
+    {
+      direction: "outbound",
+      kind: "bgp",
+      text: words.settings["bgp-containers"]({ destination: containers.text }),
+      destination: containers.cidrs,
+      protocol: "tcp",
+      ports: [BGP_PORT],
+    },
+  ];
+}
+
+// Rules
+
+function allowToCloud({ words, beyond, dataCenter, wide }: PlanContext): DeviceSetting {
+  return {
+    direction: "outbound",
+    kind: "allow",
+    text: words.settings["allow-to-cloud"]({ destination: beyond.text, wide }),
+    source: dataCenter.cidrs,
+    destination: beyond.cidrs,
+  };
+}
+
+/** The reference allows the blocks as a whole; ports are its fine-grained variant. */
+function allowFromCloud(context: PlanContext): DeviceSetting {
+  return allowIn(context, context.fineGrained ? context.vpc : context.beyond);
+}
+
+function allowFromVpc(context: PlanContext): DeviceSetting {
+  return allowIn(context, context.vpc);
+}
+
+function allowIn({ words, fineGrained, dataCenter }: PlanContext, source: Blocks): DeviceSetting {
+  return {
+    direction: "inbound",
+    kind: "allow",
+    text: words.settings["allow-from-cloud"]({
+      source: source.text,
+      destination: dataCenter.text,
+      ports: `TCP ${INBOUND_TCP_PORTS.join(", ")}`,
+      fineGrained,
+    }),
+    source: source.cidrs,
+    destination: dataCenter.cidrs,
+    ...(fineGrained && { protocol: "tcp", ports: [...INBOUND_TCP_PORTS] }),
+  };
+}
+
+function allowSiteIn({ site, words, fineGrained, dataCenter, vpc }: PlanContext): DeviceSetting {
+  const port = site.apiServer?.port ?? API_SERVER_PORT;
+  return {
+    direction: "outbound",
+    kind: "allow",
+    text: words.settings["allow-site"]({ source: dataCenter.text, ports: `TCP ${port}`, fineGrained }),
+    source: dataCenter.cidrs,
+    destination: vpc.cidrs,
+    ...(fineGrained && { protocol: "tcp", ports: [port] }),
+  };
+}
+
+/** Flannel's packets go both ways; each device needs the rule in both directions. */
+function flannelRules({ site, words, vpc, dataCenter }: PlanContext): DeviceSetting[] {
+  if (site.networkPlugin !== "flannel") return [];
+  const rule = (direction: DeviceSetting["direction"], source: Blocks, destination: Blocks): DeviceSetting => ({
+    direction,
+    kind: "allow",
+    text: words.settings["allow-flannel"]({ source: source.text, destination: destination.text }),
+    source: source.cidrs,
+    destination: destination.cidrs,
+    protocol: "udp",
+    ports: [FLANNEL_PORT],
+  });
+  return [rule("outbound", dataCenter, vpc), rule("inbound", vpc, dataCenter)];
+}
+
+interface RuleTarget {
+  service: string;
+  destination: Blocks;
+  protocols: ("tcp" | "udp")[];
+  ports: number[];
+}
+
+function serviceRule({ words, dataCenter }: PlanContext, target: RuleTarget): DeviceSetting {
+  const { service, destination, protocols, ports } = target;
+  const named = `${protocols.join("/").toUpperCase()} ${ports.join(", ")}`;
+  return {
+    direction: "outbound",
+    kind: "allow",
+    text: words.settings["allow-service"]({ service, destination: destination.text, ports: named }),
+    source: dataCenter.cidrs,
+    destination: destination.cidrs,
+    protocol: protocols.join("/"),
+    ports,
+  };
+}
+
+function serviceRules(context: PlanContext): DeviceSetting[] {
+  const { site, words } = context;
+  const destinationOf = ({ ranges, host }: ServiceEndpoint) => blocks(ranges, words.settings.addressesOf(host));
+  return [
+    ...serviceEndpoints(site).map((service) =>
+      serviceRule(context, {
+        service: words.purposes[service.purpose],
+        destination: destinationOf(service),
+        protocols: ["tcp"],
+        ports: service.ports.map(({ port }) => port),
+      }),
+    ),
+    serviceRule(context, {
+      service: words.purposes["api-server"],
+      destination: apiServerBlocks(context),
+      protocols: ["tcp"],
+      ports: [site.apiServer?.port ?? API_SERVER_PORT],
+    }),
+    serviceRule(context, {
+      service: words.purposes["vpc-resolvers"],
+      destination: blocks(VPC_RESOLVERS.map(hostRoute), ""),
+      protocols: ["udp", "tcp"],
+      ports: [53],
+    }),
+  ];
+}
+
+function apiServerBlocks({ site, words, vpc }: PlanContext): Blocks {
+  const host = site.apiServer?.host;
+  if (host === undefined) return vpc;
+  return /^\d+(\.\d+){3}$/.test(host) ? blocks([hostRoute(host)], "") : blocks([], words.settings.addressesOf(host));
+}
+
+/** The public time servers lie beyond the Internet edge, whatever is allowed to the cloud. */
+function timeRules(context: PlanContext): DeviceSetting[] {
+  return ntpHosts(context.site).map((host) =>
+    serviceRule(context, {
+      service: context.words.purposes.ntp,
+      destination: blocks([], context.words.settings.addressesOf(host)),
+      protocols: ["udp"],
+      ports: [NTP_PORT],
+    }),
+  );
+}
+
+function ntpHosts(site: Site): string[] {
+  return site.ntpServers.filter((host) => !isReplacedByLocalClock(host, site));
+}
+
+function planEndpoints(site: Site, words: Words): PlanEndpoint[] {
   return [
     ...serviceEndpoints(site).map((service) => ({
       id: service.subject,
@@ -52,7 +295,14 @@ function planEndpoints(site: Site, words: Words): PlanEndpoint[] {
       cidrs: [...service.ranges],
       purpose: words.purposes[service.purpose],
     })),
-    apiServer,
+    {
+      id: "api-server",
+      host: site.apiServer?.host ?? "<API server internal endpoint>",
+      required: true,
+      ports: [{ protocol: "tcp", port: site.apiServer?.port ?? API_SERVER_PORT }],
+      cidrs: site.vpcCidrs,
+      purpose: words.purposes["api-server"],
+    },
     ...ntpHosts(site).map((host) => ({
       id: `ntp-${host}`,
       host,
@@ -62,221 +312,4 @@ function planEndpoints(site: Site, words: Words): PlanEndpoint[] {
       purpose: words.purposes.ntp,
     })),
   ];
-}
-
-function ntpHosts(site: Site): string[] {
-  return site.ntpServers.filter((host) => !isReplacedByLocalClock(host, site));
-}
-
-/** A list of CIDR blocks, and what stands for it in a sentence while the user has not named any. */
-interface Blocks {
-  cidrs: string[];
-  text: string;
-}
-
-function blocks(cidrs: string[], placeholder: string): Blocks {
-  return { cidrs, text: cidrs.length > 0 ? cidrs.join(", ") : placeholder };
-}
-
-function deviceTables(site: Site, { fineGrained }: PlanOptions, words: Words): Plan["devices"] {
-  const vpc = blocks(site.vpcCidrs, "<VPC CIDR>");
-  const dataCenter = blocks(site.dataCenterCidrs, "<data-centre CIDR>");
-  const containers = blocks(site.containerCidrs, "<container CIDR>");
-  const terway = site.networkPlugin === "terway-edge";
-  const flannel = site.networkPlugin === "flannel";
-  const cloud = fineGrained ? specificRanges(site) : blocks(site.cloudServiceCidrs, "");
-  const beyond = blocks([...vpc.cidrs, ...cloud.cidrs], `${vpc.text}, ${cloud.text}`);
-  beyond.text = `${vpc.text}, ${cloud.text}`;
-  // Only the reference's own wide default is wider than what is documented.
-  const covered = !fineGrained && site.cloudServiceCidrs.includes(DEFAULT_CLOUD_SERVICE_CIDR);
-  const inboundTcp = `TCP ${INBOUND_TCP_PORTS.join(", ")}`;
-
-  const say = <K extends keyof SettingWords>(key: K, args: SettingWords[K]) => words.settings[key](args);
-  const routeToCloud = (via: string): DeviceSetting => ({
-    direction: "outbound",
-    kind: "route",
-    text: say("route-to-cloud", { destination: beyond.text, via, covered }),
-    destination: beyond.cidrs,
-  });
-  const routeBack = (via: string): DeviceSetting[] => [
-    {
-      direction: "inbound",
-      kind: "route",
-      text: say("route-to-site", { destination: dataCenter.text, via }),
-      destination: dataCenter.cidrs,
-    },
-    ...(terway
-      ? [
-          {
-            direction: "inbound" as const,
-            kind: "route" as const,
-            text: say("route-containers", { destination: containers.text, via }),
-            destination: containers.cidrs,
-          },
-        ]
-      : []),
-  ];
-  // Flannel's packets go both ways; each device needs the rule in both directions.
-  const flannelRules = (): DeviceSetting[] =>
-    !flannel ? [] : [flannelRule("outbound", dataCenter, vpc, say), flannelRule("inbound", vpc, dataCenter, say)];
-
-  const tables: [Device, DeviceSetting[]][] = [
-    [
-      "core-switch",
-      [
-        routeToCloud("the VBR"),
-        ...(terway
-          ? [
-              {
-                direction: "outbound" as const,
-                kind: "bgp" as const,
-                text: say("bgp-containers", { destination: containers.text }),
-                destination: containers.cidrs,
-                protocol: "tcp",
-                ports: [BGP_PORT],
-              },
-            ]
-          : []),
-        {
-          direction: "inbound",
-          kind: "route",
-          text: say("route-to-site", { destination: dataCenter.text, via: "the servers" }),
-          destination: dataCenter.cidrs,
-        },
-      ],
-    ],
-    [
-      "firewall",
-      [
-        ...(fineGrained
-          ? serviceRules(site, vpc, words)
-          : [
-              {
-                direction: "outbound" as const,
-                kind: "allow" as const,
-                text: say("allow-to-cloud", { destination: beyond.text, covered }),
-                source: dataCenter.cidrs,
-                destination: beyond.cidrs,
-              },
-            ]),
-        {
-          direction: "inbound",
-          kind: "allow",
-          text: say("allow-from-cloud", {
-            source: fineGrained ? vpc.text : beyond.text,
-            destination: dataCenter.text,
-            ports: inboundTcp,
-          }),
-          source: fineGrained ? vpc.cidrs : beyond.cidrs,
-          destination: dataCenter.cidrs,
-          protocol: "tcp",
-          ports: [...INBOUND_TCP_PORTS],
-        },
-        ...flannelRules(),
-      ],
-    ],
-    [
-      "vbr",
-      [routeToCloud("the ECR, the CEN instance or the VPC"), ...routeBack("the core switch, through the firewall")],
-    ],
-    ["ecr-cen", [routeToCloud("the VPC"), ...routeBack("the VBR")]],
-    [
-      "vpc-route-table",
-      [
-        {
-          direction: "outbound",
-          kind: "route",
-          text: say("vpc-routes-by-itself", { destination: vpc.text }),
-          destination: vpc.cidrs,
-        },
-        ...routeBack("the ECR or CEN instance"),
-      ],
-    ],
-    [
-      "security-group",
-      [
-        {
-          direction: "outbound",
-          kind: "allow",
-          text: say("allow-site", { source: dataCenter.text, ports: `TCP ${site.apiServer?.port ?? API_SERVER_PORT}` }),
-          source: dataCenter.cidrs,
-          destination: vpc.cidrs,
-          protocol: "tcp",
-          ports: [site.apiServer?.port ?? API_SERVER_PORT],
-        },
-        {
-          direction: "inbound",
-          kind: "allow",
-          text: say("allow-from-cloud", { source: vpc.text, destination: dataCenter.text, ports: inboundTcp }),
-          source: vpc.cidrs,
-          destination: dataCenter.cidrs,
-          protocol: "tcp",
-          ports: [...INBOUND_TCP_PORTS],
-        },
-        ...flannelRules(),
-      ],
-    ],
-  ];
-  return tables.map(([device, settings]) => ({ device, settings }));
-}
-
-type Say = <K extends keyof SettingWords>(key: K, args: SettingWords[K]) => string;
-
-function flannelRule(direction: "outbound" | "inbound", source: Blocks, destination: Blocks, say: Say): DeviceSetting {
-  return {
-    direction,
-    kind: "allow",
-    text: say("allow-flannel", { source: source.text, destination: destination.text }),
-    source: source.cidrs,
-    destination: destination.cidrs,
-    protocol: "udp",
-    ports: [FLANNEL_PORT],
-  };
-}
-
-/** The documented ranges; names without one are spelled out, since routes made from the tables alone would miss them. */
-function specificRanges(site: Site): Blocks {
-  const services = serviceEndpoints(site);
-  const cidrs = [...new Set(services.flatMap(({ ranges }) => ranges))];
-  const undocumented = services.filter(({ ranges }) => ranges.length === 0).map(({ host }) => host);
-  return { cidrs, text: [...cidrs, ...undocumented.map(addressesOfName)].join(", ") };
-}
-
-function addressesOfName(host: string): string {
-  return `the addresses of ${host}`;
-}
-
-function serviceRules(site: Site, vpc: Blocks, words: Words): DeviceSetting[] {
-  const rule = (service: string, destination: Blocks, protocol: "tcp" | "udp", ports: number[]): DeviceSetting => ({
-    direction: "outbound",
-    kind: "allow",
-    text: words.settings["allow-service"]({
-      service,
-      destination: destination.text,
-      ports: `${protocol.toUpperCase()} ${ports.join(", ")}`,
-    }),
-    source: site.dataCenterCidrs,
-    destination: destination.cidrs,
-    protocol,
-    ports,
-  });
-  const destinationOf = ({ ranges, host }: ServiceEndpoint) => blocks([...ranges], addressesOfName(host));
-  return [
-    ...serviceEndpoints(site).map((service) =>
-      rule(
-        words.purposes[service.purpose],
-        destinationOf(service),
-        "tcp",
-        service.ports.map(({ port }) => port),
-      ),
-    ),
-    rule(words.purposes["api-server"], apiServerBlocks(site, vpc), "tcp", [site.apiServer?.port ?? API_SERVER_PORT]),
-    ...ntpHosts(site).map((host) => rule(words.purposes.ntp, blocks([], addressesOfName(host)), "udp", [NTP_PORT])),
-  ];
-}
-
-function apiServerBlocks(site: Site, vpc: Blocks): Blocks {
-  const host = site.apiServer?.host;
-  if (host === undefined) return vpc;
-  return /^\d+(\.\d+){3}$/.test(host) ? blocks([`${host}/32`], "") : blocks([], addressesOfName(host));
 }

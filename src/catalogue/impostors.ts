@@ -16,7 +16,13 @@ export const PORTAL_MARKS: readonly RegExp[] = [
   /WISPAccessGatewayParam/i,
   /<meta[^>]{0,100}http-equiv\s*=\s*["']?refresh/i,
   /<input[^>]{0,200}type\s*=\s*["']?password/i,
+  /\blocation(?:\.href|\.replace|\.assign)?\s*[=(]/i,
+  /\b(?:blocked|access denied|captive|portal|web ?auth|company policy|security policy|not permitted)\b/i,
+  /认证|拦截|禁止访问|上网行为/,
 ];
+
+/** Where a relative redirect of a portal leads. */
+export const PORTAL_PATH = /login|portal|auth|captive|block|deny|denied|warning/i;
 
 /** A service never redirects a node away from Alibaba Cloud. */
 export const SERVICE_DOMAIN = "aliyuncs.com";

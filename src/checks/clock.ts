@@ -27,11 +27,18 @@ export const clockIsRight = defineCheck({
   id: () => "ntp.clock.offset",
   title: () => ({ key: "clock-is-right", args: {} }),
   required: () => true,
-  after: (known) => [...ntpChecks(known), ...servicePorts(known).map(serviceCheckId.identity)],
+  after: ntpChecks,
+  afterChosen: (known) => servicePorts(known).map(serviceCheckId.identity),
   asks: () => ({}),
   judge: (_seen, _site, known) => {
-    const reading = byNtp(known) ?? byHttpDate(known);
-    return reading === undefined ? unverified("clock-unknown", {}) : judgeReading(reading);
+    const [ntp, date] = [ntpReadings(known), median(dateReadings(known))];
+    const disagreement = spreadMs(ntp) >= CLOCK_WARN_MS;
+    // Two servers cannot outvote each other; the services' own clock can tell which of them is right.
+    const reading = disagreement && date !== undefined ? nearestTo(date, ntp) : median(ntp);
+    if (disagreement && (date === undefined || reading === undefined || judgeReading(reading).status === "pass"))
+      return warn("ntp-servers-disagree", { readings: ntp.map(({ source, offsetMs }) => ({ source, offsetMs })) });
+    const decisive = reading ?? date;
+    return decisive === undefined ? unverified("clock-unknown", {}) : judgeReading(decisive);
   },
 });
 
@@ -64,17 +71,17 @@ function judgeReading({ offsetMs, source, errorMs }: ClockReading): Judgement {
   return pass("ok:clock", { offsetMs, source });
 }
 
-function byNtp(known: Known): ClockReading | undefined {
+function ntpReadings(known: Known): ClockReading[] {
   const readings = ntpObservations(known).flatMap((one) =>
     one.evidence !== undefined && isGood(one)
       ? [{ offsetMs: offsetAndDelay(one.evidence).offsetMs, source: `NTP ${one.request.to.ip}`, errorMs: 0 }]
       : [],
   );
-  return median(readings);
+  return inOrder(readings);
 }
 
-function byHttpDate(known: Known): ClockReading | undefined {
-  const readings = servicePorts(known).flatMap((subject): ClockReading[] => {
+function dateReadings(known: Known): ClockReading[] {
+  return servicePorts(known).flatMap((subject): ClockReading[] => {
     const { host, identity } = subject.service;
     return Object.values(conversationQuestions(serviceConversation(subject), known)).flatMap((request) => {
       const response = known.observation(request)?.evidence?.response;
@@ -87,10 +94,22 @@ function byHttpDate(known: Known): ClockReading | undefined {
       return [{ offsetMs, source: `HTTP Date of ${host}`, errorMs: HTTP_DATE_RESOLUTION_MS }];
     });
   });
-  return median(readings);
+}
+
+function inOrder(readings: ClockReading[]): ClockReading[] {
+  return readings.toSorted((a, b) => a.offsetMs - b.offsetMs || (a.source < b.source ? -1 : 1));
 }
 
 function median(readings: ClockReading[]): ClockReading | undefined {
-  const sorted = [...readings].sort((a, b) => a.offsetMs - b.offsetMs || (a.source < b.source ? -1 : 1));
-  return sorted[Math.floor(sorted.length / 2)];
+  return inOrder(readings)[Math.floor(readings.length / 2)];
+}
+
+function spreadMs(readings: ClockReading[]): number {
+  const offsets = readings.map(({ offsetMs }) => offsetMs);
+  return offsets.length === 0 ? 0 : Math.max(...offsets) - Math.min(...offsets);
+}
+
+function nearestTo(date: ClockReading, readings: ClockReading[]): ClockReading | undefined {
+  const distance = ({ offsetMs }: ClockReading) => Math.abs(offsetMs - date.offsetMs);
+  return readings.toSorted((a, b) => distance(a) - distance(b))[0];
 }

@@ -13,9 +13,11 @@ export const dnsResolver = defineCheck({
   id: ({ address }) => `dns.resolver-${slug(address)}.answers`,
   title: ({ address }) => ({ key: "resolver-answers", args: { server: address } }),
   required: () => false,
-  asks: (resolver, known) => questions(resolver, known),
+  // Every resolver's: whether one's silence matters depends on the others.
+  asks: (_resolver, known) =>
+    Object.fromEntries(known.resolvers.flatMap((one) => Object.entries(questions(one, known)))),
   judge: (answers, { address: server }, known) => {
-    const seen = Object.values(answers);
+    const seen = Object.values(answers).filter(({ request }) => request.server.ip === server);
     const replies = seen.filter((one) => isReply(one.outcome));
     const durationMs = Math.max(0, ...seen.map((one) => one.durationMs));
     const details = { endpoint: { address: server, port: 53, protocol: "udp" as const }, durationMs };
@@ -39,7 +41,7 @@ export const dnsResolver = defineCheck({
 
 function questions({ address }: Resolver, known: Known): Record<string, DnsRequest> {
   const required = serviceEndpoints(known.site).filter((service) => service.required);
-  return Object.fromEntries(required.map(({ host }) => [host, dnsQuestion(address, host, "A")]));
+  return Object.fromEntries(required.map(({ host }) => [`${address} ${host}`, dnsQuestion(address, host, "A")]));
 }
 
 function anotherReplies(server: string, known: Known): boolean {

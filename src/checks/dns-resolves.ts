@@ -4,8 +4,9 @@ import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known }
 import type { CauseCode, Messages, ResolverAnswer } from "../model/message.ts";
 import type { Outcome } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
-import { isIp } from "../wire/cidr.ts";
+import { addressKind, isIp } from "../wire/cidr.ts";
 import {
+  dnsQuestion,
   dnsQuestions,
   expectedRanges,
   isUsable,
@@ -101,7 +102,15 @@ export function judgeAddresses(
     return fail("dns-unusable-address", { host, addresses }, details);
   if (source === "hosts-file" && !answers.some((answer) => confirms(answer, pinnedAddresses(host, known))))
     return warn("dns-pinned-in-hosts-file", { host, addresses, answers }, details);
+  const ipv6 = documented === undefined ? [] : publicIpv6(host, server, known);
+  if (ipv6.length > 0) return warn("dns-public-ipv6-address", { host, addresses: ipv6 }, details);
   return pass("ok:resolves", { host, addresses, source, server }, details);
+}
+
+/** The services have no IPv6 addresses on the line; a public one comes from another view of the name. */
+function publicIpv6(host: string, server: string, known: Known): string[] {
+  const addresses = known.observation(dnsQuestion(server, host, "AAAA"))?.evidence?.addresses ?? [];
+  return addresses.filter((ip) => addressKind(ip) === "public");
 }
 
 function judgePlacement(
@@ -151,8 +160,11 @@ const FAILURE_CODES: Partial<Record<Outcome, FailureCode>> = {
 };
 
 export function dnsFailure(host: string, resolution: Exclude<Resolution, { state: "known" }>, known: Known): Judgement {
-  if (resolution.state === "pending" || resolution.outcome === "no-server")
-    return fail("dns-no-server", { host }, { endpoint: { host } });
+  if (resolution.state === "pending" || resolution.outcome === "no-server") {
+    if (known.fact("resolvers") !== undefined) return fail("dns-no-server", { host }, { endpoint: { host } });
+    const reason = known.observation({ probe: "host", fact: "resolvers" })?.reason ?? "unknown";
+    return unverified("dns-resolvers-unknown", { host, reason }, { endpoint: { host } });
+  }
   const code = FAILURE_CODES[resolution.outcome] ?? "dns-error";
   return fail(code, { host, answers: resolverAnswers(host, known) }, { endpoint: { host } });
 }

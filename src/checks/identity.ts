@@ -2,6 +2,7 @@ import type { Identity } from "../catalogue/endpoints.ts";
 import {
   NETWORK_AUTHENTICATION_REQUIRED,
   PORTAL_MARKS,
+  PORTAL_PATH,
   PROXY_AUTHENTICATION_REQUIRED,
   PROXY_HEADERS,
   PROXY_PRODUCTS,
@@ -77,8 +78,8 @@ function impostorSign(response: HttpResponseEvidence): Answerer | undefined {
 
 function foreignRedirect(response: HttpResponseEvidence): string | undefined {
   const location = response.headers["location"];
-  if (response.status < 300 || response.status >= 400 || location === undefined || !URL.canParse(location))
-    return undefined;
+  if (response.status < 300 || response.status >= 400 || location === undefined) return undefined;
+  if (!URL.canParse(location)) return PORTAL_PATH.test(location) ? location : undefined;
   const { hostname } = new URL(location);
   return isServiceHost(hostname) ? undefined : hostname;
 }

@@ -2,6 +2,9 @@ import { inboundPorts, type InboundPort } from "../catalogue/ports.ts";
 import { defineCheck, fail, pass, unverified, warn } from "../model/check.ts";
 import type { ListenerRequest } from "../model/probe.ts";
 
+/** The kernel keeps so much of a program's name. */
+const COMM_LENGTH = 15;
+
 const idOf = ({ protocol, port }: InboundPort, aspect: string) => `inbound.${protocol}-${port}.${aspect}`;
 
 /** Nothing may hold the ports that kubelet, the exporters and Flannel will listen on; unless it is they, already. */
@@ -22,7 +25,9 @@ export const portIsFree = defineCheck({
       return unverified("port-not-checked", { port, protocol, errno: evidence?.errno ?? outcome }, details);
     const process = evidence?.process;
     const ownSocket =
-      process === undefined ? evidence?.kernel === true && processes.length === 0 : processes.includes(process.name);
+      process === undefined
+        ? evidence?.kernel === true && processes.length === 0
+        : processes.some((name) => name.slice(0, COMM_LENGTH) === process.name);
     const holder =
       process === undefined
         ? evidence?.kernel === true

@@ -1,6 +1,6 @@
 import { NTP_PORT } from "../catalogue/endpoints.ts";
 import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
-import { defineCheck, fail, pass, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, type Judgement, type Known } from "../model/check.ts";
 import type { NtpRequest, Observation } from "../model/probe.ts";
 import { isIp } from "../wire/cidr.ts";
 import { ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
@@ -32,7 +32,8 @@ export const ntpAnswers = defineCheck({
     const own = new Set(addressesOf(host, known));
     const mine = seen.filter(({ request }) => own.has(request.to.ip)).map((one) => judgeServer(one, host, known));
     const best = mine.find(({ status }) => status === "pass") ?? mine[0];
-    if (best === undefined) throw new RangeError("an NTP server was judged without an address");
+    // Its name did not resolve, and that was no failure since another server's did.
+    if (best === undefined) return unverified("prerequisite-failed", { needs: ntpCheckId.resolves(host) });
     const served = seen.some(isGood);
     return best.status === "fail" && served ? { ...best, status: "warn" } : best;
   },

@@ -1,5 +1,5 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
-import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
+import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import type { Known, Resolver } from "../model/check.ts";
 import type { ResolverAnswer } from "../model/message.ts";
 import type { DnsRequest, Outcome } from "../model/probe.ts";
@@ -109,7 +109,9 @@ export function place(ip: string, ranges: readonly string[], known: Known): Plac
   if (containedInAny(ranges, ip)) return "documented";
   const kind = addressKind(ip);
   if (kind === "unusable") return "unusable";
-  if (kind === "public" && !containedInAny(cloudServiceCidrs, ip)) return "public";
+  // The reference's own 100.0.0.0/8 swallows public space; only a site that names such a block means it.
+  const named = cloudServiceCidrs.filter((cidr) => cidr !== DEFAULT_CLOUD_SERVICE_CIDR);
+  if (kind === "public" && !containedInAny(named, ip)) return "public";
   return "elsewhere";
 }
 
@@ -129,7 +131,10 @@ export function isUsable(ip: string, documented: readonly string[] | undefined, 
   return !["public", "unusable"].includes(place(ip, expectedRanges(documented), known));
 }
 
-/** IDs hold no dots but those between their parts. */
+/** IDs hold no dots but those between their parts; a hyphen of the name's own is doubled, so that no two names meet. */
 export function slug(host: string): string {
-  return host.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return host
+    .toLowerCase()
+    .replaceAll("-", "--")
+    .replace(/[^a-z0-9-]/g, "-");
 }

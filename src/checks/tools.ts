@@ -23,6 +23,9 @@ export const toolIsInstalled = defineCheck({
     if (seen?.outcome !== "missing")
       return unverified("tool-not-checked", { tool: name, reason: seen?.reason ?? seen?.outcome ?? "not asked" });
     const family = familyOf(known);
+    const installed = seen.evidence?.installedPackages[0];
+    if (installed !== undefined)
+      return fail("tool-broken", { tool: name, binaries: [...binaries], package: installed });
     const missing = SYSTEM_TOOLS.filter((tool: SystemTool) => answers[tool.name]?.outcome === "missing");
     return fail("tool-missing", {
       tool: name,

@@ -8,14 +8,14 @@ import { globMatcher } from "../wire/glob.ts";
 import { nearest } from "../wire/nearest.ts";
 import { printable } from "../wire/text.ts";
 import { errnoOf } from "../world/abort.ts";
+import { packageVersion, saveAtomically } from "../world/files.ts";
 import { makeWorld } from "../world/real.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
 import type { CheckOptions, OutputFormat } from "./options.ts";
 import { widthOf, write } from "./output.ts";
 import { startProgress } from "./progress.ts";
-import { saveAtomically, saveTargets, type SaveFormat, type SaveTarget } from "./save.ts";
+import { saveTargets, type SaveFormat, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
-import { toolVersion } from "./version.ts";
 
 const words = en;
 
@@ -41,7 +41,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
       }),
       probers: PROBERS,
       words,
-      toolVersion: toolVersion(),
+      toolVersion: packageVersion(),
       arguments: argv,
       strict: options.strict ?? false,
       diagnosis: options.diagnosis,
@@ -55,8 +55,20 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     progress.stop();
   }
   const exitCode = exitCodeOf(result.report.verdict, result.cutShort, stop.stopped());
-  await write(process.stdout, renderForScreen(result.report, options));
-  return (await saveAll(targets, result.report)) ? exitCode : EXIT.unfinished;
+  const printed = await printReport(renderForScreen(result.report, options));
+  const saved = await saveAll(targets, result.report);
+  return printed && saved ? exitCode : EXIT.unfinished;
+}
+
+/** A full disk behind standard output must not keep the saved reports from being written. */
+async function printReport(text: string): Promise<boolean> {
+  try {
+    await write(process.stdout, text);
+    return true;
+  } catch (error) {
+    await write(process.stderr, `edge-preflight: the report could not be printed (${errnoOf(error)})\n`);
+    return false;
+  }
 }
 
 function renderForScreen(report: Report, options: CheckOptions): string {

@@ -1,9 +1,9 @@
 import { printable } from "../wire/text.ts";
 import { EXIT } from "./exit.ts";
-import { tolerateClosedPipes, write } from "./output.ts";
+import { hearWriteErrors, write } from "./output.ts";
 import { main } from "./program.ts";
 
-tolerateClosedPipes();
+hearWriteErrors();
 try {
   // Sockets that were given up may linger; the report is out, so nothing waits for them.
   process.exit(await main(process.argv.slice(2)));

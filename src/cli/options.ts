@@ -80,7 +80,7 @@ export function addSiteOptions(command: Command): Command {
       ),
     )
     .addOption(new Option("--self-host-ntp", "judge the local time service instead of the public NTP servers"))
-    .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.host));
+    .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.hostOverIpv4));
 }
 
 export function addOutputOptions(command: Command): Command {

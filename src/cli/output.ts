@@ -16,12 +16,9 @@ export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
-/** A closed pipe also raises an event, which unheard would end the process with a stack on the screen. */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error) => {
-      if (errnoOf(error) !== "EPIPE") throw error;
-    });
+/** A failed write also raises an event, which unheard would end the process with a stack on the screen. */
+export function hearWriteErrors(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
 const MIN_WIDTH = 60;

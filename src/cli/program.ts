@@ -4,14 +4,15 @@ import { EXIT, UsageError } from "./exit.ts";
 import { addCheckOptions, addPlanOptions, type CheckOptions, type PlanCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { plan } from "./plan.ts";
-import { toolVersion } from "./version.ts";
+import { packageVersion } from "../world/files.ts";
+import { printable } from "../wire/text.ts";
 
 /** @param argv without the interpreter and the script. @returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
   let exitCode: number = EXIT.ready;
   const program = new Command("edge-preflight")
     .description("Tells whether this server can join an Alibaba Cloud ACK Edge cluster over a dedicated line.")
-    .version(toolVersion(), "-V, --version", "print the version")
+    .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
@@ -27,17 +28,37 @@ export async function main(argv: string[]): Promise<number> {
     exitCode = await plan(options);
   });
 
+  program.addHelpText("after", EXAMPLES);
+
   try {
+    refuseUnknownCommand(
+      argv,
+      program.commands.map((command) => command.name()),
+    );
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ready;
     if (error instanceof CommanderError || error instanceof UsageError) {
-      await write(process.stderr, `edge-preflight: ${oneLine(error.message)} (see --help)\n`);
+      await write(process.stderr, `edge-preflight: ${printable(oneLine(error.message), 400)} (see --help)\n`);
       return EXIT.usage;
     }
     throw error;
   }
+}
+
+const EXAMPLES = `
+Examples:
+  edge-preflight --region cn-hangzhou --api-server 192.168.10.10 --vpc-cidr 192.168.0.0/16
+  edge-preflight --region cn-hangzhou --format json > report.json
+  edge-preflight plan --region cn-hangzhou --vpc-cidr 192.168.0.0/16 --data-center-cidr 10.0.0.0/8
+
+Options of a command: edge-preflight check --help, edge-preflight plan --help`;
+
+/** With a default command every first word would otherwise be taken for an argument of it. */
+function refuseUnknownCommand([first]: string[], commands: string[]): void {
+  if (first === undefined || first.startsWith("-") || commands.includes(first) || first === "help") return;
+  throw new UsageError(`unknown command '${first}'; accepted: ${commands.join(", ")}`);
 }
 
 function oneLine(message: string): string {

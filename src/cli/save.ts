@@ -1,5 +1,3 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { UsageError } from "./exit.ts";
 
 export const SAVE_FORMATS = { ".json": "json", ".txt": "text" } as const;
@@ -12,7 +10,7 @@ export interface SaveTarget {
 
 export function saveTargets(files: readonly string[]): SaveTarget[] {
   return files.map((file) => {
-    const extension = path.extname(file).toLowerCase();
+    const extension = /\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "";
     const format = extension in SAVE_FORMATS ? SAVE_FORMATS[extension as keyof typeof SAVE_FORMATS] : undefined;
     if (format === undefined)
       throw new UsageError(
@@ -20,16 +18,4 @@ export function saveTargets(files: readonly string[]): SaveTarget[] {
       );
     return { file, format };
   });
-}
-
-/** Whole or not at all: written beside the target, then renamed over it. */
-export async function saveAtomically(file: string, content: string): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
-  try {
-    await writeFile(temporary, content, { flush: true });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import os from "node:os";
 import { NTP_SERVERS } from "../catalogue/endpoints.ts";
+import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import type { Site } from "../model/site.ts";
 import { compareAddresses } from "../wire/cidr.ts";
-import { certificatesIn } from "../world/trust.ts";
+import { caFileProblem, localAddresses } from "../world/files.ts";
 import { UsageError } from "./exit.ts";
 import type { CheckOptions, SiteOptions } from "./options.ts";
 
@@ -42,7 +41,12 @@ export function resolveSite(options: SiteOptions & Partial<CheckOptions>): Setti
     retries: options.retries ?? DEFAULT_RETRIES,
     deadlineMs: (options.deadline ?? DEFAULT_DEADLINE_S) * 1000,
   };
+  const { registryRoutes = [], ossRanges = [] } = findRegion(region) ?? {};
   const assumptions = [
+    ...(registryRoutes.length === 0
+      ? [`no registry ranges are documented for ${region}; 100.64.0.0/10 is expected`]
+      : []),
+    ...(ossRanges.length === 0 ? [`no OSS ranges are documented for ${region}; 100.64.0.0/10 is expected`] : []),
     ...(options.clusterVersion === undefined ? ["the cluster's version is 1.26 or later (--cluster-version)"] : []),
     ...(options.networkPlugin === undefined ? ["the network plug-in is Flannel (--network-plugin)"] : []),
   ];
@@ -55,18 +59,13 @@ function unique(cidrs: string[] = []): string[] {
 
 /** The address to bind to, which must be this node's own: any other would make every connection fail for a local reason. */
 function sourceAddress(sourceIp: string | undefined, name: string | undefined): string | undefined {
-  const interfaces = os.networkInterfaces();
-  const ipv4 = (interfaceName: string) =>
-    (interfaces[interfaceName] ?? []).filter(({ family }) => family === "IPv4").map(({ address }) => address);
-  if (name !== undefined && interfaces[name] === undefined)
-    throw new UsageError(
-      `--interface '${name}': no such interface with an address; this node has ${Object.keys(interfaces).sort().join(", ")}`,
-    );
-  const available = name === undefined ? Object.keys(interfaces).flatMap(ipv4) : ipv4(name);
+  const byInterface = localAddresses();
+  const accepted = (words: Iterable<string>) => `accepted: ${[...words].join(", ")}`;
+  if (name !== undefined && !byInterface.has(name))
+    throw new UsageError(`--interface '${name}': no such interface with an address; ${accepted(byInterface.keys())}`);
+  const available = name === undefined ? [...byInterface.values()].flat() : (byInterface.get(name) ?? []);
   if (sourceIp !== undefined && !available.includes(sourceIp))
-    throw new UsageError(
-      `--source-ip '${sourceIp}': not an address of ${name ?? "this node"}; accepted: ${available.join(", ")}`,
-    );
+    throw new UsageError(`--source-ip '${sourceIp}': not an address of ${name ?? "this node"}; ${accepted(available)}`);
   if (name !== undefined && available.length === 0)
     throw new UsageError(`--interface '${name}': it has no IPv4 address`);
   return sourceIp ?? (name === undefined ? undefined : available[0]);
@@ -87,12 +86,4 @@ export function extraRoots(
   const problem = caFileProblem(fromEnvironment);
   if (problem === undefined) return { files: [...files, fromEnvironment], remarks: [] };
   return { files, remarks: [`NODE_EXTRA_CA_CERTS is ignored: ${problem}`] };
-}
-
-function caFileProblem(file: string): string | undefined {
-  try {
-    return certificatesIn(readFileSync(file, "utf8")).length > 0 ? undefined : "it holds no certificate";
-  } catch (error) {
-    return `it cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"})`;
-  }
 }

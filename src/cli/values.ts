@@ -59,6 +59,12 @@ export const host: Parser<string> = (text) => {
   return name.toLowerCase();
 };
 
+/** The NTP exchange is made over IPv4. */
+export const hostOverIpv4: Parser<string> = (text) => {
+  if (text.includes(":")) throw new InvalidArgumentError("Not a host name or an IPv4 address.");
+  return host(text);
+};
+
 export const ip: Parser<string> = (text) => {
   if (!isIp(text)) throw new InvalidArgumentError("Not an IP address, such as 10.0.0.53.");
   return text;

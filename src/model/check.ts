@@ -41,6 +41,8 @@ export interface Check<S, A extends Questions> {
   needs?: (subject: S) => CheckId[];
   /** Checks to wait for, however they end: their observations are part of this one's judgement. */
   after?: (known: Known) => CheckId[];
+  /** The same, for those that the user has chosen too: nothing is asked on this one's account. */
+  afterChosen?: (known: Known) => CheckId[];
   /** Left out because the user's settings say so. */
   skip?: (subject: S, site: Site) => boolean;
   /**
@@ -60,6 +62,7 @@ export interface CheckInstance {
   required: boolean;
   needs: CheckId[];
   after: CheckId[];
+  afterChosen: CheckId[];
   skipped: boolean;
   ready?: (known: Known) => boolean;
   asks: (known: Known) => Questions;
@@ -84,6 +87,7 @@ export function defineCheck<S, A extends Questions>(check: Check<S, A>): AnyChec
         required: check.required(subject),
         needs: check.needs?.(subject) ?? [],
         after: check.after?.(known) ?? [],
+        afterChosen: check.afterChosen?.(known) ?? [],
         skipped: check.skip?.(subject, known.site) ?? false,
         ...(ready !== undefined && { ready: (now: Known) => ready(subject, now) }),
         asks: (now) => check.asks(subject, now),

@@ -74,6 +74,8 @@ export interface Messages {
   "dns-outside-documented-ranges": { host: string; addresses: string[]; ranges: string[]; vpcKnown: boolean };
   "dns-pinned-in-hosts-file": { host: string; addresses: string[]; answers: ResolverAnswer[] };
   "dns-answer-only-from-option": { host: string; addresses: string[]; server: string; answers: ResolverAnswer[] };
+  "dns-public-ipv6-address": { host: string; addresses: string[] };
+  "dns-resolvers-unknown": { host: string; reason: string };
   "dns-resolver-lacks-names": { server: string; lacking: string[]; asked: number; outcome: Outcome };
   "dns-resolver-silent": { server: string; outcome: Outcome };
   "endpoint-not-in-region": { host: string };
@@ -128,6 +130,7 @@ export interface Messages {
   "clock-skewed": { offsetMs: number; source: string };
   "clock-far-off": { offsetMs: number; source: string };
   "clock-unknown": Nothing;
+  "ntp-servers-disagree": { readings: { source: string; offsetMs: number }[] };
   "clock-service-unsynchronised": { service: string };
   "clock-service-not-found": Nothing;
   // inbound ports
@@ -139,6 +142,7 @@ export interface Messages {
   // tools
   "ok:tool": { tool: string; path: string };
   "tool-missing": { tool: string; binaries: string[]; package: string | undefined; command: string | undefined };
+  "tool-broken": { tool: string; binaries: string[]; package: string };
   "tool-not-checked": { tool: string; reason: string };
   // the run itself
   "prerequisite-failed": { needs: string };

@@ -7,9 +7,18 @@ import type { Prober } from "./prober.ts";
 type Reader = (world: World, signal: AbortSignal) => Promise<HostEvidence | undefined>;
 
 export const host: Prober<"host"> = async (request, world, signal): Promise<Seen<"host">> => {
-  const evidence = await READERS[request.fact](world, signal);
-  return evidence === undefined ? { outcome: "unknown" } : { outcome: "known", evidence };
+  try {
+    const evidence = await READERS[request.fact](world, signal);
+    return evidence === undefined ? { outcome: "unknown" } : { outcome: "known", evidence };
+  } catch (error) {
+    // A file that is there and cannot be read: not known, which is not the same as empty.
+    if (error instanceof Error && "code" in error && UNREADABLE.has(String(error.code)))
+      return { outcome: "unknown", reason: String(error.code) };
+    throw error;
+  }
 };
+
+const UNREADABLE = new Set(["EACCES", "EPERM", "EISDIR", "EIO", "ELOOP"]);
 
 const READERS: Record<HostFact, Reader> = {
   resolvers: async (world) => {
@@ -80,7 +89,7 @@ async function askSystemd(world: World, signal: AbortSignal): Promise<HostEviden
   if (answer !== "yes" && answer !== "no") return undefined;
   return {
     fact: "clock-service",
-    service: "systemd-timesyncd",
+    service: "systemd",
     state: answer === "yes" ? "synchronised" : "unsynchronised",
   };
 }

@@ -13,7 +13,11 @@ export function renderPlanText(plan: Plan, { width, colour, words }: PlanTextOpt
   const { bold } = stylesFor(colour);
   const { labels } = words;
   const sections = [
-    [bold(`${labels.planFor} ${plan.region}`), ...wrap(labels.planDirections, width)],
+    [
+      bold(`${labels.planFor} ${plan.region}`),
+      ...wrap(labels.planDirections, width),
+      ...undocumented(plan, words).flatMap((line) => wrap(line, width)),
+    ],
     [bold(labels.endpoints), ...plan.endpoints.map((endpoint) => endpointRow(endpoint, width, words))],
     [
       bold(labels.inbound),
@@ -36,13 +40,22 @@ export function renderPlanText(plan: Plan, { width, colour, words }: PlanTextOpt
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+/** Regions that stand in one of the reference's tables only, or in neither: no ranges is not the same as none needed. */
+function undocumented({ region, routes }: Plan, { labels }: Words): string[] {
+  return (["registry", "oss"] as const)
+    .filter((what) => routes[what].length === 0)
+    .map((what) => labels.notDocumented(region, what));
+}
+
 function placeholder(protocol: "tcp" | "udp"): string {
   return protocol === "udp" ? "<VPC CIDR>, <data-centre CIDR>" : "<VPC CIDR>";
 }
 
 function endpointRow(endpoint: PlanEndpoint, width: number, { labels }: Words): string {
   const ports = endpoint.ports.map(({ protocol, port }) => `${protocol.toUpperCase()} ${port}`).join(", ");
-  const ranges = endpoint.cidrs.length > 0 ? endpoint.cidrs.join(", ") : labels.noRanges;
+  const elsewhere = endpoint.id.startsWith("ntp-") ? labels.publicAddress : labels.noRanges;
+  const unnamed = endpoint.id === "api-server" ? "<VPC CIDR>" : elsewhere;
+  const ranges = endpoint.cidrs.length > 0 ? endpoint.cidrs.join(", ") : unnamed;
   const optional = endpoint.required ? "" : ` (${labels.optional})`;
   return [
     ...wrap(endpoint.host, width - 1).map((line) => ` ${line}`),

@@ -109,13 +109,20 @@ function details(
   options: TextOptions,
   styles: Styles,
 ): string[] {
-  if (options.quiet === true && status !== "fail") return [];
+  if (options.quiet === true && status !== "fail" && !decides(report, status)) return [];
   const byCause = new Map<string, CheckResult[]>();
   for (const check of report.checks.filter((candidate) => candidate.status === status)) {
     const key = `${check.code} ${check.device ?? ""}`;
     byCause.set(key, [...(byCause.get(key) ?? []), check]);
   }
   return [...byCause.values()].map((checks) => detail(checks, options, styles));
+}
+
+/** Whether it is this status that made the verdict, as with --strict, so that even a quiet report must tell it. */
+function decides({ verdict: made, summary, checks }: Report, status: CheckResult["status"]): boolean {
+  return (
+    made === "not-ready" && summary.fail === 0 && checks.some((check) => check.required && check.status === status)
+  );
 }
 
 function detail(checks: CheckResult[], { width, words }: TextOptions, styles: Styles): string {
@@ -147,8 +154,11 @@ function verdict(report: Report, { words, width }: TextOptions, styles: Styles):
   const counts = STATUSES.filter((status) => report.summary[status] > 0).map(
     (status) => `${report.summary[status]} ${words.statuses[status].toLowerCase()}`,
   );
+  const open = report.checks.filter(({ status, required }) => required && status === "unverified").map(({ id }) => id);
   return [
     styles.verdict[report.verdict](words.verdicts[report.verdict]),
+    // A good verdict says no more than was looked at.
+    ...(open.length === 0 ? [] : wrap(`${words.labels.notVerified} ${open.join(", ")}`, width)),
     ...wrap(`${counts.join(", ")}; ${(report.run.durationMs / 1000).toFixed(1)} s`, width),
   ].join("\n");
 }

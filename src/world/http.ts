@@ -87,11 +87,15 @@ export async function requestOn(
 async function readCapped(body: AsyncIterable<Buffer>): Promise<{ text: string; octets: number }> {
   const chunks: Buffer[] = [];
   let octets = 0;
-  for await (const chunk of body) {
-    const rest = chunk.subarray(0, BODY_CAP_OCTETS - octets);
-    chunks.push(rest);
-    octets += rest.length;
-    if (octets >= BODY_CAP_OCTETS) break;
+  try {
+    for await (const chunk of body) {
+      const rest = chunk.subarray(0, BODY_CAP_OCTETS - octets);
+      chunks.push(rest);
+      octets += rest.length;
+      if (octets >= BODY_CAP_OCTETS) break;
+    }
+  } catch {
+    // Cut off in the middle: the headers have said who answers, and what came of the body is kept.
   }
   return { text: Buffer.concat(chunks).toString("utf8"), octets };
 }

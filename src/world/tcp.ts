@@ -1,6 +1,7 @@
 import net from "node:net";
 import type { Address } from "../model/probe.ts";
 import { errnoOf, onAbort } from "./abort.ts";
+import { sourceFor } from "./source.ts";
 import { ABORTED, type Attempt } from "./world.ts";
 
 export interface OpenSocket {
@@ -15,11 +16,12 @@ export function openSocket(
 ): Promise<Attempt<OpenSocket>> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
+    const source = sourceFor(to.ip, localAddress);
     const socket = net.connect({
       host: to.ip,
       port: to.port,
       noDelay: true,
-      ...(localAddress !== undefined && { localAddress }),
+      ...(source !== undefined && { localAddress: source }),
     });
     const stop = onAbort(signal, () => {
       settle({ ok: false, errno: ABORTED });

@@ -1,6 +1,7 @@
 import dgram from "node:dgram";
 import type { Address } from "../model/probe.ts";
 import { errnoOf, onAbort } from "./abort.ts";
+import { sourceFor } from "./source.ts";
 import { ABORTED, type Attempt } from "./world.ts";
 
 export function exchangeUdp(
@@ -38,7 +39,8 @@ export function exchangeUdp(
         else settle({ ok: false, errno: errnoOf(error) });
       });
     };
-    if (localAddress === undefined) connect();
-    else socket.bind({ address: localAddress }, connect);
+    const source = sourceFor(to.ip, localAddress);
+    if (source === undefined) connect();
+    else socket.bind({ address: source }, connect);
   });
 }

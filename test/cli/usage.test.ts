@@ -40,6 +40,12 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     ["--region", "cn-hangzhou", "--ntp-server", "10.0.0.0.1"],
     "Not a host name or an IP address.",
   ],
+  ["an IPv6 NTP server", ["--region", "cn-hangzhou", "--ntp-server", "fd00::1"], "Not a host name or an IPv4 address."],
+  [
+    "a command that does not exist",
+    ["chek", "--region", "cn-hangzhou"],
+    "unknown command 'chek'; accepted: check, plan",
+  ],
   [
     "a URL for a host",
     ["--region", "cn-hangzhou", "--api-server", "https://10.0.0.1:6443"],

@@ -145,6 +145,7 @@ export const CHECK_SCENARIOS: Scenario[] = [
     exitCode: 1,
     expect: {
       "dns.cs-anony-vpc.resolves": "fail dns-answer-only-from-option",
+      "control-plane.cs-anony-vpc.http-443": "pass ok",
       "dns.resolver-100-100-2-136.answers": "pass ok",
     },
   },
@@ -400,9 +401,69 @@ export const CHECK_SCENARIOS: Scenario[] = [
   },
   {
     name: "a tool that is missing",
-    run: { hidden: ["/usr/bin/socat"] },
+    run: { hidden: ["/usr/bin/socat"], files: { "/var/lib/dpkg/status": "" } },
     exitCode: 1,
     expect: { "tools.socat.installed": "fail tool-missing", "tools.conntrack-tools.installed": "pass ok" },
+  },
+  {
+    name: "a tool whose package is installed but whose program is gone",
+    run: { hidden: ["/usr/bin/socat"] },
+    exitCode: 1,
+    expect: { "tools.socat.installed": "fail tool-broken" },
+  },
+  {
+    name: "one of two NTP names that does not exist",
+    patch: (network) => Reflect.deleteProperty(dnsRecords(network, "internet"), NAMES.ntp2),
+    exitCode: 0,
+    expect: {
+      "dns.cn-ntp-org-cn.resolves": "warn dns-nxdomain",
+      "ntp.cn-ntp-org-cn.answers": "unverified prerequisite-failed",
+      "ntp.ntp1-aliyun-com.answers": "pass ok",
+      "ntp.clock.offset": "pass ok",
+    },
+  },
+  {
+    name: "a public IPv6 address beside the private one",
+    patch: (network) => {
+      dnsRecords(network, "vpc-dns")[NAMES.controlPlane]?.push("2408:4000::1");
+    },
+    exitCode: 0,
+    expect: {
+      "dns.cs-anony-vpc.resolves": "warn dns-public-ipv6-address",
+      "control-plane.cs-anony-vpc.http-443": "pass ok",
+    },
+  },
+  {
+    name: "a block page of a company's proxy, for an older cluster",
+    patch: (network) => {
+      siteOf(network, NAMES.controlPlane).locations =
+        "default_type text/html; location / { return 403 '<html><title>Notice</title>This page is blocked by company policy.</html>'; }";
+    },
+    flags: ["--cluster-version", "1.24"],
+    exitCode: 1,
+    expect: { "control-plane.cs-anony-vpc.http-80": "fail http-portal-page" },
+  },
+  {
+    name: "a portal that redirects within its own host, for an older cluster",
+    patch: (network) => {
+      siteOf(network, NAMES.controlPlane).locations = "absolute_redirect off; location / { return 302 /login; }";
+    },
+    flags: ["--cluster-version", "1.24"],
+    exitCode: 1,
+    expect: { "control-plane.cs-anony-vpc.http-80": "fail http-portal-page" },
+  },
+  {
+    name: "Terway Edge instead of Flannel",
+    flags: ["--network-plugin", "terway-edge"],
+    before: "socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & sleep 0.2",
+    exitCode: 0,
+    expect: { "inbound.tcp-10250.free": "pass ok" },
+  },
+  {
+    name: "a source address that only resolvers on other hosts are asked from",
+    flags: ["--source-ip", "10.1.1.10"],
+    exitCode: 0,
+    expect: { "dns.cs-anony-vpc.resolves": "pass ok", "control-plane.cs-anony-vpc.http-443": "pass ok" },
   },
   {
     name: "an install package that is there",

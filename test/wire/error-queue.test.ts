@@ -4,7 +4,7 @@ import { attributeError, decodeControl } from "../../src/wire/error-queue.ts";
 import { decodeQuotedTcp } from "../../src/wire/tcp-header.ts";
 import * as layouts from "../../src/world/ffi/layouts.ts";
 
-const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replace(/\s/g, ""), "hex"));
 
 /** As Linux 6 on x64 delivered it: a receive time, a TTL of 64, "time exceeded" from 10.1.1.1. */
 const CONTROL = bytes(

@@ -17,6 +17,7 @@ const span = (offsetMs: number) => {
   const off = Math.abs(offsetMs);
   if (off < 1000) return `${Math.round(off)} ms`;
   if (off < 300_000) return seconds(off);
+  if (off < 7_200_000) return `${Math.round(off / 60_000)} min`;
   return off < 172_800_000 ? `${(off / 3_600_000).toFixed(1)} hours` : `${Math.round(off / 86_400_000)} days`;
 };
 /** A positive offset means that the server is ahead, so this node is behind. */
@@ -50,6 +51,11 @@ const inspection =
   "If a firewall inspects TLS here, exempt this name from inspection; if the issuer is Alibaba Cloud's own, update the system's CA certificates (package ca-certificates).";
 const setClock = "Set this node's clock (chronyc makestep), then check that its time service runs.";
 const answered = ({ status, sign }: HttpAnswer) => `status ${status}, ${sign}`;
+const SHOWN_NAMES = 3;
+const firstOf = (names: readonly string[]) =>
+  names.length === 0
+    ? "no name at all"
+    : list(names.slice(0, SHOWN_NAMES)) + (names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "");
 const certificateOf = ({ subject }: Certificate) => `The certificate (${subject})`;
 const bypass =
   "Exempt Alibaba Cloud's private names and ranges from the proxy or portal, and let the node's traffic pass untouched.";
@@ -150,6 +156,15 @@ export const en: Words = {
         `${host} resolves only at --dns-server ${server} (${list(addresses)}), not for this node (${answers(all)}).`,
       remedy: ({ host, server }) => `${forward(host)} Or let this node ask ${server}.`,
     },
+    "dns-public-ipv6-address": {
+      message: ({ host, addresses }) =>
+        `${host} has the public IPv6 address ${list(addresses)} besides its private one, and programs may prefer it.`,
+      remedy: () => "Let the DNS server answer AAAA for this name from the VPC's resolvers as well, which have none.",
+    },
+    "dns-resolvers-unknown": {
+      message: ({ host, reason }) => `${host} was not asked for: /etc/resolv.conf cannot be read (${reason}).`,
+      remedy: () => "Make /etc/resolv.conf readable, or run as root.",
+    },
     "dns-resolver-lacks-names": {
       message: ({ server, lacking, asked, outcome }) =>
         `${server} has no answer for ${lacking.length} of ${asked} names (${OUTCOMES[outcome] ?? outcome}): ${list(lacking)}.`,
@@ -226,8 +241,7 @@ export const en: Words = {
       remedy: () => setClock,
     },
     "tls-wrong-name": {
-      message: (args) =>
-        `${certificateOf(args)} is not for ${args.host} but for ${list(args.names) || "no name at all"}.`,
+      message: (args) => `${certificateOf(args)} is not for ${args.host} but for ${firstOf(args.names)}.`,
       remedy: ({ host, address }) =>
         `${address} is not ${host}, or something answers in its place: check the DNS record and the firewall's TLS inspection.`,
     },
@@ -336,6 +350,11 @@ export const en: Words = {
       message: () => "Neither NTP nor a service told the time, so the clock could not be compared.",
       remedy: () => "Mend NTP or the way to the services first.",
     },
+    "ntp-servers-disagree": {
+      message: ({ readings }) =>
+        `The time sources contradict each other: ${list(readings.map(({ source, offsetMs }) => `clock ${clock(offsetMs)} by ${source}`))}.`,
+      remedy: () => "Find the source that is wrong and leave it out; a third one decides which (--ntp-server).",
+    },
     "clock-service-unsynchronised": {
       message: ({ service }) => `${service} runs but is not synchronised.`,
       remedy: () => "Give it a time source that this node can reach (chronyc sources).",
@@ -362,8 +381,8 @@ export const en: Words = {
     },
     "inbound-not-verified": {
       message: ({ sources }) => `Cannot be seen from the node; open it to ${list(sources) || "the VPC's CIDR blocks"}.`,
-      remedy: (args) =>
-        `Allow ${portText(args)} from ${list(args.sources) || "the VPC's CIDR blocks"} to the nodes, inbound on the firewall and outbound in the security group.`,
+      remedy: ({ sources }) =>
+        `Allow it from ${list(sources) || "the VPC's CIDR blocks"} to the nodes, inbound on the firewall and outbound in the security group.`,
     },
     "ok:tool": ({ path }) => path,
     "tool-missing": {
@@ -372,12 +391,17 @@ export const en: Words = {
       remedy: ({ command, tool }) =>
         command === undefined ? `Install ${tool} with this system's package manager.` : `Run: ${command}`,
     },
+    "tool-broken": {
+      message: ({ binaries, package: name }) =>
+        `Package ${name} is installed, but ${binaries.join(" or ")} was not found.`,
+      remedy: ({ package: name }) => `Install the package ${name} again.`,
+    },
     "tool-not-checked": {
       message: ({ tool, reason }) => `Whether ${tool} is installed could not be found out (${reason}).`,
       remedy: () => "Run as root.",
     },
     "prerequisite-failed": {
-      message: ({ needs }) => `not asked: needs ${needs}`,
+      message: ({ needs }) => `not judged: needs ${needs}`,
       remedy: ({ needs }) => `Mend ${needs} first.`,
     },
     "not-asked-for": { message: () => "Left out by the settings.", remedy: () => "Nothing to do." },
@@ -411,8 +435,8 @@ export const en: Words = {
     skipped: "skipped",
   },
   verdicts: {
-    ready: "READY: this server can join the cluster",
-    "not-ready": "NOT READY: this server cannot join the cluster yet",
+    ready: "READY: no required check failed",
+    "not-ready": "NOT READY: the cluster cannot be joined like this",
     incomplete: "INCOMPLETE: the run did not finish",
   },
   devices: {
@@ -436,6 +460,7 @@ export const en: Words = {
     "registry-add-ons": "image registry of the system add-ons",
     "api-server": "API server of the cluster",
     ntp: "time",
+    "vpc-resolvers": "resolvers of the VPC, for the on-premises DNS servers",
   },
   portOwners: {
     kubelet: "kubelet",
@@ -449,6 +474,7 @@ export const en: Words = {
     cause: "cause",
     device: "device",
     remedy: "remedy",
+    notVerified: "not verified:",
     paths: "Paths",
     pathReached: "reached",
     pathSilent: "nothing answers",
@@ -460,23 +486,35 @@ export const en: Words = {
     inbound: "Ports that the cloud opens connections to",
     from: "from",
     noRanges: "no range documented, inside 100.64.0.0/10",
+    publicAddress: "a public address",
+    notDocumented: (region, what) =>
+      `The reference documents no ${what === "oss" ? "OSS" : "registry"} ranges for ${region}; expect addresses in 100.64.0.0/10.`,
     optional: "optional",
     directions: { outbound: "outbound", inbound: "inbound" },
     kinds: { route: "route", allow: "allow", bgp: "BGP" },
   },
   settings: {
-    "route-to-cloud": ({ destination, via, covered }) =>
-      `Route ${destination} to ${via}.${covered ? ` ${COVERED}` : ""}`,
+    addressesOf: (host) => `the addresses of ${host}`,
+    "route-to-cloud": ({ destination, via, wide }) => `Route ${destination} to ${via}.${wide ? ` ${COVERED}` : ""}`,
     "route-to-site": ({ destination, via }) => `Route ${destination} back to ${via}.`,
-    "route-containers": ({ destination, via }) => `Route the containers' ${destination} back to ${via}.`,
     "bgp-containers": ({ destination }) =>
       `Configure BGP (TCP 179) with the nodes, on this switch and the access switches, so that Terway Edge can advertise ${destination}.`,
     "vpc-routes-by-itself": ({ destination }) => `Nothing to set: the VPC routes to ${destination} by itself.`,
-    "allow-to-cloud": ({ destination, covered }) => `Allow the nodes to ${destination}.${covered ? ` ${COVERED}` : ""}`,
+    "allow-to-cloud": ({ destination, wide }) => `Allow the nodes to ${destination}.${wide ? ` ${COVERED}` : ""}`,
     "allow-service": ({ service, destination, ports }) => `Allow the nodes to ${destination}, ${ports} (${service}).`,
-    "allow-from-cloud": ({ source, destination, ports }) => `Allow ${source} to ${destination}, ${ports}.`,
+    "allow-from-cloud": ({ source, destination, ports, fineGrained }) =>
+      `Allow ${source} to ${destination}, ${fineGrained ? ports : `at least ${ports}`}.`,
     "allow-flannel": ({ source, destination }) => `Allow UDP 8472 (Flannel) from ${source} to ${destination}.`,
-    "allow-site": ({ source, ports }) => `Allow ${source} in, ${ports}.`,
+    "allow-site": ({ source, ports, fineGrained }) =>
+      `Allow ${source} in, ${fineGrained ? ports : `at least ${ports}`}.`,
+  },
+  nextHops: {
+    vbr: "the VBR",
+    "ecr-cen-or-vpc": "the ECR, the CEN instance or the VPC",
+    vpc: "the VPC",
+    servers: "the servers",
+    "core-switch": "the core switch, through the firewall",
+    "ecr-cen": "the ECR or CEN instance",
   },
 };
 

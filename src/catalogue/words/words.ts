@@ -19,13 +19,14 @@ export interface Words {
   statuses: Record<Status, string>;
   verdicts: Record<Verdict, string>;
   devices: Record<Device, string>;
-  purposes: Record<ServiceEndpoint["purpose"] | "api-server" | "ntp", string>;
+  purposes: Record<ServiceEndpoint["purpose"] | "api-server" | "ntp" | "vpc-resolvers", string>;
   portOwners: Record<PortOwner, string>;
   labels: {
     checks: string;
     cause: string;
     device: string;
     remedy: string;
+    notVerified: string;
     paths: string;
     pathReached: string;
     pathSilent: string;
@@ -37,24 +38,31 @@ export interface Words {
     inbound: string;
     from: string;
     noRanges: string;
+    publicAddress: string;
+    notDocumented: (region: string, what: "oss" | "registry") => string;
     optional: string;
     directions: Record<DeviceSetting["direction"], string>;
     kinds: Record<DeviceSetting["kind"], string>;
   };
   /** The sentences of the device tables; `destination` and `source` are CIDR blocks or placeholders for them. */
-  settings: { [K in keyof SettingWords]: (args: SettingWords[K]) => string };
+  settings: { [K in keyof SettingWords]: (args: SettingWords[K]) => string } & {
+    addressesOf: (host: string) => string;
+  };
+  nextHops: Record<NextHop, string>;
 }
 
 /** What a line in a device's configuration is about, with the site's own values. */
 export interface SettingWords {
-  "route-to-cloud": { destination: string; via: string; covered: boolean };
+  "route-to-cloud": { destination: string; via: string; wide: boolean };
   "route-to-site": { destination: string; via: string };
-  "route-containers": { destination: string; via: string };
   "bgp-containers": { destination: string };
   "vpc-routes-by-itself": { destination: string };
-  "allow-to-cloud": { destination: string; covered: boolean };
+  "allow-to-cloud": { destination: string; wide: boolean };
   "allow-service": { service: string; destination: string; ports: string };
-  "allow-from-cloud": { source: string; destination: string; ports: string };
+  "allow-from-cloud": { source: string; destination: string; ports: string; fineGrained: boolean };
   "allow-flannel": { source: string; destination: string };
-  "allow-site": { source: string; ports: string };
+  "allow-site": { source: string; ports: string; fineGrained: boolean };
 }
+
+/** Where a route leads. */
+export type NextHop = "vbr" | "ecr-cen-or-vpc" | "vpc" | "servers" | "core-switch" | "ecr-cen";

@@ -1,0 +1,50 @@
+import { randomUUID, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { errnoOf } from "./abort.ts";
+import { certificatesIn } from "./trust.ts";
+
+/** Whole or not at all: written beside the target under a name that nobody can guess, then renamed over it. */
+export async function saveAtomically(file: string, content: string): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(temporary, content, { flush: true, flag: "wx" });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** @returns what is wrong with a file of trusted roots, if anything is. */
+export function caFileProblem(file: string): string | undefined {
+  try {
+    const certificates = certificatesIn(readFileSync(file, "utf8"));
+    if (certificates.length === 0) return "it holds no certificate";
+    for (const certificate of certificates) new X509Certificate(certificate);
+    return undefined;
+  } catch (error) {
+    const errno = errnoOf(error);
+    return errno.startsWith("ERR_OSSL") ? "it holds a malformed certificate" : `it cannot be read (${errno})`;
+  }
+}
+
+/** IPv4 addresses of this node by interface, interfaces without any included. */
+export function localAddresses(): Map<string, string[]> {
+  const entries = Object.entries(os.networkInterfaces()).sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(
+    entries.map(([name, addresses = []]) => [
+      name,
+      addresses.filter(({ family }) => family === "IPv4").map(({ address }) => address),
+    ]),
+  );
+}
+
+export function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return manifest.version;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { host } from "../../src/probes/host.ts";
+import type { World } from "../../src/world/world.ts";
+import { loopbackWorld, patience } from "../support/servers.ts";
+
+/** A machine on which these programs print that, and these files hold that. */
+function machine(programs: Record<string, string>, files: Record<string, string | Error> = {}): World {
+  return {
+    ...loopbackWorld(),
+    run: (command) => Promise.resolve(programs[command]),
+    readText: (file) => {
+      const content = files[file];
+      return content instanceof Error ? Promise.reject(content) : Promise.resolve(content);
+    },
+  };
+}
+
+const ask = (world: World, fact: "clock-service" | "resolvers") => {
+  const { signal, limits } = patience(1000);
+  return host({ probe: "host", fact }, world, signal, limits);
+};
+
+const TRACKING = "CB00710F,203.0.113.15,3,1704067200.1,0.000012345,0.00001,0.00002,-12.3,0.001,0.02,0.01,0.002,64.2,";
+
+describe("the local time service", () => {
+  it.each([
+    [{ chronyc: `${TRACKING}Normal\n` }, "chronyd", "synchronised"],
+    [{ chronyc: `${TRACKING}Not synchronised\n` }, "chronyd", "unsynchronised"],
+    [{ ntpq: "leap=00, stratum=3, offset=0.123\n" }, "ntpd", "synchronised"],
+    [{ ntpq: "leap=11, stratum=16, offset=0.000\n" }, "ntpd", "unsynchronised"],
+    [{ timedatectl: "yes\n" }, "systemd", "synchronised"],
+    [{ timedatectl: "no\n" }, "systemd", "unsynchronised"],
+  ])("%j is %s, %s", async (programs, service, state) => {
+    expect(await ask(machine(programs), "clock-service")).toMatchObject({
+      outcome: "known",
+      evidence: { service, state },
+    });
+  });
+
+  it("is unknown where no program tells", async () => {
+    expect(await ask(machine({}), "clock-service")).toEqual({ outcome: "unknown" });
+  });
+});
+
+describe("the resolvers", () => {
+  it("include those behind systemd's stub", async () => {
+    const files = {
+      "/etc/resolv.conf": "nameserver 127.0.0.53\n",
+      "/run/systemd/resolve/resolv.conf": "nameserver 10.0.0.53\n",
+    };
+    expect(await ask(machine({}, files), "resolvers")).toMatchObject({
+      evidence: { servers: ["127.0.0.53"], upstreams: ["10.0.0.53"] },
+    });
+  });
+
+  it("are unknown, not none, where the file cannot be read", async () => {
+    const denied = Object.assign(new Error("denied"), { code: "EACCES" });
+    expect(await ask(machine({}, { "/etc/resolv.conf": denied }), "resolvers")).toEqual({
+      outcome: "unknown",
+      reason: "EACCES",
+    });
+  });
+});
