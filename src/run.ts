@@ -7,7 +7,6 @@ import { controlWalk, distancesToFailures, pathsOf, walksToFailures } from "./di
 import { describe } from "./checks/describe.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import {
-  HOST_FACTS,
   requestKey,
   type AnyObservation,
   type HostEvidence,
@@ -95,8 +94,7 @@ export class Run {
   }
 
   async readHostFacts(): Promise<void> {
-    const early: HostFact[] = HOST_FACTS.filter((fact) => fact !== "clock-service");
-    await Promise.all(early.map((fact) => this.#ask({ probe: "host", fact })));
+    await Promise.all(EARLY_FACTS.map((fact) => this.#ask({ probe: "host", fact })));
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
@@ -388,6 +386,9 @@ interface Outcomes {
   judgement: Judgement;
   durationMs: number;
 }
+
+/** What decides which checks there are. */
+const EARLY_FACTS: HostFact[] = ["resolvers", "hosts-file", "distribution"];
 
 /** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
 const MAX_IN_FLIGHT = 128;

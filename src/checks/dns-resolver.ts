@@ -1,6 +1,8 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
 import { defineCheck, fail, pass, warn, type Known, type Resolver } from "../model/check.ts";
 import type { DnsRequest } from "../model/probe.ts";
+import { contains } from "../wire/cidr.ts";
 import { dnsQuestion, isReply, slug } from "./resolution.ts";
 
 /**
@@ -31,6 +33,9 @@ export const dnsResolver = defineCheck({
     if (lack === undefined)
       return pass("ok:resolver", { server, answered: replies.length, asked: seen.length, durationMs }, details);
     const names = lacking.map((one) => one.request.name);
+    const others = serversThatAnswer(lacking, known);
+    if (lacking.every(({ outcome }) => outcome === "no-data") && others.length > 0)
+      return warn("dns-answer-stripped", { server, names, others }, details);
     return warn(
       "dns-resolver-lacks-names",
       { server, lacking: names, asked: seen.length, outcome: lack.outcome },
@@ -42,6 +47,19 @@ export const dnsResolver = defineCheck({
 function questions({ address }: Resolver, known: Known): Record<string, DnsRequest> {
   const required = serviceEndpoints(known.site).filter((service) => service.required);
   return Object.fromEntries(required.map(({ host }) => [`${address} ${host}`, dnsQuestion(address, host, "A")]));
+}
+
+/** Who gives an address in the shared range for each of these names: then the name is there, and someone took it away. */
+function serversThatAnswer(lacking: { request: DnsRequest }[], known: Known): string[] {
+  return known.resolvers
+    .map(({ address }) => address)
+    .filter((other) =>
+      lacking.every(({ request }) =>
+        known
+          .observation(dnsQuestion(other, request.name, "A"))
+          ?.evidence?.addresses.some((ip) => contains(CLOUD_SERVICE_RANGE, ip)),
+      ),
+    );
 }
 
 function anotherReplies(server: string, known: Known): boolean {

@@ -38,6 +38,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         ...(site.sourceIp !== undefined && { sourceIp: site.sourceIp }),
         caFiles: roots.files,
         searchPath: env["PATH"] ?? "",
+        proxyVariables: proxyVariables(env),
       }),
       probers: PROBERS,
       words,
@@ -81,6 +82,20 @@ function renderForScreen(report: Report, options: CheckOptions): string {
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
   });
+}
+
+const PROXY_VARIABLES = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"].flatMap((name) => [
+  name,
+  name.toUpperCase(),
+]);
+
+function proxyVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    PROXY_VARIABLES.flatMap((name) => {
+      const value = env[name];
+      return value === undefined || value === "" ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 /** no-color.org: any value that is not empty. */

@@ -2,7 +2,7 @@ import { NTP_SERVERS } from "../catalogue/endpoints.ts";
 import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import type { Site } from "../model/site.ts";
-import { compareAddresses } from "../wire/cidr.ts";
+import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
 import { caFileProblem, localAddresses } from "../world/files.ts";
 import { UsageError } from "./exit.ts";
 import type { CheckOptions, SiteOptions } from "./options.ts";
@@ -59,7 +59,9 @@ function unique(cidrs: string[] = []): string[] {
 
 /** The address to bind to, which must be this node's own: any other would make every connection fail for a local reason. */
 function sourceAddress(sourceIp: string | undefined, name: string | undefined): string | undefined {
-  const byInterface = localAddresses();
+  const byInterface = new Map(
+    [...localAddresses()].map(([each, addresses]) => [each, addresses.filter((address) => isIpv4(address))]),
+  );
   const accepted = (words: Iterable<string>) => `accepted: ${[...words].join(", ")}`;
   if (name !== undefined && !byInterface.has(name))
     throw new UsageError(`--interface '${name}': no such interface with an address; ${accepted(byInterface.keys())}`);

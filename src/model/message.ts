@@ -139,6 +139,38 @@ export interface Messages {
   "node-already-joined": { port: number; protocol: string; holder: string };
   "port-not-checked": { port: number; protocol: string; errno: string };
   "inbound-not-verified": { port: number; protocol: string; sources: string[] };
+  "ok:port-filter": { port: number; protocol: string; source: string };
+  "port-filtered": { port: number; protocol: string; source: string; rule: string };
+  "port-filter-unknown": { port: number; protocol: string };
+  // the host
+  "ok:route": { to: string; via: string; interface: string; source: string };
+  "ok:gateway": { gateway: string };
+  "ok:link": { name: string; mtu: number };
+  "ok:nothing-found": Nothing;
+  "ok:output-filter": { destinations: number };
+  "ok:host-name": { hostname: string };
+  "ok:system": { system: string; kernel: string };
+  "no-route": { to: string };
+  "route-unknown": { to: string; reason: string };
+  "gateway-silent": { gateway: string; interface: string };
+  "gateway-unknown": { gateway: string };
+  "link-unknown": { name: string };
+  "link-narrow": { name: string; mtu: number };
+  "link-jumbo": { name: string; mtu: number };
+  "link-errors": { name: string; errors: number; packets: number };
+  "overlay-on-cloud-range": { names: string[] };
+  "overlay-drops-cloud": { rule: string };
+  "local-filter-drops": { destinations: string[]; rule: string };
+  "local-filter-unknown": Nothing;
+  "proxy-catches-cluster": { variables: string[]; missing: string[] };
+  "route-overlaps-cluster": { overlaps: string[] };
+  "host-name-invalid": { hostname: string };
+  "host-name-on-loopback": { hostname: string; address: string };
+  "system-unknown": Nothing;
+  "system-not-listed": { system: string };
+  "system-not-for-cluster": { system: string; cluster: string };
+  "leftovers-of-a-join": { paths: string[] };
+  "dns-answer-stripped": { server: string; names: string[]; others: string[] };
   // tools
   "ok:tool": { tool: string; path: string };
   "tool-missing": { tool: string; binaries: string[]; package: string | undefined; command: string | undefined };
@@ -188,6 +220,18 @@ export interface Titles {
   "port-is-free": { port: number; protocol: string; owner: PortOwner };
   "port-is-reachable": { port: number; protocol: string; owner: PortOwner };
   "tool-is-installed": { tool: string };
+  "port-passes-filter": { port: number; protocol: string };
+  "has-route": { to: string };
+  "gateway-answers": Nothing;
+  "link-is-well": Nothing;
+  "no-overlay": Nothing;
+  "output-passes-filter": Nothing;
+  "no-proxy": Nothing;
+  "no-overlap": Nothing;
+  "host-name-is-valid": Nothing;
+  "host-name-address": Nothing;
+  "system-is-supported": Nothing;
+  "no-leftovers": Nothing;
 }
 export type TitleKey = keyof Titles;
 export type AnyTitle = { [K in TitleKey]: { key: K; args: Titles[K] } }[TitleKey];

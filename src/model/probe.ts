@@ -1,3 +1,5 @@
+import type { FilterChain } from "./filter.ts";
+
 /**
  * Questions to the network as data, and what the network did. Everything here survives JSON, so a saved report can be
  * judged again without a network.
@@ -45,7 +47,18 @@ export interface ToolRequest {
   packages: string[];
 }
 
-export const HOST_FACTS = ["resolvers", "hosts-file", "distribution", "clock-service"] as const;
+export const HOST_FACTS = [
+  "resolvers",
+  "hosts-file",
+  "distribution",
+  "clock-service",
+  "identity",
+  "links",
+  "neighbours",
+  "routes",
+  "filters",
+  "proxies",
+] as const;
 export type HostFact = (typeof HOST_FACTS)[number];
 
 export interface HostRequest {
@@ -97,7 +110,21 @@ export interface MtuRequest {
   serverName: string;
 }
 
+/** Which way the kernel sends packets to an address, policy rules included. */
+export interface RouteRequest {
+  probe: "route";
+  to: string;
+}
+
+/** Which of these files and folders exist. */
+export interface FilesRequest {
+  probe: "files";
+  paths: string[];
+}
+
 export type ProbeRequest =
+  | FilesRequest
+  | RouteRequest
   | TcpRequest
   | HopsRequest
   | DistanceRequest
@@ -276,11 +303,27 @@ export interface HostsEntry {
   names: string[];
 }
 
+export interface LinkEvidence {
+  name: string;
+  mtu: number;
+  addresses: string[];
+  received: number;
+  receiveErrors: number;
+  sent: number;
+  sendErrors: number;
+}
+
 export type ClockState = "synchronised" | "unsynchronised";
 
 export type HostEvidence =
   | { fact: "resolvers"; servers: string[]; upstreams: string[]; searchDomains: string[] }
   | { fact: "hosts-file"; entries: HostsEntry[] }
+  | { fact: "identity"; hostname: string; kernel: string }
+  | { fact: "links"; links: LinkEvidence[] }
+  | { fact: "neighbours"; neighbours: { ip: string; interface: string; complete: boolean }[] }
+  | { fact: "routes"; routes: { destination: string; interface: string }[] }
+  | { fact: "filters"; chains: FilterChain[]; sources: string[] }
+  | { fact: "proxies"; proxies: { variable: string; server: string }[]; noProxy: string[] }
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };
 
@@ -355,7 +398,15 @@ export interface MtuEvidence {
   holeTtl?: number;
 }
 
+export interface RouteEvidence {
+  interface?: string;
+  gateway?: string;
+  source?: string;
+}
+
 interface EvidenceOf {
+  files: { existing: string[] };
+  route: RouteEvidence;
   tcp: TcpEvidence;
   hops: HopsEvidence;
   distance: DistanceEvidence;

@@ -1,4 +1,7 @@
 import type { HostEvidence, HostFact, Seen } from "../model/probe.ts";
+import { parseIptablesSave } from "../wire/iptables-save.ts";
+import { parseNftRuleset } from "../wire/nft-json.ts";
+import { parseInterfaceCounters, parseNeighbours, parseRoutes } from "../wire/proc-net.ts";
 import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
@@ -51,6 +54,24 @@ const READERS: Record<HostFact, Reader> = {
       prettyName: printable(fields["PRETTY_NAME"] ?? fields["NAME"] ?? ""),
     };
   },
+  identity: (world) => {
+    const { hostname, kernel } = world.identity();
+    return Promise.resolve({ fact: "identity", hostname: printable(hostname), kernel: printable(kernel) });
+  },
+  links: readLinks,
+  neighbours: async (world) => ({
+    fact: "neighbours",
+    neighbours: parseNeighbours((await world.readText("/proc/net/arp")) ?? ""),
+  }),
+  routes: async (world) => ({
+    fact: "routes",
+    routes: parseRoutes((await world.readText("/proc/net/route")) ?? "").map((row) => ({
+      destination: `${row.destination}/${row.prefix}`,
+      interface: row.interface,
+    })),
+  }),
+  filters: readFilters,
+  proxies: (world) => Promise.resolve({ fact: "proxies", ...readProxies(world.proxyVariables) }),
   "clock-service": async (world, signal) =>
     (await askChrony(world, signal)) ?? (await askNtpd(world, signal)) ?? (await askSystemd(world, signal)),
 };
@@ -91,5 +112,60 @@ async function askSystemd(world: World, signal: AbortSignal): Promise<HostEviden
     fact: "clock-service",
     service: "systemd",
     state: answer === "yes" ? "synchronised" : "unsynchronised",
+  };
+}
+
+async function readLinks(world: World): Promise<HostEvidence> {
+  const addresses = world.localAddresses();
+  const counters = parseInterfaceCounters((await world.readText("/proc/net/dev")) ?? "");
+  const links = await Promise.all(
+    counters.map(async (counter) => ({
+      ...counter,
+      name: printable(counter.name),
+      mtu: Number((await world.readText(`/sys/class/net/${counter.name}/mtu`)) ?? 0),
+      addresses: addresses.get(counter.name) ?? [],
+    })),
+  );
+  return { fact: "links", links: links.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+/** Only root may read the rules; without them nothing is known, which is not the same as no rules. */
+async function readFilters(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
+  const [nft, iptables] = await Promise.all([
+    world.run("nft", ["-j", "list", "ruleset"], signal),
+    world.run("iptables-save", [], signal),
+  ]);
+  const keptByNft = iptables?.includes("iptables-nft-save") ?? false;
+  if (nft === undefined && iptables === undefined) return undefined;
+  // iptables-nft without nft to look around may miss rules that nftables has of its own.
+  if (nft === undefined && keptByNft) return undefined;
+  return {
+    fact: "filters",
+    chains: [
+      ...(nft === undefined ? [] : parseNftRuleset(nft, iptables !== undefined)),
+      ...(iptables === undefined ? [] : parseIptablesSave(iptables)),
+    ],
+    sources: [...(nft === undefined ? [] : ["nftables"]), ...(iptables === undefined ? [] : ["iptables"])],
+  };
+}
+
+/** Only where the proxy is: a URL's user name and password stay behind. */
+function readProxies(variables: Record<string, string>): {
+  proxies: { variable: string; server: string }[];
+  noProxy: string[];
+} {
+  const proxies = Object.entries(variables)
+    .filter(([name]) => name.toLowerCase() !== "no_proxy")
+    .map(([variable, value]) => {
+      const text = value.includes("://") ? value : `http://${value}`;
+      return { variable, server: URL.canParse(text) ? new URL(text).host : "malformed" };
+    });
+  const exempt = variables["no_proxy"] ?? variables["NO_PROXY"] ?? "";
+  return {
+    proxies,
+    noProxy: exempt
+      .split(",")
+      .map((entry) => printable(entry.trim()))
+      .filter((entry) => entry !== ""),
   };
 }

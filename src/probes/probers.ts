@@ -1,5 +1,6 @@
 import { distance } from "./distance.ts";
 import { dns } from "./dns.ts";
+import { files } from "./files.ts";
 import { hops } from "./hops.ts";
 import { host } from "./host.ts";
 import { http } from "./http.ts";
@@ -8,12 +9,14 @@ import { listener } from "./listener.ts";
 import { mtu } from "./mtu.ts";
 import { ntp } from "./ntp.ts";
 import type { Probers } from "./prober.ts";
+import { route } from "./route.ts";
 import { tcp } from "./tcp.ts";
 import { tool } from "./tool.ts";
 
 export const PROBERS: Probers = {
   distance,
   dns,
+  files,
   hops,
   host,
   http,
@@ -21,6 +24,7 @@ export const PROBERS: Probers = {
   listener,
   mtu,
   ntp,
+  route,
   tcp,
   tool,
 };

@@ -67,3 +67,35 @@ export function parseRoutes(text: string): RouteRow[] {
   }
   return rows;
 }
+
+/** /proc/net/arp: flags 0x2 is a complete entry, 0x0 one that nobody has answered for. */
+export function parseNeighbours(text: string): { ip: string; interface: string; complete: boolean }[] {
+  return text
+    .split("\n")
+    .slice(1)
+    .flatMap((line) => {
+      const [ip, , flags, , , name] = line.trim().split(/\s+/);
+      if (ip === undefined || flags === undefined || name === undefined) return [];
+      return [{ ip, interface: name, complete: (parseInt(flags, 16) & 0x2) !== 0 }];
+    });
+}
+
+export interface InterfaceCounters {
+  name: string;
+  received: number;
+  receiveErrors: number;
+  sent: number;
+  sendErrors: number;
+}
+
+/** /proc/net/dev: packets and errors of each interface. */
+export function parseInterfaceCounters(text: string): InterfaceCounters[] {
+  return text.split("\n").flatMap((line) => {
+    const match = /^\s*([^\s:]+):\s*(.*)$/.exec(line);
+    const counts = match?.[2]?.trim().split(/\s+/).map(Number) ?? [];
+    const [, received = NaN, receiveErrors = NaN] = counts;
+    const [sent = NaN, sendErrors = NaN] = counts.slice(9);
+    if (match?.[1] === undefined || ![received, receiveErrors, sent, sendErrors].every(Number.isFinite)) return [];
+    return [{ name: match[1], received, receiveErrors, sent, sendErrors }];
+  });
+}

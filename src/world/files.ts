@@ -31,15 +31,10 @@ export function caFileProblem(file: string): string | undefined {
   }
 }
 
-/** IPv4 addresses of this node by interface, interfaces without any included. */
+/** Addresses of this node by interface. */
 export function localAddresses(): Map<string, string[]> {
   const entries = Object.entries(os.networkInterfaces()).sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(
-    entries.map(([name, addresses = []]) => [
-      name,
-      addresses.filter(({ family }) => family === "IPv4").map(({ address }) => address),
-    ]),
-  );
+  return new Map(entries.map(([name, addresses = []]) => [name, addresses.map(({ address }) => address)]));
 }
 
 export function packageVersion(): string {

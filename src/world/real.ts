@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
 import { access, constants, readFile, stat } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
 import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
+import { localAddresses } from "./files.ts";
 import { tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { exchangeNtp } from "./ntp.ts";
@@ -22,6 +24,8 @@ export interface WorldOptions {
   caFiles: string[];
   /** The PATH to look for tools on. */
   searchPath: string;
+  /** The environment's, by name. */
+  proxyVariables: Record<string, string>;
 }
 
 const SBIN_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
@@ -47,6 +51,10 @@ export function makeWorld(options: WorldOptions): World {
     exchangeNtp: (to, timeoutMs, signal) => exchangeNtp(to, timeoutMs, epochMs, signal),
     tryListen,
     readText,
+    exists,
+    localAddresses,
+    identity: () => ({ hostname: os.hostname(), kernel: os.release() }),
+    proxyVariables: options.proxyVariables,
     findExecutables: (names) => findExecutables(names, options.searchPath),
     run,
     nodeFacts: () => nodeFacts(epochMs),
@@ -96,6 +104,16 @@ async function connectTcp(
       },
     },
   };
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(errnoOf(error))) return false;
+    throw error;
+  }
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -36,6 +36,12 @@ export interface World {
   tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence>;
   /** @returns undefined when there is no such file; any other failure throws. */
   readText(path: string): Promise<string | undefined>;
+  exists(path: string): Promise<boolean>;
+  /** Addresses of both families by interface. */
+  localAddresses(): Map<string, string[]>;
+  identity(): { hostname: string; kernel: string };
+  /** Proxy settings of the environment, credentials taken out. */
+  proxyVariables: Record<string, string>;
   /** Absolute paths of executables by these names on PATH and in the sbin folders, which a plain user's PATH lacks. */
   findExecutables(names: readonly string[]): Promise<string[]>;
   /** Runs a program without a shell. @returns undefined when it could not be started or did not end well in time. */

@@ -3,7 +3,7 @@ import { setMaxListeners } from "node:events";
 import { PROBERS } from "../../dist/probes/probers.js";
 import { makeWorld } from "../../dist/world/real.js";
 
-const world = makeWorld({ caFiles: [], searchPath: "" });
+const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {} });
 const limits = { timeoutMs: 2_000 };
 const OWN_PACE = new Set(["hops", "distance", "inband", "mtu"]);
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { CHECK_SCENARIOS } from "../scenarios/checks.ts";
+import { HOST_SCENARIOS } from "../scenarios/host.ts";
 import { outcomes, parseReport } from "../support/report.ts";
 import { labTest } from "../support/lab-test.ts";
 import { Lab } from "./lab.ts";
 import { preflight } from "./node.ts";
 import { referenceSite, SITE_FLAGS } from "./reference-site.ts";
+
+const SCENARIOS = [...CHECK_SCENARIOS, ...HOST_SCENARIOS];
 
 describe.concurrent("check in the lab", () => {
   labTest("a network that works is ready, with nothing to remark", async () => {
@@ -31,7 +34,7 @@ describe.concurrent("check in the lab", () => {
     ]);
   });
 
-  for (const scenario of CHECK_SCENARIOS)
+  for (const scenario of SCENARIOS)
     labTest(scenario.name, async () => {
       const network = referenceSite();
       scenario.patch?.(network);
@@ -44,6 +47,7 @@ describe.concurrent("check in the lab", () => {
       const report = parseReport(stdout);
       expect(outcomes(report, Object.keys(scenario.expect))).toEqual(scenario.expect);
       expect(code).toBe(scenario.exitCode);
+      expect(stdout).not.toContain("secret");
       expect(report.verdict).toBe(code === 0 ? "ready" : "not-ready");
       for (const check of report.checks)
         if (check.status === "fail" || check.status === "warn") expect(check).toHaveProperty("device");
@@ -51,6 +55,6 @@ describe.concurrent("check in the lab", () => {
 });
 
 it("names every scenario once", () => {
-  const names = CHECK_SCENARIOS.map(({ name }) => name);
+  const names = SCENARIOS.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });

@@ -76,7 +76,7 @@ export class Lab {
 
   /** Runs a program on a host of the lab; it trusts the lab's CA as the system's. */
   async run(host: string, command: string[], options: RunOptions = {}): Promise<Outcome> {
-    const files = { "/etc/hosts": "127.0.0.1 localhost\n", ...options.files };
+    const files = { "/etc/hosts": "127.0.0.1 localhost\n", "/etc/os-release": SUPPORTED_SYSTEM, ...options.files };
     const mounts = [["/etc/ssl/certs/ca-certificates.crt", path.join(this.folder, "roots.pem")]];
     const scratch = await mkdtemp(path.join(this.folder, "run-"));
     for (const [index, [target, content]] of Object.entries(files).entries()) {
@@ -86,7 +86,7 @@ export class Lab {
     }
     for (const target of options.hidden ?? []) mounts.push([target, "/dev/null"]);
     const binds = mounts.map(([target, source]) => `mount --bind ${source} ${target}`);
-    const script = ["set -e", ...binds, options.before ?? ":", 'exec "$@"'].join("\n");
+    const script = ["set -e", "mount -t sysfs lab /sys", ...binds, options.before ?? ":", 'exec "$@"'].join("\n");
     return await this.#inside(
       [
         "nsenter",
@@ -166,6 +166,10 @@ export class Lab {
     return spawn("nsenter", [...enter(this.#pid), "--", ...command], options);
   }
 }
+
+/** What the hosts of the lab say they are: a system that a node may have. */
+const SUPPORTED_SYSTEM =
+  'ID=ubuntu\nID_LIKE=debian\nNAME="Ubuntu"\nVERSION_ID="24.04"\nPRETTY_NAME="Ubuntu 24.04 LTS"\n';
 
 const READY_TRIES = 200;
 const READY_INTERVAL_MS = 25;

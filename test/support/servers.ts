@@ -46,7 +46,7 @@ export class Servers implements AsyncDisposable {
 }
 
 export function loopbackWorld(caFiles: string[] = []): World {
-  return makeWorld({ caFiles, searchPath: "" });
+  return makeWorld({ caFiles, searchPath: "", proxyVariables: {} });
 }
 
 /** A signal that fires after a time no healthy loopback exchange needs. */

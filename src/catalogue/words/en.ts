@@ -81,6 +81,18 @@ export const en: Words = {
     "clock-service-synchronised": () => "The local time service is synchronised",
     "port-is-free": (args) => `${portText(args)} is free for ${en.portOwners[args.owner]}`,
     "port-is-reachable": (args) => `${portText(args)} can be reached from the cloud`,
+    "port-passes-filter": (args) => `This node's own filter lets ${portText(args)} in`,
+    "has-route": ({ to }) => `This node has a route to ${to}`,
+    "gateway-answers": () => "The gateway answers on the local network",
+    "link-is-well": () => "The network interface is well",
+    "no-overlay": () => "No overlay network takes the cloud services' range",
+    "output-passes-filter": () => "This node's own filter lets its connections out",
+    "no-proxy": () => "No proxy setting catches the cluster's traffic",
+    "no-overlap": () => "No route of this node overlaps the cluster's ranges",
+    "host-name-is-valid": () => "The host name can be a node's name",
+    "host-name-address": () => "The host name leads to this node's address",
+    "system-is-supported": () => "The operating system is supported",
+    "no-leftovers": () => "No earlier join has left anything",
     "tool-is-installed": ({ tool }) => `${tool} is installed`,
   },
   messages: {
@@ -383,6 +395,116 @@ export const en: Words = {
       message: ({ sources }) => `Cannot be seen from the node; open it to ${list(sources) || "the VPC's CIDR blocks"}.`,
       remedy: ({ sources }) =>
         `Allow it from ${list(sources) || "the VPC's CIDR blocks"} to the nodes, inbound on the firewall and outbound in the security group.`,
+    },
+    "ok:port-filter": ({ source }) => `lets it in from ${source}`,
+    "port-filtered": {
+      message: (args) => `This node's own filter drops ${portText(args)} from ${args.source} (${args.rule}).`,
+      remedy: (args) =>
+        `Allow ${portText(args)} from ${args.source} in this node's firewall (nftables, iptables, firewalld or ufw).`,
+    },
+    "port-filter-unknown": {
+      message: (args) => `Whether this node's own filter lets ${portText(args)} in cannot be told from its rules.`,
+      remedy: () => "Run as root, so that the rules can be read; else look at them with: nft list ruleset.",
+    },
+    "ok:route": ({ via, interface: name, source }) => `via ${via}, ${name}, from ${source}`,
+    "ok:gateway": ({ gateway }) => gateway,
+    "ok:link": ({ name, mtu }) => `${name}, MTU ${mtu}`,
+    "ok:nothing-found": () => "none",
+    "ok:output-filter": ({ destinations }) => `lets connections to ${destinations} destinations out`,
+    "ok:host-name": ({ hostname }) => hostname,
+    "ok:system": ({ system, kernel }) => `${system}, kernel ${kernel}`,
+    "no-route": {
+      message: ({ to }) => `This node has no route to ${to}.`,
+      remedy: () => "Set the default route, or a route for the VPC and the cloud services, to the core switch.",
+    },
+    "route-unknown": {
+      message: ({ to, reason }) => `The route to ${to} could not be found out (${reason}).`,
+      remedy: () => "Install iproute.",
+    },
+    "gateway-silent": {
+      message: ({ gateway, interface: name }) => `The gateway ${gateway} does not answer on ${name} (no ARP reply).`,
+      remedy: () => "Check cable, VLAN and switch port, and the gateway's address.",
+    },
+    "gateway-unknown": {
+      message: ({ gateway }) => `Nothing was sent by way of ${gateway} that would show whether it answers.`,
+      remedy: () => "Run the whole preflight.",
+    },
+    "link-unknown": {
+      message: ({ name }) => `The MTU of ${name} could not be read.`,
+      remedy: ({ name }) => `See it with: ip link show ${name}.`,
+    },
+    "link-narrow": {
+      message: ({ name, mtu }) => `${name} has an MTU of ${mtu}; the line and Flannel are made for 1500.`,
+      remedy: ({ name }) => `Set the MTU of ${name} to 1500 unless the network is known to be narrower.`,
+    },
+    "link-jumbo": {
+      message: ({ name, mtu }) =>
+        `${name} has an MTU of ${mtu}; the line carries 1500, so larger packets must be refused on the way and not lost.`,
+      remedy: ({ name }) =>
+        `Set the MTU of ${name} to 1500, or let ICMP "fragmentation needed" through every firewall.`,
+    },
+    "link-errors": {
+      message: ({ name, errors, packets }) => `${name} has counted ${errors} errors in ${packets} packets.`,
+      remedy: () => "Check cable, transceiver and the switch port's duplex setting.",
+    },
+    "overlay-on-cloud-range": {
+      message: ({ names }) => `${list(names)} has addresses in 100.64.0.0/10, where the cloud services are.`,
+      remedy: () =>
+        "Stop that overlay (such as Tailscale) on this node, or keep its routes and filters away from the cloud services' ranges.",
+    },
+    "overlay-drops-cloud": {
+      message: ({ rule }) => `This node drops what comes back from the cloud services (${rule}).`,
+      remedy: () => "Stop the overlay that made the rule (such as Tailscale), or remove the rule for 100.64.0.0/10.",
+    },
+    "local-filter-drops": {
+      message: ({ destinations, rule }) =>
+        `This node's own filter drops connections to ${list(destinations)} (${rule}).`,
+      remedy: () => "Allow them in this node's OUTPUT rules.",
+    },
+    "local-filter-unknown": {
+      message: () => "Whether this node's own filter lets connections out cannot be told from its rules.",
+      remedy: () => "Run as root, so that the rules can be read.",
+    },
+    "proxy-catches-cluster": {
+      message: ({ variables, missing }) => `${list(variables)} is set, and no_proxy does not exempt ${list(missing)}.`,
+      remedy: ({ missing }) => `Add ${list(missing)} to no_proxy, or unset the proxy for the join.`,
+    },
+    "route-overlaps-cluster": {
+      message: ({ overlaps }) => `The cluster's ranges are taken on this node: ${list(overlaps)}.`,
+      remedy: () =>
+        "Remove the route or change the name server; the cluster's own ranges can be changed only by creating it anew.",
+    },
+    "host-name-invalid": {
+      message: ({ hostname }) =>
+        `${hostname} cannot be a node's name: lower-case letters, digits, "-" and "." only, and not localhost.`,
+      remedy: () => "Change it (hostnamectl set-hostname), or set nodeNameOverride in the join command.",
+    },
+    "host-name-on-loopback": {
+      message: ({ hostname, address }) =>
+        `/etc/hosts leads ${hostname} to ${address}, which the join would take for the node's address.`,
+      remedy: ({ hostname }) => `Give ${hostname} this node's own address in /etc/hosts, or remove the line.`,
+    },
+    "system-unknown": {
+      message: () => "There is no /etc/os-release, so the operating system is not known.",
+      remedy: () => "Compare it with the list in ACK Edge's documentation.",
+    },
+    "system-not-listed": {
+      message: ({ system }) => `${system} is not among the supported operating systems; the join may refuse it.`,
+      remedy: () => "Use a listed one, such as Ubuntu 22.04, Alibaba Cloud Linux 3 or RHEL 9.3.",
+    },
+    "system-not-for-cluster": {
+      message: ({ system, cluster }) => `${system} is supported, but not for cluster version ${cluster}.`,
+      remedy: () => "See the list of operating systems in ACK Edge's documentation, by cluster version.",
+    },
+    "leftovers-of-a-join": {
+      message: ({ paths }) => `An earlier join has left ${list(paths)}.`,
+      remedy: () => "Run edgeadm reset before joining again.",
+    },
+    "dns-answer-stripped": {
+      message: ({ server, names, others }) =>
+        `${server} gives no addresses for ${list(names)}, although ${list(others)} does: it strips answers in 100.64.0.0/10.`,
+      remedy: () =>
+        "Exempt aliyuncs.com from its protection against DNS rebinding (private-domain in Unbound, rebind-domain-ok in dnsmasq).",
     },
     "ok:tool": ({ path }) => path,
     "tool-missing": {

@@ -1,0 +1,61 @@
+import type { ClusterVersion } from "../model/site.ts";
+
+/** The distributions that ACK Edge supports on nodes, with the cluster versions it supports them for. */
+interface SupportedSystem {
+  /** os-release's ID. */
+  id: string;
+  versions: readonly string[];
+  architectures: readonly ("x64" | "arm64")[];
+  /** Cluster releases as 1.minor; an upper end is where support stops. */
+  sinceMinor: number;
+  untilMinor?: number;
+}
+
+const SUPPORTED: readonly SupportedSystem[] = [
+  { id: "anolis", versions: ["7.9", "8.6"], architectures: ["x64"], sinceMinor: 16 },
+  { id: "alinux", versions: ["2.1903", "2", "3"], architectures: ["x64"], sinceMinor: 20 },
+  { id: "centos", versions: ["7"], architectures: ["x64"], sinceMinor: 12, untilMinor: 30 },
+  { id: "centos", versions: ["8"], architectures: ["x64"], sinceMinor: 18, untilMinor: 30 },
+  { id: "centos", versions: ["8"], architectures: ["arm64"], sinceMinor: 14 },
+  { id: "ubuntu", versions: ["16.04"], architectures: ["x64"], sinceMinor: 18, untilMinor: 30 },
+  { id: "ubuntu", versions: ["18.04"], architectures: ["x64", "arm64"], sinceMinor: 12 },
+  { id: "ubuntu", versions: ["20.04"], architectures: ["x64"], sinceMinor: 18 },
+  { id: "ubuntu", versions: ["20.04"], architectures: ["arm64"], sinceMinor: 22 },
+  { id: "ubuntu", versions: ["22.04"], architectures: ["x64"], sinceMinor: 26 },
+  { id: "ubuntu", versions: ["24.04"], architectures: ["x64"], sinceMinor: 30 },
+  { id: "rhel", versions: ["8.8", "8.10"], architectures: ["x64"], sinceMinor: 26, untilMinor: 30 },
+  { id: "rhel", versions: ["9.3"], architectures: ["x64"], sinceMinor: 30 },
+  { id: "kylin", versions: ["V10", "v10"], architectures: ["x64"], sinceMinor: 26 },
+  { id: "uos", versions: ["20"], architectures: ["x64"], sinceMinor: 26 },
+];
+
+export type SystemSupport = "supported" | "not-for-this-cluster" | "not-listed";
+
+/** A cluster of unknown version is taken to be one that the system is supported for. */
+export function systemSupport(
+  id: string,
+  version: string,
+  cpu: string,
+  cluster: ClusterVersion | undefined,
+): SystemSupport {
+  const listed = SUPPORTED.filter(
+    (system) =>
+      system.id === id && system.versions.includes(version) && system.architectures.some((one) => one === cpu),
+  );
+  if (listed.length === 0) return "not-listed";
+  if (cluster === undefined) return "supported";
+  const fits = listed.some(
+    ({ sinceMinor, untilMinor }) => cluster.minor >= sinceMinor && cluster.minor <= (untilMinor ?? cluster.minor),
+  );
+  return fits ? "supported" : "not-for-this-cluster";
+}
+
+/** What an earlier join leaves behind; the join script stumbles over some of it. */
+export const LEFTOVERS = [
+  "/usr/bin/edge-hub",
+  "/etc/systemd/system/edge-hub.service",
+  "/etc/systemd/system/kubelet.service",
+  "/etc/kubernetes/kubelet.conf",
+  "/etc/kubernetes/manifests",
+  "/var/lib/kubelet/config.yaml",
+] as const;

@@ -1,0 +1,195 @@
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
+import { defineCheck, fail, pass, unverified, warn, type Known } from "../model/check.ts";
+import type { RouteRequest } from "../model/probe.ts";
+import type { CheckId } from "../model/report.ts";
+import { contains, isIp, isIpv4, overlaps } from "../wire/cidr.ts";
+import { addressesOf } from "./resolution.ts";
+import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+
+interface Destination {
+  name: "cloud-services" | "api-server";
+  ip: string;
+}
+
+/** An address of each kind that the node must find the way to, whether or not its name resolves. */
+function destinations({ site }: Known): Destination[] {
+  const apiServer = site.apiServer?.host;
+  return [
+    { name: "cloud-services", ip: VPC_RESOLVERS[0] },
+    ...(apiServer !== undefined && isIpv4(apiServer) ? [{ name: "api-server" as const, ip: apiServer }] : []),
+  ];
+}
+
+const routeTo = (ip: string): { route: RouteRequest } => ({ route: { probe: "route", to: ip } });
+
+export const hasRoute = defineCheck({
+  group: "host",
+  subjects: destinations,
+  id: ({ name }) => `host.route.${name}`,
+  title: ({ ip }) => ({ key: "has-route", args: { to: ip } }),
+  required: () => true,
+  asks: ({ ip }) => routeTo(ip),
+  judge: ({ route }, { ip }) => {
+    const { outcome, evidence, reason } = route;
+    if (outcome === "unreachable") return fail("no-route", { to: ip });
+    const name = evidence?.interface;
+    if (outcome !== "found" || name === undefined)
+      return unverified("route-unknown", { to: ip, reason: reason ?? outcome });
+    return pass("ok:route", {
+      to: ip,
+      via: evidence?.gateway ?? "the link",
+      interface: name,
+      source: evidence?.source ?? "",
+    });
+  },
+});
+
+/** Once packets have been sent its way, the kernel knows whether the gateway answers on the local network. */
+export const gatewayAnswers = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.gateway.answers",
+  title: () => ({ key: "gateway-answers", args: {} }),
+  required: () => true,
+  needs: () => ["host.route.cloud-services"],
+  afterChosen: (known): CheckId[] => [
+    ...servicePorts(known).map(serviceCheckId.connects),
+    ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
+  ],
+  asks: () => ({ ...routeTo(VPC_RESOLVERS[0]), neighbours: { probe: "host", fact: "neighbours" } }) as const,
+  judge: ({ route, neighbours }) => {
+    const gateway = route.evidence?.gateway;
+    if (gateway === undefined) return pass("ok:gateway", { gateway: "on the link" });
+    const entries = neighbours.evidence?.fact === "neighbours" ? neighbours.evidence.neighbours : [];
+    const entry = entries.find(({ ip }) => ip === gateway);
+    if (entry === undefined) return unverified("gateway-unknown", { gateway });
+    return entry.complete
+      ? pass("ok:gateway", { gateway })
+      : fail("gateway-silent", { gateway, interface: entry.interface });
+  },
+});
+
+const LINE_MTU = 1_500;
+/** One packet in a hundred. */
+const ERROR_SHARE = 0.01;
+
+export const linkIsWell = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.interface.link",
+  title: () => ({ key: "link-is-well", args: {} }),
+  required: () => false,
+  needs: () => ["host.route.cloud-services"],
+  asks: () => ({ ...routeTo(VPC_RESOLVERS[0]), links: { probe: "host", fact: "links" } }) as const,
+  judge: ({ route, links }) => {
+    const all = links.evidence?.fact === "links" ? links.evidence.links : [];
+    const link = all.find(({ name }) => name === route.evidence?.interface);
+    if (link === undefined || link.mtu === 0)
+      return unverified("link-unknown", { name: route.evidence?.interface ?? "the interface" });
+    const { name, mtu } = link;
+    const errors = link.receiveErrors + link.sendErrors;
+    const packets = link.received + link.sent;
+    if (errors > packets * ERROR_SHARE) return warn("link-errors", { name, errors, packets });
+    if (mtu < LINE_MTU) return warn("link-narrow", { name, mtu });
+    if (mtu > LINE_MTU) return warn("link-jumbo", { name, mtu });
+    return pass("ok:link", { name, mtu });
+  },
+});
+
+/** Tailscale and carriers number their own networks from the range in which the cloud services are. */
+export const noOverlay = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.overlay.cloud-range",
+  title: () => ({ key: "no-overlay", args: {} }),
+  required: () => false,
+  asks: () => ({ links: { probe: "host", fact: "links" } }) as const,
+  judge: ({ links }) => {
+    const all = links.evidence?.fact === "links" ? links.evidence.links : [];
+    const names = all
+      .filter(({ addresses }) => addresses.some((ip) => contains(CLOUD_SERVICE_RANGE, ip)))
+      .map(({ name }) => name);
+    return names.length > 0 ? warn("overlay-on-cloud-range", { names }) : pass("ok:nothing-found", {});
+  },
+});
+
+/** The join script refuses a node whose routes or name servers lie in the cluster's own ranges. */
+export const noOverlap = defineCheck({
+  group: "host",
+  subjects: ({ site }) => (site.podCidrs.length + site.serviceCidrs.length > 0 ? [site] : []),
+  id: () => "host.cidr.overlap",
+  title: () => ({ key: "no-overlap", args: {} }),
+  required: () => true,
+  asks: () => ({ routes: { probe: "host", fact: "routes" } }) as const,
+  judge: ({ routes }, { podCidrs, serviceCidrs }, known) => {
+    const cluster = [...podCidrs, ...serviceCidrs];
+    const all = routes.evidence?.fact === "routes" ? routes.evidence.routes : [];
+    const byRoute = all
+      .filter(({ destination }) => !destination.endsWith("/0"))
+      .flatMap(({ destination, interface: name }) =>
+        cluster
+          .filter((cidr) => overlaps(cidr, destination))
+          .map((cidr) => `route ${destination} dev ${name} in ${cidr}`),
+      );
+    const byServer = known.resolvers.flatMap(({ address }) =>
+      cluster.filter((cidr) => contains(cidr, address)).map((cidr) => `name server ${address} in ${cidr}`),
+    );
+    const found = [...new Set([...byRoute, ...byServer])];
+    return found.length > 0 ? fail("route-overlaps-cluster", { overlaps: found }) : pass("ok:nothing-found", {});
+  },
+});
+
+/** The join's programs heed these variables, and a proxy cannot reach the private names. */
+export const noProxy = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.proxy.variables",
+  title: () => ({ key: "no-proxy", args: {} }),
+  required: () => false,
+  asks: () => ({ proxies: { probe: "host", fact: "proxies" } }) as const,
+  judge: ({ proxies }, site) => {
+    if (proxies.evidence?.fact !== "proxies" || proxies.evidence.proxies.length === 0)
+      return pass("ok:nothing-found", {});
+    const { noProxy: exempt, proxies: set } = proxies.evidence;
+    const hosts = [
+      ...serviceEndpoints(site).map(({ host }) => host),
+      ...(site.apiServer === undefined ? [] : [site.apiServer.host]),
+    ];
+    const missing = hosts.filter((host) => !isExempt(host, exempt));
+    if (missing.length === 0) return pass("ok:nothing-found", {});
+    return warn("proxy-catches-cluster", { variables: set.map(({ variable }) => variable), missing: summary(missing) });
+  },
+});
+
+/** As curl and Go read no_proxy: a domain stands for all names below it, `*` for everything, a CIDR for its addresses. */
+function isExempt(host: string, exempt: readonly string[]): boolean {
+  return exempt.some((entry) => {
+    if (entry === "*" || entry === host) return true;
+    if (isIp(host)) return entry.includes("/") && contains(entry, host);
+    const domain = entry.replace(/^\*?\./, "");
+    return domain !== "" && host.endsWith(`.${domain}`);
+  });
+}
+
+function summary(hosts: string[]): string[] {
+  const private_ = hosts.filter((host) => host.endsWith(".aliyuncs.com"));
+  return [...(private_.length > 0 ? [".aliyuncs.com"] : []), ...hosts.filter((host) => !private_.includes(host))];
+}
+
+/** Every address that this node is about to open a connection to, as far as names have resolved. */
+export function outboundTargets(known: Known): { ip: string; port: number; protocol: "tcp" | "udp" }[] {
+  const services = servicePorts(known).flatMap(({ service, port }) =>
+    addressesOf(service.host, known).map((ip) => ({ ip, port, protocol: "tcp" as const })),
+  );
+  const { apiServer } = known.site;
+  const api =
+    apiServer === undefined
+      ? []
+      : addressesOf(apiServer.host, known).map((ip) => ({ ip, port: apiServer.port, protocol: "tcp" as const }));
+  const time = known.site.ntpServers
+    .flatMap((host) => addressesOf(host, known))
+    .map((ip) => ({ ip, port: 123, protocol: "udp" as const }));
+  const names = known.resolvers.map(({ address }) => ({ ip: address, port: 53, protocol: "udp" as const }));
+  return [...names, ...services, ...api, ...time].filter(({ ip }) => isIpv4(ip));
+}
