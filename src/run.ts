@@ -3,7 +3,7 @@ import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { addressesOf } from "./checks/resolution.ts";
-import { controlWalk, distancesToFailures, pathsOf, walksToFailures } from "./diagnosis/walks.ts";
+import { controlWalk, distancesToFailures, pathsOf, stallsToExplain, walksToFailures } from "./diagnosis/walks.ts";
 import { describe } from "./checks/describe.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import {
@@ -120,6 +120,7 @@ export class Run {
     try {
       let finished = 0;
       const node = world.nodeFacts();
+      const clock = this.#ask({ probe: "host", fact: "clock-service" });
       const control = this.#options.diagnosis ? this.#walkControlPath() : undefined;
       const checks = await Promise.all(
         this.#instances.map(async (instance) => {
@@ -129,7 +130,7 @@ export class Run {
           return done;
         }),
       );
-      await control?.();
+      await Promise.all([control?.(), clock]);
       if (this.#options.diagnosis) await this.#gatherEvidence();
       return { report: this.#assemble(checks, await node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
     } finally {
@@ -152,7 +153,7 @@ export class Run {
   /** What only a failure gives a reason to ask. */
   async #gatherEvidence(): Promise<void> {
     const seen = [...this.#seen.values()];
-    const requests = [...walksToFailures(seen), ...distancesToFailures(seen)];
+    const requests = [...walksToFailures(seen), ...distancesToFailures(seen), ...stallsToExplain(seen)];
     await Promise.all(requests.map((request) => this.#ask(request)));
   }
 
@@ -344,6 +345,11 @@ export class Run {
     };
   }
 
+  #clockService(): Pick<NodeFacts["clock"], "service"> {
+    const fact = this.#known.fact("clock-service");
+    return fact === undefined ? {} : { service: { name: fact.service, state: fact.state } };
+  }
+
   #resolvers(): Resolver[] {
     const facts = this.#known.fact("resolvers");
     const all: Resolver[] = [
@@ -367,7 +373,7 @@ export class Run {
         arguments: this.#options.arguments,
         assumptions,
       },
-      node,
+      node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
       site,
       verdict: verdictOf(checks, this.#cutShort, strict),
       summary: summaryOf(checks),

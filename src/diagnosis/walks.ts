@@ -1,6 +1,14 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import type { Known } from "../model/check.ts";
-import type { Address, AnyObservation, DistanceRequest, HopsRequest, Outcome } from "../model/probe.ts";
+import type {
+  Address,
+  AnyObservation,
+  DistanceRequest,
+  HopsRequest,
+  InbandRequest,
+  MtuRequest,
+  Outcome,
+} from "../model/probe.ts";
 import type { Path } from "../model/report.ts";
 import { addressKind, compareAddresses } from "../wire/cidr.ts";
 
@@ -63,6 +71,21 @@ export function distancesToFailures(observations: readonly AnyObservation[]): Di
     .filter(({ ip }) => isWorthAWalk(ip))
     .slice(0, MAX_WALKS / 2)
     .map((to) => ({ probe: "distance", to }));
+}
+
+/** A handshake or a request that stalls on an open connection: packet sizes, and data hop by hop, say where and why. */
+export function stallsToExplain(observations: readonly AnyObservation[]): (MtuRequest | InbandRequest)[] {
+  const stalled = observations.flatMap(({ request, outcome }) =>
+    request.probe === "http" && ["tls-timed-out", "http-timed-out"].includes(outcome) && isWorthAWalk(request.to.ip)
+      ? [request]
+      : [],
+  );
+  // One is enough: what stalls several conversations at once is the same thing for all of them.
+  return stalled.slice(0, 1).flatMap(({ to, scheme, host }): (MtuRequest | InbandRequest)[] => [
+    { probe: "mtu", to, scheme, serverName: host },
+    { probe: "inband", to, payload: "small", serverName: host, maxTtl: MAX_TTL },
+    { probe: "inband", to, payload: "client-hello", serverName: host, maxTtl: MAX_TTL },
+  ]);
 }
 
 /** IPv4 beyond this node; a stub resolver on loopback has no path. */

@@ -345,6 +345,8 @@ export interface HopEvidence {
   /** Only the second packet was answered: the hop limits how often it answers. */
   late?: true;
   errno?: string;
+  /** Not asked for this flow, since routers answer only so often: every other flow passes here, and this one passes beyond. */
+  shared?: true;
   /** Asked from the port of the whole walk; a scout beyond a silent hop has its own. */
   pinned: boolean;
 }
@@ -390,6 +392,8 @@ export interface MtuEvidence {
   backward: MtuDirection;
   /** The path MTU that the kernel knows; smaller than the interface's where a router said so. */
   pathMtu: number;
+  /** What remains of it for a pod's packet inside Flannel's VXLAN. */
+  flannelMtu: number;
   /** Who said so. */
   tooBigFrom?: string;
   /** net.ipv4.tcp_mtu_probing: above 0 the kernel hides a black hole by itself. */

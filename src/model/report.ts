@@ -1,5 +1,5 @@
 import type { Device } from "./device.ts";
-import type { AnyObservation } from "./probe.ts";
+import type { AnyObservation, ClockState } from "./probe.ts";
 import type { Site } from "./site.ts";
 
 export const SCHEMA_VERSION = "1.0";
@@ -77,7 +77,8 @@ export interface NodeFacts {
   routes: Route[];
   resolvers: string[];
   privileged: boolean;
-  clock: { now: string; timezone: string };
+  /** The service that keeps the time, where one answers. */
+  clock: { now: string; timezone: string; service?: { name: string; state: ClockState } };
 }
 
 export interface Suspect {

@@ -9,6 +9,7 @@ import { delay, icmpBudget } from "./icmp-budget.ts";
 const SECOND_ROUND_MS = 1_100;
 const ROUND_WAIT_MS = 1_000;
 const LOOK_MS = 10;
+const REFUND_AFTER_MS = 300;
 
 /**
  * All TTLs at once from one source port. Each datagram is a real question that carries its TTL in a field which both an
@@ -52,10 +53,15 @@ export async function walkByUdp(
     for (let round = 0; round < 2; round++) {
       await Promise.all(
         missing().map(async (ttl) => {
-          if (!(await delay(icmpBudget(world).reserveMs(ttl), signal)) || found.has(ttl)) return;
+          if (!(await icmpBudget(world).take(ttl, signal)) || found.has(ttl)) return;
           const sent = datagrams.send(question.datagram(ttl), ttl);
-          if (sent.ok) sentAtMs.set(ttl, sent.value);
-          else found.set(ttl, { ttl, pinned: true, reply: "local-error", errno: sent.errno });
+          if (sent.ok) {
+            sentAtMs.set(ttl, sent.value);
+            // Beyond the destination, and where nobody answers, no router has been made to send an error.
+            setTimeout(() => {
+              if (found.get(ttl)?.icmpType === undefined) icmpBudget(world).refund(ttl);
+            }, REFUND_AFTER_MS);
+          } else found.set(ttl, { ttl, pinned: true, reply: "local-error", errno: sent.errno });
         }),
       );
       const waitMs = round === 0 ? SECOND_ROUND_MS : ROUND_WAIT_MS;

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { HopEvidence, HopsEvidence, HopsRequest, Outcome, Seen } from "../model/probe.ts";
 import type { ConnectSeen, IcmpError, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { delay, icmpBudget } from "./icmp-budget.ts";
+import { icmpBudget, type IcmpBudget } from "./icmp-budget.ts";
 import type { Prober } from "./prober.ts";
 import { walkByUdp } from "./hops-udp.ts";
 
@@ -21,10 +21,14 @@ const MAX_FIRST_WAIT_MS = 1_500;
 const SCOUT_WAIT_MS = 1_600;
 /** What the others still get once the destination has answered a walk that is not thorough. */
 const IMPATIENT_WAIT_MS = 100;
+/** A packet that nobody has answered for so long has most likely not made a router answer at all. */
+const REFUND_AFTER_MS = 300;
 
 /**
  * One TTL after the other from one source port, so that load balancers see one flow; two connections cannot share a
- * four-tuple, so at the first silence scouts from other ports look at all that is beyond at once.
+ * four-tuple, so at the first silence scouts from other ports look at all that is beyond at once. A TTL at which other
+ * walks have used the routers' patience up is passed over: once something beyond has answered this flow, the one router
+ * that answered all others there stands for it (the idea is Doubletree's); if nothing has, it is asked in its turn.
  */
 async function walkByTcp(
   request: HopsRequest,
@@ -32,51 +36,114 @@ async function walkByTcp(
   world: World,
   signal: AbortSignal,
 ): Promise<HopsEvidence> {
-  const budget = icmpBudget(world);
-  const found: HopEvidence[] = [];
-  let ignored = 0;
-  let sourcePort = 0;
-  let slowestMs = 0;
+  const walk = new TcpWalk(request, native, icmpBudget(world), signal);
+  const firstSilent = await walk.forward();
+  await Promise.all([firstSilent === undefined ? undefined : walk.scout(firstSilent), walk.fillIn()]);
+  return walk.conclude();
+}
 
-  const ask = async (
-    ttl: number,
-    pinned: boolean,
-    waitMs: number,
-    until = signal,
-  ): Promise<HopEvidence | undefined> => {
-    if (!(await delay(budget.reserveMs(ttl), until))) return undefined;
-    const port = pinned ? sourcePort : 0;
-    const seen = await native.connectOnce({ to: request.to, ttl, sourcePort: port, synRetries: 2, waitMs }, until);
-    if (pinned && sourcePort === 0) sourcePort = seen.sourcePort;
-    ignored += seen.ignored;
-    return hopOf(ttl, seen, request.to.ip, pinned);
-  };
+class TcpWalk {
+  readonly #request: HopsRequest;
+  readonly #native: NativeSockets;
+  readonly #budget: IcmpBudget;
+  readonly #signal: AbortSignal;
+  readonly #found: HopEvidence[] = [];
+  readonly #passedOver: number[] = [];
+  #scouting: Promise<void> = Promise.resolve();
+  #sourcePort = 0;
+  #slowestMs = 0;
+  #ignored = 0;
 
-  let ttl = 1;
-  for (; ttl <= request.maxTtl; ttl++) {
-    const waitMs = Math.min(MAX_FIRST_WAIT_MS, Math.max(FIRST_WAIT_MS, 4 * slowestMs));
-    const hop = await ask(ttl, true, waitMs);
-    if (hop === undefined || hop.reply === "silent") break;
-    found.push(hop);
-    slowestMs = Math.max(slowestMs, hop.rttMs ?? 0);
-    if (hop.reply !== "time-exceeded" || loopIn(found) !== undefined) return conclude(found, sourcePort, ignored);
+  constructor(request: HopsRequest, native: NativeSockets, budget: IcmpBudget, signal: AbortSignal) {
+    this.#request = request;
+    this.#native = native;
+    this.#budget = budget;
+    this.#signal = signal;
   }
-  if (ttl > request.maxTtl || signal.aborted) return conclude(found, sourcePort, ignored);
 
-  const { signal: enough, end } = followingSignal(signal);
-  const scouts = Array.from({ length: request.maxTtl - ttl + 1 }, (_, index) => ttl + index);
-  const waitMs = Math.max(SCOUT_WAIT_MS, 1_000 + 4 * slowestMs);
-  const seen = await Promise.all(
-    scouts.map(async (scout) => {
-      const hop = await ask(scout, false, waitMs, enough);
-      if (hop !== undefined && DESTINATION_REPLIES.has(hop.reply) && !request.thorough)
-        setTimeout(end, Math.max(IMPATIENT_WAIT_MS, 4 * slowestMs));
-      return hop;
-    }),
-  );
-  end();
-  found.push(...seen.filter((hop) => hop !== undefined));
-  return conclude(found, sourcePort, ignored);
+  /** @returns the first TTL that was met with silence, if that is what ended it. */
+  async forward(): Promise<number | undefined> {
+    for (let ttl = 1; ttl <= this.#request.maxTtl; ttl++) {
+      const turn = await this.#budget.takeOrLearn(ttl, this.#signal);
+      if (turn === "aborted") return undefined;
+      if (turn === "known") {
+        this.#passedOver.push(ttl);
+        continue;
+      }
+      const waitMs = Math.min(MAX_FIRST_WAIT_MS, Math.max(FIRST_WAIT_MS, 4 * this.#slowestMs));
+      const hop = await this.#ask(ttl, true, waitMs, this.#signal);
+      if (hop.reply === "silent") return ttl;
+      this.#found.push(hop);
+      if (hop.reply !== "time-exceeded" || loopIn(this.#found) !== undefined) return undefined;
+    }
+    return undefined;
+  }
+
+  scout(from: number): Promise<void> {
+    this.#scouting = this.#scoutAll(from);
+    return this.#scouting;
+  }
+
+  async #scoutAll(from: number): Promise<void> {
+    const { signal: enough, end } = followingSignal(this.#signal);
+    const ttls = Array.from({ length: this.#request.maxTtl - from + 1 }, (_, index) => from + index);
+    const waitMs = Math.max(SCOUT_WAIT_MS, 1_000 + 4 * this.#slowestMs);
+    await Promise.all(
+      ttls.map(async (ttl) => {
+        if (!(await this.#budget.take(ttl, enough))) return;
+        const hop = await this.#ask(ttl, false, waitMs, enough);
+        this.#found.push(hop);
+        if (DESTINATION_REPLIES.has(hop.reply) && !this.#request.thorough)
+          setTimeout(end, Math.max(IMPATIENT_WAIT_MS, 4 * this.#slowestMs));
+      }),
+    );
+    end();
+  }
+
+  /** From the far end: what lies nearer than a hop that answered this flow needs no question of its own. */
+  async fillIn(): Promise<void> {
+    for (const ttl of this.#passedOver.toReversed()) {
+      const router = this.#budget.onlyRouter(ttl);
+      if (router !== undefined && (await this.#hasAnswerBeyond(ttl)))
+        this.#found.push({ ttl, reply: "time-exceeded", address: router, shared: true, pinned: true });
+      else if (await this.#budget.take(ttl, this.#signal))
+        this.#found.push(await this.#ask(ttl, true, SCOUT_WAIT_MS, this.#signal));
+    }
+  }
+
+  async #hasAnswerBeyond(ttl: number): Promise<boolean> {
+    const answered = () =>
+      this.#found.some((hop) => hop.ttl > ttl && hop.reply !== "silent" && hop.reply !== "local-error");
+    if (answered()) return true;
+    // A turn is waited for longer than the scouts take, so they may yet say it.
+    await this.#scouting;
+    return answered();
+  }
+
+  async #ask(ttl: number, pinned: boolean, waitMs: number, until: AbortSignal): Promise<HopEvidence> {
+    const { to } = this.#request;
+    let refunded = false;
+    const refund = () => {
+      if (refunded) return;
+      refunded = true;
+      this.#budget.refund(ttl);
+    };
+    const timer = setTimeout(refund, REFUND_AFTER_MS);
+    const sourcePort = pinned ? this.#sourcePort : 0;
+    const seen = await this.#native.connectOnce({ to, ttl, sourcePort, synRetries: 2, waitMs }, until);
+    clearTimeout(timer);
+    if (pinned && this.#sourcePort === 0) this.#sourcePort = seen.sourcePort;
+    this.#ignored += seen.ignored;
+    const hop = hopOf(ttl, seen, to.ip, pinned);
+    if (seen.outcome !== "icmp") refund();
+    else if (hop.reply === "time-exceeded" && hop.address !== undefined) this.#budget.remember(ttl, hop.address);
+    this.#slowestMs = Math.max(this.#slowestMs, hop.rttMs ?? 0);
+    return hop;
+  }
+
+  conclude(): HopsEvidence {
+    return conclude(this.#found, this.#sourcePort, this.#ignored);
+  }
 }
 
 /** A signal that fires with another one, or when it is ended by hand. */

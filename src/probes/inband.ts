@@ -33,7 +33,7 @@ export async function fatesByTtl(
   const ttls = Array.from({ length: maxTtl }, (_, index) => index + 1);
   const fates = await Promise.all(
     ttls.map(async (ttl) => {
-      if (!(await delay(icmpBudget(world).reserveMs(ttl), signal))) return undefined;
+      if (!(await icmpBudget(world).take(ttl, signal))) return undefined;
       const fate = await sendAndWatch(native, to, payload, ttl, signal);
       return fate === undefined ? undefined : { ttl, fate };
     }),

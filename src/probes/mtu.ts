@@ -29,11 +29,15 @@ export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"
       forward,
       backward,
       ...path,
+      flannelMtu: path.pathMtu - VXLAN_OCTETS,
       tcpMtuProbing: Number(probing ?? 0),
       ...(holeTtl !== undefined && { holeTtl }),
     },
   };
 };
+
+/** Outer IP, UDP and VXLAN headers, and the inner Ethernet header. */
+const VXLAN_OCTETS = 50;
 
 const CONNECT_WAIT_MS = 1_500;
 const SETTLE_MS = 300;

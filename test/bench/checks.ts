@@ -5,6 +5,7 @@ import { Lab } from "../lab/lab.ts";
 import { preflight } from "../lab/node.ts";
 import { referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
 import { hostOf } from "../scenarios/scenario.ts";
+import { print } from "./print.ts";
 
 const RUNS = 7;
 const FLAGS = [...SITE_FLAGS, "--format", "json"];
@@ -39,9 +40,6 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-function print(name: string, value: string): void {
-  process.stdout.write(`${name.padEnd(58)}${value.padStart(10)}\n`);
-}
 const ms = (value: number) => `${value.toFixed(0)} ms`;
 
 {
@@ -54,6 +52,12 @@ const ms = (value: number) => `${value.toFixed(0)} ms`;
   print("healthy: longest chain of questions in it", ms(chain));
   print("healthy: ratio (goal: 1.5 or less)", (run / chain).toFixed(2));
   print("healthy: whole process", ms(median(runs.map(({ wallMs }) => wallMs))));
+  const plain: Timed[] = [];
+  for (let count = 0; count < RUNS; count++) plain.push(await timed(lab, [...FLAGS, "--no-diagnosis"]));
+  const plainRun = median(plain.map(({ report }) => report.run.durationMs));
+  print(`healthy: the same with --no-diagnosis`, ms(plainRun));
+  print("healthy: ratio with to without (goal: 1.2 or less)", (run / plainRun).toFixed(2));
+  print("healthy: walks in a run (goal: 1)", `${runs[0]?.report.paths.length ?? 0}`);
   print("healthy: verdict", runs[0]?.report.verdict ?? "none");
 }
 

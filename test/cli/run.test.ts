@@ -79,6 +79,35 @@ describe.concurrent("a run", () => {
     });
   });
 
+  labTest("in which TLS stalls looks at packet sizes and at data hop by hop", async () => {
+    const network = referenceSite();
+    firewall(network, `ip saddr ${ADDRESSES.controlPlane} meta length > 1400 drop`);
+    await using lab = await Lab.start(network);
+    const { stdout } = await preflight(lab, [...JSON_FLAGS, "--timeout", "1200", "--retries", "0"]);
+    const report = parseReport(stdout);
+    expect(outcomes(report, ["control-plane.cs-anony-vpc.tls-443"])).toEqual({
+      "control-plane.cs-anony-vpc.tls-443": "fail tls-timed-out",
+    });
+    const mtu = report.observations.find(({ request }) => request.probe === "mtu");
+    expect(mtu).toMatchObject({
+      outcome: "black-hole",
+      evidence: { forward: { state: "passes" }, backward: { state: "black-hole" } },
+    });
+    expect(
+      report.observations.filter(({ request }) => request.probe === "inband").map(({ outcome }) => outcome),
+    ).toEqual(["delivered", "delivered"]);
+  });
+
+  labTest("with --no-diagnosis looks at no path", async () => {
+    await using lab = await Lab.start(silentControlPlane());
+    const flags = [...JSON_FLAGS, "--no-diagnosis", "--timeout", "1200", "--retries", "0"];
+    const report = parseReport((await preflight(lab, flags)).stdout);
+    expect(report.paths).toEqual([]);
+    expect(
+      report.observations.filter(({ request }) => ["hops", "distance", "mtu", "inband"].includes(request.probe)),
+    ).toEqual([]);
+  });
+
   labTest("with --only asks what the chosen checks need, and no more", async () => {
     await using lab = await Lab.start(referenceSite());
     const { code, stdout } = await preflight(lab, [...JSON_FLAGS, "--only", "oss.*", "--skip", "*.http-443"]);

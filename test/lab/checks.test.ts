@@ -17,6 +17,13 @@ describe.concurrent("check in the lab", () => {
     expect(stderr).toBe("");
     expect(report.checks.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
     expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "ready" });
+    // One walk, to know what a path that works looks like; nothing gives a reason for more.
+    expect(report.paths).toEqual([
+      expect.objectContaining({
+        destination: { address: "100.103.42.233", port: 443, protocol: "tcp" },
+        reached: true,
+      }),
+    ]);
     expect(report.checks.filter(({ status }) => status === "unverified").map(({ id }) => id)).toEqual(
       ["tcp-10250", "tcp-10255", "tcp-9100", "tcp-9445", "udp-8472"].map((port) => `inbound.${port}.reachable`),
     );

@@ -194,7 +194,11 @@ describe.concurrent("the path, asked by a plain user", () => {
   );
 
   const holes: [string, string | undefined, object][] = [
-    ["none", undefined, { forward: { state: "passes" }, backward: { state: "passes" }, pathMtu: 1500 }],
+    [
+      "none",
+      undefined,
+      { forward: { state: "passes" }, backward: { state: "passes" }, pathMtu: 1500, flannelMtu: 1450 },
+    ],
     [
       "one towards the cloud",
       "oifname vbr meta length > 1400 drop",
@@ -312,6 +316,36 @@ describe.concurrent("the path, asked by a plain user", () => {
         },
       ),
     );
+
+  labTest("a second source address shows what a rule about the first one hides", () =>
+    inLab(
+      (network) => {
+        hostOf(network, "node").addresses = ["10.1.1.11"];
+        hostOf(network, "core-switch").routes?.push({ to: "10.1.1.11/32", via: "10.1.1.10" });
+        firewall(network, "ip saddr 10.1.1.10 tcp dport 443 drop");
+      },
+      async (lab) => {
+        const [own, other] = await ask<"tcp">(
+          lab,
+          { probe: "tcp", to: SERVICE },
+          { probe: "tcp", to: SERVICE, sourceIp: "10.1.1.11" },
+        );
+        expect([own?.outcome, other?.outcome]).toEqual(["timed-out", "open"]);
+      },
+    ),
+  );
+
+  labTest("an abandoned walk leaves no descriptor and ends at once", () =>
+    inLab(
+      (network) => {
+        firewall(network, "drop");
+      },
+      async (lab) => {
+        const { stdout } = await lab.run("node", [process.execPath, path.resolve(import.meta.dirname, "abandon.mjs")]);
+        expect(JSON.parse(stdout)).toEqual({ leaked: 0, late: false });
+      },
+    ),
+  );
 
   labTest("data on an open connection dies where a filter looks into it", () =>
     inLab(
