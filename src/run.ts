@@ -3,7 +3,14 @@ import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { addressesOf } from "./checks/resolution.ts";
-import { controlWalk, distancesToFailures, pathsOf, stallsToExplain, walksToFailures } from "./diagnosis/walks.ts";
+import {
+  controlWalk,
+  distancesToFailures,
+  pathsOf,
+  stallsToExplain,
+  walksToFailures,
+  walkToWorking,
+} from "./diagnosis/walks.ts";
 import { describe } from "./checks/describe.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import {
@@ -153,7 +160,9 @@ export class Run {
   /** What only a failure gives a reason to ask. */
   async #gatherEvidence(): Promise<void> {
     const seen = [...this.#seen.values()];
-    const requests = [...walksToFailures(seen), ...distancesToFailures(seen), ...stallsToExplain(seen)];
+    const failures = walksToFailures(seen);
+    const control = failures.length > 0 ? walkToWorking(seen) : [];
+    const requests = [...control, ...failures, ...distancesToFailures(seen), ...stallsToExplain(seen)];
     await Promise.all(requests.map((request) => this.#ask(request)));
   }
 

@@ -56,9 +56,24 @@ export function walksToFailures(observations: readonly AnyObservation[]): HopsRe
     maxTtl: MAX_TTL,
     thorough: true,
   });
+  const walked = observations.flatMap(({ request }) => (request.probe === "hops" ? [nameOf(request)] : []));
   return [...distinct(tcp).map((to) => walk("tcp", to)), ...distinct(udp).map((to) => walk("udp", to))]
-    .filter(({ to }) => isWorthAWalk(to.ip))
+    .filter((request) => isWorthAWalk(request.to.ip) && !walked.includes(nameOf(request)))
     .slice(0, MAX_WALKS);
+}
+
+/** Where the control walk has not arrived either: one to something that does answer, to compare with. */
+export function walkToWorking(observations: readonly AnyObservation[]): HopsRequest[] {
+  const arrived = observations.some(({ request, outcome }) => request.probe === "hops" && outcome === "reached");
+  const working = observations.flatMap(({ request, outcome }) =>
+    request.probe === "http" && outcome === "response" && isWorthAWalk(request.to.ip) ? [request.to] : [],
+  );
+  const [to] = distinct(working);
+  return arrived || to === undefined ? [] : [{ probe: "hops", protocol: "tcp", to, maxTtl: MAX_TTL, thorough: true }];
+}
+
+function nameOf({ protocol, to }: HopsRequest): string {
+  return `${to.ip}:${to.port}/${protocol}`;
 }
 
 /** A reset tells its sender's distance, and so does a handshake that led to nothing: a proxy answers from nearer. */
