@@ -1,7 +1,8 @@
-import { setMaxListeners } from "node:events";
+import { Asker, errorText } from "./ask.ts";
 import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
+import { describe } from "./checks/describe.ts";
 import { addressesOf } from "./checks/resolution.ts";
 import {
   controlWalk,
@@ -11,20 +12,8 @@ import {
   walksToFailures,
   walkToWorking,
 } from "./diagnosis/walks.ts";
-import { describe } from "./checks/describe.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
-import {
-  requestKey,
-  type AnyObservation,
-  type HostEvidence,
-  type HostFact,
-  type Observation,
-  type Outcome,
-  type ProbeName,
-  type ProbeRequest,
-  type RequestOf,
-  type Seen,
-} from "./model/probe.ts";
+import type { HostEvidence, HostFact, Observation } from "./model/probe.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,
@@ -37,8 +26,7 @@ import {
   type Verdict,
 } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
-import type { Prober, Probers } from "./probes/prober.ts";
-import { printable } from "./wire/text.ts";
+import type { Probers } from "./probes/prober.ts";
 import type { World } from "./world/world.ts";
 
 export interface RunOptions {
@@ -79,14 +67,8 @@ export class Run {
   readonly #options: RunOptions;
   readonly #startedAtMs: number;
   readonly #startedAt: string;
-  /** How to end each attempt that is under way. */
-  readonly #underWay = new Set<() => void>();
-  #stopped = false;
-  readonly #asked = new Map<string, Promise<Observation>>();
-  readonly #seen = new Map<string, AnyObservation>();
+  readonly #asker: Asker;
   readonly #judged = new Map<CheckId, Promise<Outcomes>>();
-  readonly #slots = new Slots(MAX_IN_FLIGHT);
-  readonly #watchers = new Set<() => void>();
   #known: Known;
   #instances: CheckInstance[] = [];
   #byId = new Map<CheckId, CheckInstance>();
@@ -95,13 +77,14 @@ export class Run {
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#asker = new Asker(options.world, options.probers, options.site);
     this.#startedAtMs = options.world.clock.elapsedMs();
     this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
     this.#known = this.#knowledge([]);
   }
 
   async readHostFacts(): Promise<void> {
-    await Promise.all(EARLY_FACTS.map((fact) => this.#ask({ probe: "host", fact })));
+    await Promise.all(EARLY_FACTS.map((fact) => this.#asker.ask({ probe: "host", fact })));
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
@@ -127,7 +110,7 @@ export class Run {
     try {
       let finished = 0;
       const node = world.nodeFacts();
-      const clock = this.#ask({ probe: "host", fact: "clock-service" });
+      const clock = this.#asker.ask({ probe: "host", fact: "clock-service" });
       const control = this.#options.diagnosis ? this.#walkControlPath() : undefined;
       const checks = await Promise.all(
         this.#instances.map(async (instance) => {
@@ -139,6 +122,7 @@ export class Run {
       );
       await Promise.all([control?.(), clock]);
       if (this.#options.diagnosis) await this.#gatherEvidence();
+      if (this.#asker.crashed) this.#cutShort ??= "crashed";
       return { report: this.#assemble(checks, await node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
     } finally {
       clearTimeout(deadline);
@@ -150,20 +134,22 @@ export class Run {
   #walkControlPath(): () => Promise<unknown> {
     const find = () => controlWalk(this.#known, (host) => addressesOf(host, this.#known));
     let walk: Promise<unknown> | undefined;
-    void this.#becomes(() => find() !== undefined).then(() => {
-      const request = find();
-      if (request !== undefined) walk = this.#ask(request);
-    });
+    void this.#asker
+      .becomes(() => find() !== undefined)
+      .then(() => {
+        const request = find();
+        if (request !== undefined) walk = this.#asker.ask(request);
+      });
     return () => walk ?? Promise.resolve();
   }
 
   /** What only a failure gives a reason to ask. */
   async #gatherEvidence(): Promise<void> {
-    const seen = [...this.#seen.values()];
+    const seen = this.#asker.observations;
     const failures = walksToFailures(seen);
     const control = failures.length > 0 ? walkToWorking(seen) : [];
     const requests = [...control, ...failures, ...distancesToFailures(seen), ...stallsToExplain(seen)];
-    await Promise.all(requests.map((request) => this.#ask(request)));
+    await Promise.all(requests.map((request) => this.#asker.ask(request)));
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
@@ -195,7 +181,7 @@ export class Run {
   async #judgeOnce(instance: CheckInstance): Promise<Outcomes> {
     const needs = this.#settleNeeds(instance);
     const ready = instance.ready;
-    if (ready !== undefined) await Promise.race([needs, this.#becomes(() => ready(this.#known))]);
+    if (ready !== undefined) await Promise.race([needs, this.#asker.becomes(() => ready(this.#known))]);
     const asking = ready?.(this.#known) === true ? this.#askAll(instance) : undefined;
     const failed = await needs;
     if (failed !== undefined) return { judgement: this.#blockedBy(failed), durationMs: 0 };
@@ -236,99 +222,13 @@ export class Run {
   async #askAll(instance: CheckInstance): Promise<Record<string, Observation>> {
     const entries = Object.entries(instance.asks(this.#known));
     return Object.fromEntries(
-      await Promise.all(entries.map(async ([key, request]) => [key, await this.#ask(request)] as const)),
+      await Promise.all(entries.map(async ([key, request]) => [key, await this.#asker.ask(request)] as const)),
     );
-  }
-
-  /** Resolves when the condition holds, looked at again after every observation. */
-  #becomes(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (!condition()) return;
-        this.#watchers.delete(look);
-        resolve();
-      };
-      this.#watchers.add(look);
-      look();
-    });
-  }
-
-  /** Equal questions are asked once. */
-  #ask(request: ProbeRequest): Promise<Observation> {
-    const key = requestKey(request);
-    let asked = this.#asked.get(key);
-    if (asked === undefined) {
-      asked = this.#slots
-        .use(() => this.#observe(request))
-        .then((observation) => {
-          // The prober map ties an observation to its request's probe.
-          this.#seen.set(key, observation as AnyObservation);
-          for (const look of [...this.#watchers]) look();
-          return observation;
-        });
-      this.#asked.set(key, asked);
-    }
-    return asked;
-  }
-
-  async #observe<P extends ProbeName>(request: RequestOf<P>): Promise<Observation<P>> {
-    const { clock } = this.#options.world;
-    const startedAtMs = clock.elapsedMs();
-    const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#options.site.retries;
-    let seen: Seen<P> = { outcome: "interrupted" };
-    let attempts = 0;
-    while (attempts < maxAttempts && !this.#stopped) {
-      attempts += 1;
-      seen = await this.#attempt(request);
-      if (!WORTH_A_RETRY.has(seen.outcome)) break;
-    }
-    // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
-    if (this.#stopped && SILENCE.has(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
-    return {
-      request,
-      ...seen,
-      startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
-      durationMs: Math.round((clock.elapsedMs() - startedAtMs) * 10) / 10,
-      attempts,
-    };
-  }
-
-  async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {
-    const { world, probers, site } = this.#options;
-    const controller = new AbortController();
-    // A hop walk waits for dozens of packets on one signal.
-    setMaxListeners(0, controller.signal);
-    const stop = () => {
-      controller.abort();
-    };
-    // One more turn of the event loop: what has arrived while the process was busy elsewhere is not late.
-    const timer = setTimeout(() => setImmediate(stop), Math.max(site.timeoutMs, OWN_PACE_MS[request.probe] ?? 0));
-    this.#underWay.add(stop);
-    // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
-    const prober = probers[request.probe] as Prober<P>;
-    let grace: NodeJS.Timeout | undefined;
-    // A prober that does not heed its signal (a file on a dead mount) must not hold up the run.
-    const abandoned = new Promise<Seen<P>>((resolve) => {
-      controller.signal.addEventListener("abort", () => {
-        grace = setTimeout(resolve, ABANDON_AFTER_MS, { outcome: "timed-out", reason: "did not end in time" });
-      });
-    });
-    try {
-      return await Promise.race([prober(request, world, controller.signal, { timeoutMs: site.timeoutMs }), abandoned]);
-    } catch (error) {
-      this.#cutShort ??= "crashed";
-      return { outcome: "crashed", reason: errorText(error) };
-    } finally {
-      clearTimeout(timer);
-      clearTimeout(grace);
-      this.#underWay.delete(stop);
-    }
   }
 
   #stop(reason: CutShort): void {
     this.#cutShort ??= reason;
-    this.#stopped = true;
-    for (const stopAttempt of [...this.#underWay]) stopAttempt();
+    this.#asker.stop();
   }
 
   #unfinished(): Judgement {
@@ -338,10 +238,7 @@ export class Run {
   }
 
   #knowledge(resolvers: Resolver[]): Known {
-    const observation: Known["observation"] = (request) => {
-      const seen = this.#seen.get(requestKey(request)) as never;
-      return seen;
-    };
+    const observation: Known["observation"] = (request) => this.#asker.observation(request);
     return {
       site: this.#options.site,
       cpu: this.#options.world.cpu,
@@ -371,7 +268,7 @@ export class Run {
 
   #assemble(checks: CheckResult[], node: NodeFacts): Report {
     const { world, toolVersion, site, strict, assumptions } = this.#options;
-    const observations = [...this.#seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, observation]) => observation);
+    const { observations } = this.#asker;
     return {
       schemaVersion: SCHEMA_VERSION,
       tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
@@ -405,32 +302,10 @@ interface Outcomes {
 /** What decides which checks there are. */
 const EARLY_FACTS: HostFact[] = ["resolvers", "hosts-file", "distribution"];
 
-/** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
-const MAX_IN_FLIGHT = 128;
-const ABANDON_AFTER_MS = 500;
-
-/**
- * Probes of many packets, which repeat what is lost by themselves and keep to the pace at which routers answer: one
- * attempt, bounded by what they take when everything is silent.
- */
-const OWN_PACE_MS: Partial<Record<ProbeName, number>> = { hops: 12_000, distance: 8_000, inband: 8_000, mtu: 10_000 };
-
 /** Whether a needed check lets its dependants be asked: with an address from --dns-server the path can still be tried. */
 function isPassable({ status, message }: Judgement): boolean {
   return status === "pass" || status === "warn" || message.key === "dns-answer-only-from-option";
 }
-
-/** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
-const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([
-  "timed-out",
-  "reset",
-  "servfail",
-  "tls-timed-out",
-  "tls-closed",
-  "http-timed-out",
-  "http-closed",
-]);
-const SILENCE: ReadonlySet<Outcome> = new Set<Outcome>(["timed-out", "tls-timed-out", "http-timed-out"]);
 
 /** By group, then by subject in order of first appearance, so that all rows of one endpoint stand together. */
 function inReportOrder(instances: CheckInstance[]): CheckInstance[] {
@@ -452,30 +327,4 @@ function verdictOf(checks: CheckResult[], cutShort: CutShort | undefined, strict
 function summaryOf(checks: CheckResult[]): Record<Status, number> {
   const count = (status: Status) => checks.filter((check) => check.status === status).length;
   return Object.fromEntries(STATUSES.map((status) => [status, count(status)])) as Record<Status, number>;
-}
-
-function errorText(error: unknown): string {
-  return printable(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-}
-
-/** At most so many at once; the others wait in order. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async use<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free -= 1;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
 }

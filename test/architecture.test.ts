@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   checks: { from: ["checks", "model", "catalogue", "wire"] },
   diagnosis: { from: ["diagnosis", "model", "catalogue", "wire"] },
   render: { from: ["render", "model", "catalogue", "wire"] },
-  "run.ts": { from: ["model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"] },
+  "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
+  "run.ts": { from: ["ask.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"] },
   cli: { from: ["cli", "run.ts", "render", "world", "model", "catalogue", "wire", "probes/probers.ts"] },
 };
 const NODE_MODULES_ALLOWED_IN = ["world"];

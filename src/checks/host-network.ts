@@ -52,17 +52,19 @@ export const gatewayAnswers = defineCheck({
   id: () => "host.gateway.answers",
   title: () => ({ key: "gateway-answers", args: {} }),
   required: () => true,
-  needs: () => ["host.route.cloud-services"],
+  after: () => ["host.route.cloud-services"],
   afterChosen: (known): CheckId[] => [
     ...servicePorts(known).map(serviceCheckId.connects),
     ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
   ],
   asks: () => ({ ...routeTo(VPC_RESOLVERS[0]), neighbours: { probe: "host", fact: "neighbours" } }) as const,
   judge: ({ route, neighbours }) => {
+    if (route.outcome !== "found")
+      return unverified("route-unknown", { to: VPC_RESOLVERS[0], reason: route.reason ?? route.outcome });
     const gateway = route.evidence?.gateway;
     if (gateway === undefined) return pass("ok:gateway", { gateway: "on the link" });
     const entries = neighbours.evidence?.fact === "neighbours" ? neighbours.evidence.neighbours : [];
-    const entry = entries.find(({ ip }) => ip === gateway);
+    const entry = entries.find((each) => each.ip === gateway && each.interface === route.evidence?.interface);
     if (entry === undefined) return unverified("gateway-unknown", { gateway });
     return entry.complete
       ? pass("ok:gateway", { gateway })
@@ -80,7 +82,6 @@ export const linkIsWell = defineCheck({
   id: () => "host.interface.link",
   title: () => ({ key: "link-is-well", args: {} }),
   required: () => false,
-  needs: () => ["host.route.cloud-services"],
   asks: () => ({ ...routeTo(VPC_RESOLVERS[0]), links: { probe: "host", fact: "links" } }) as const,
   judge: ({ route, links }) => {
     const all = links.evidence?.fact === "links" ? links.evidence.links : [];
@@ -106,7 +107,8 @@ export const noOverlay = defineCheck({
   required: () => false,
   asks: () => ({ links: { probe: "host", fact: "links" } }) as const,
   judge: ({ links }) => {
-    const all = links.evidence?.fact === "links" ? links.evidence.links : [];
+    if (links.evidence?.fact !== "links") return unverified("link-unknown", { name: "the interfaces" });
+    const all = links.evidence.links;
     const names = all
       .filter(({ addresses }) => addresses.some((ip) => contains(CLOUD_SERVICE_RANGE, ip)))
       .map(({ name }) => name);
@@ -124,7 +126,9 @@ export const noOverlap = defineCheck({
   asks: () => ({ routes: { probe: "host", fact: "routes" } }) as const,
   judge: ({ routes }, { podCidrs, serviceCidrs }, known) => {
     const cluster = [...podCidrs, ...serviceCidrs];
-    const all = routes.evidence?.fact === "routes" ? routes.evidence.routes : [];
+    if (routes.evidence?.fact !== "routes")
+      return unverified("route-unknown", { to: cluster.join(", "), reason: routes.outcome });
+    const all = routes.evidence.routes;
     const byRoute = all
       .filter(({ destination }) => !destination.endsWith("/0"))
       .flatMap(({ destination, interface: name }) =>
@@ -191,5 +195,6 @@ export function outboundTargets(known: Known): { ip: string; port: number; proto
     .flatMap((host) => addressesOf(host, known))
     .map((ip) => ({ ip, port: 123, protocol: "udp" as const }));
   const names = known.resolvers.map(({ address }) => ({ ip: address, port: 53, protocol: "udp" as const }));
-  return [...names, ...services, ...api, ...time].filter(({ ip }) => isIpv4(ip));
+  // What stays on this node takes another interface and other rules.
+  return [...names, ...services, ...api, ...time].filter(({ ip }) => isIpv4(ip) && !ip.startsWith("127."));
 }

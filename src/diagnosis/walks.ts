@@ -99,6 +99,8 @@ export function stallsToExplain(observations: readonly AnyObservation[]): (MtuRe
   return stalled.slice(0, 1).flatMap(({ to, scheme, host }): (MtuRequest | InbandRequest)[] => [
     { probe: "mtu", to, scheme, serverName: host },
     { probe: "inband", to, payload: "small", serverName: host, maxTtl: MAX_TTL },
+    { probe: "inband", to, payload: "large", serverName: host, maxTtl: MAX_TTL },
+    { probe: "inband", to, payload: "client-hello-without-name", serverName: host, maxTtl: MAX_TTL },
     { probe: "inband", to, payload: "client-hello", serverName: host, maxTtl: MAX_TTL },
   ]);
 }

@@ -100,7 +100,7 @@ export interface InbandRequest {
   serverName: string;
   maxTtl: number;
 }
-export type InbandPayload = "small" | "large" | "client-hello";
+export type InbandPayload = "small" | "large" | "client-hello" | "client-hello-without-name";
 
 /** Whether full-size packets pass, towards the cloud and towards the node. */
 export interface MtuRequest {

@@ -72,6 +72,8 @@ class TcpWalk {
       }
       const waitMs = Math.min(MAX_FIRST_WAIT_MS, Math.max(FIRST_WAIT_MS, 4 * this.#slowestMs));
       const hop = await this.#ask(ttl, true, waitMs, this.#signal);
+      // Silence after the signal is only that nobody waited.
+      if (this.#signal.aborted) return undefined;
       if (hop.reply === "silent") return ttl;
       this.#found.push(hop);
       if (hop.reply !== "time-exceeded" || loopIn(this.#found) !== undefined) return undefined;
@@ -154,7 +156,8 @@ function followingSignal(signal: AbortSignal): { signal: AbortSignal; end: () =>
     signal.removeEventListener("abort", end);
     controller.abort();
   };
-  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
   return { signal: controller.signal, end };
 }
 

@@ -142,7 +142,8 @@ async function readFilters(world: World, signal: AbortSignal): Promise<HostEvide
   return {
     fact: "filters",
     chains: [
-      ...(nft === undefined ? [] : parseNftRuleset(nft, iptables !== undefined)),
+      // What iptables-nft finds "incompatible" it does not print, so then nft's own view of these tables counts.
+      ...(nft === undefined ? [] : parseNftRuleset(nft, keptByNft && !(iptables ?? "").includes("incompatible"))),
       ...(iptables === undefined ? [] : parseIptablesSave(iptables)),
     ],
     sources: [...(nft === undefined ? [] : ["nftables"]), ...(iptables === undefined ? [] : ["iptables"])],

@@ -69,6 +69,8 @@ export async function sendAndWatch(
     }
     return "silent";
   } finally {
+    // The reset that ends it must reach the service, which would else keep the connection half open.
+    stream.setTtl(DEFAULT_TTL);
     stream.close();
   }
 }

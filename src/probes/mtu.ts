@@ -66,8 +66,14 @@ async function forwardHole(native: NativeSockets, to: Address, signal: AbortSign
     [largePayload, smallPayload].map((payload) => sendAndWatch(native, to, payload, undefined, signal)),
   );
   if (large === "delivered" || large === "reset") return { state: "passes" };
-  if (small === "delivered") return { state: "black-hole" };
-  return { state: "unknown", reason: "small data is lost too" };
+  if (large !== "silent" || small !== "delivered" || signal.aborted)
+    return { state: "unknown", reason: "no comparison of large with small data" };
+  // Once more: one silence is weak, and this one would be called a fault.
+  const again = await sendAndWatch(native, to, largePayload, undefined, signal);
+  if (again === "silent") return { state: "black-hole" };
+  return again === "delivered" || again === "reset"
+    ? { state: "passes" }
+    : { state: "unknown", reason: "no second try" };
 }
 
 /** Below every path MTU that carries IPv6, so that it passes wherever anything does. */
@@ -85,10 +91,11 @@ async function backwardHole(
   const answered = (maxSegment?: number) => octetsAnswered(native, request.to, question, maxSegment, signal);
   const [usual, small] = await Promise.all([answered(), answered(SMALL_SEGMENT)]);
   if (usual === undefined || small === undefined) return { state: "unknown", reason: "no connection" };
-  if (isStalled(usual, small)) {
+  if (isStalled(usual, small) && small > TELLING_OCTETS) {
     // Once more: the first full-size answer may have been what taught the server the path's MTU.
     const again = await answered();
-    return { state: again !== undefined && isStalled(again, small) ? "black-hole" : "passes" };
+    if (again === undefined || signal.aborted) return { state: "unknown", reason: "no second try" };
+    return { state: isStalled(again, small) ? "black-hole" : "passes" };
   }
   if (usual <= TELLING_OCTETS) return { state: "unknown", reason: "the answer fits one packet" };
   return { state: "passes" };
@@ -150,6 +157,8 @@ async function firstHopThatLoses(
   const [large, small] = await Promise.all(
     [largePayload, smallPayload].map((payload) => fatesByTtl(native, to, payload, MAX_TTL, world, signal)),
   );
-  const expires = new Set((small ?? []).filter(({ fate }) => fate !== "silent").map(({ ttl }) => ttl));
-  return large?.find(({ ttl, fate }) => fate === "silent" && expires.has(ttl))?.ttl;
+  const fate = (fates: typeof large, at: number) => fates?.find(({ ttl }) => ttl === at)?.fate;
+  const hole = large?.find(({ ttl }) => fate(large, ttl) === "silent" && fate(small, ttl) !== "silent")?.ttl;
+  // The hop before must have been heard for the large ones too, else the silence may be a limit on its errors.
+  return hole === undefined || hole === 1 || fate(large, hole - 1) === "silent" ? undefined : hole;
 }

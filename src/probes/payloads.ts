@@ -26,8 +26,9 @@ export async function inbandPayload(kind: InbandPayload, serverName: string, wor
       return smallPayload;
     case "large":
       return largePayload;
-    case "client-hello": {
-      const hello = await world.clientHello(serverName);
+    case "client-hello":
+    case "client-hello-without-name": {
+      const hello = await world.clientHello(kind === "client-hello" ? serverName : undefined);
       return () => hello;
     }
   }

@@ -24,8 +24,13 @@ export function isIp(text: string): boolean {
   return isIpv4(text) || (text.includes(":") && ipaddr.IPv6.isValid(text));
 }
 
+/** @returns false also for what is no IPv4 block or no IPv4 address. */
 export function contains(cidr: string, ip: string): boolean {
-  return isIpv4(ip) && ipaddr.IPv4.parse(ip).match(ipaddr.IPv4.parseCIDR(cidr));
+  return (
+    isIpv4(ip) &&
+    ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) &&
+    ipaddr.IPv4.parse(ip).match(ipaddr.IPv4.parseCIDR(cidr))
+  );
 }
 
 export function containedInAny(cidrs: readonly string[], ip: string): boolean {

@@ -115,9 +115,11 @@ export function attributeError(
   const decoded = decodeControl(control);
   if (decoded?.error === undefined) return undefined;
   const { error, receivedAtMs, ttl } = decoded;
+  // From the network, an error has an IPv4 sender and quotes enough to tell whose packet it is about.
+  if (error.origin === "icmp" && error.offender === undefined) return undefined;
   const quoted = flow === undefined || error.origin === "local" ? undefined : decodeQuotedTcp(quote);
-  if (flow !== undefined && quoted !== undefined)
-    if (quoted.sourcePort !== flow.sourcePort || quoted.destinationPort !== flow.destinationPort) return undefined;
+  if (flow !== undefined && error.origin === "icmp")
+    if (quoted?.sourcePort !== flow.sourcePort || quoted.destinationPort !== flow.destinationPort) return undefined;
   return {
     ...error,
     ...(receivedAtMs !== undefined && { receivedAtMs }),

@@ -51,7 +51,8 @@ function parseRule(rest: string, text: string): FilterRule {
     }
     if (!word.startsWith("-")) continue;
     const value = words[index + 1] ?? "";
-    if (word === "-j" || word === "-g") verdict = verdictOf(value);
+    if (word === "-j") verdict = verdictOf(value);
+    else if (word === "-g") verdict = { to: value, leaves: true };
     else if (!SILENT_OPTIONS.has(word)) conditions.push(conditionOf(word, value, negated));
     negated = false;
   }
@@ -77,7 +78,7 @@ function verdictOf(target: string): FilterRule["verdict"] {
     case "":
       return "continue";
     default:
-      return { jump: target };
+      return { to: target, leaves: false };
   }
 }
 
@@ -99,6 +100,11 @@ function conditionOf(option: string, value: string, negated: boolean): FilterCon
     case "--sport":
     case "--sports":
       return { field: "source-port", ranges: portRanges(value), negated };
+    case "--dst-type":
+      // Everything that reaches INPUT is addressed to this host itself.
+      return { field: "local-destination", negated: negated !== (value !== "LOCAL") };
+    case "--icmp-type":
+      return { field: "protocol", values: ["icmp"], negated: false };
     case "--ctstate":
     case "--state":
       return { field: "state", values: value.toLowerCase().split(","), negated };

@@ -53,7 +53,10 @@ function parseRule(expressions: unknown[], { table, name }: FilterChain): Filter
     if (kind === "match") conditions.push(conditionOf(value));
     else if (kind === "accept" || kind === "return") verdict = kind;
     else if (kind === "drop" || kind === "reject") verdict = "drop";
-    else if (kind === "jump" || kind === "goto") verdict = { jump: string(field(value, "target")) ?? "" };
+    else if (kind === "jump" || kind === "goto")
+      verdict = { to: string(field(value, "target")) ?? "", leaves: kind === "goto" };
+    // A verdict map, a queue or an extension of iptables can end the packet's way here.
+    else if (["vmap", "queue", "xt"].includes(kind)) verdict = "unknown";
     else if (!["counter", "log", "comment", "mangle"].includes(kind)) conditions.push({ field: "unknown" });
   }
   return { conditions, verdict, text: `${table} ${name}: ${JSON.stringify(expressions)}`.slice(0, 200) };
@@ -66,6 +69,8 @@ function conditionOf(match: unknown): FilterCondition {
   const left = field(match, "left");
   const right = field(match, "right");
   const payload = field(left, "payload");
+  // Neither concerns a TCP or UDP packet over IPv4.
+  if (["icmp", "icmpv6", "ip6"].includes(protocolOf(payload) ?? "")) return NEVER;
   const key = string(field(field(left, "meta"), "key")) ?? string(field(field(left, "ct"), "key"));
   switch (payload === undefined ? key : string(field(payload, "field"))) {
     case undefined:
@@ -83,19 +88,21 @@ function conditionOf(match: unknown): FilterCondition {
       return { field: "protocol", values: strings(right), negated };
     case "iifname":
     case "iif":
-      return { field: "in-interface", names: strings(right), negated };
+      return names("in-interface", right, negated);
     case "oifname":
     case "oif":
-      return { field: "out-interface", names: strings(right), negated };
+      return names("out-interface", right, negated);
     case "state":
       return { field: "state", values: strings(right), negated };
     case "nfproto":
-      return strings(right).includes("ipv4") === negated ? { field: "protocol", values: [], negated: false } : ALWAYS;
+      return strings(right).includes("ipv4") === negated ? NEVER : ALWAYS;
     default:
       return { field: "unknown" };
   }
 }
 
+/** Holds for no packet. */
+const NEVER: FilterCondition = { field: "protocol", values: [], negated: false };
 /** Holds for every packet. */
 const ALWAYS: FilterCondition = { field: "protocol", values: [], negated: true };
 
@@ -123,6 +130,13 @@ function cidrs(name: "source" | "destination", right: unknown, negated: boolean)
   return known.length === values.length && known.length > 0
     ? { field: name, cidrs: known, negated }
     : { field: "unknown" };
+}
+
+/** A named set (`@lan`) is not printed with the rule, and an interface may be given by its number. */
+function names(name: "in-interface" | "out-interface", right: unknown, negated: boolean): FilterCondition {
+  const all = elements(right);
+  const known = strings(right).filter((element) => !element.startsWith("@"));
+  return known.length === all.length ? { field: name, names: known, negated } : { field: "unknown" };
 }
 
 function ports(name: "source-port" | "destination-port", right: unknown, negated: boolean): FilterCondition {

@@ -1,4 +1,4 @@
-import type { FilterChain, FilterCondition } from "../model/filter.ts";
+import type { FilterChain, FilterCondition, FilterRule } from "../model/filter.ts";
 import { contains } from "./cidr.ts";
 
 /**
@@ -32,37 +32,79 @@ export function evaluateFilter(
   let unsure = false;
   // Every base chain must let it through; an accept ends one chain, not the others.
   for (const base of bases) {
-    const result = walk(base, chains, packet, 0);
-    if (result.verdict === "drop") return { verdict: "drops", rule: result.rule };
-    if (result.verdict === "unsure") unsure = true;
-    if (result.verdict === "continue" && base.policy === "drop")
-      return { verdict: "drops", rule: `${base.table} ${base.name}: policy drop` };
+    const end = ends(base, 0, chains, packet, 0);
+    const drops =
+      end.drop ?? (end.through && base.policy === "drop" ? `${base.table} ${base.name}: policy drop` : undefined);
+    const passes = end.accept || (end.through && base.policy === "accept");
+    if (drops !== undefined && !passes && !end.unsure) return { verdict: "drops", rule: drops };
+    if (drops !== undefined || end.unsure) unsure = true;
   }
   return { verdict: unsure ? "cannot-tell" : "accepts" };
 }
 
-type Walk = { verdict: "accept" | "continue" | "unsure" } | { verdict: "drop"; rule: string };
+/** How a packet can leave a chain, when the matches that are not understood are followed both ways. */
+interface Ends {
+  accept: boolean;
+  /** The first rule that drops it. */
+  drop?: string;
+  /** Past the last rule, or by a return. */
+  through: boolean;
+  unsure: boolean;
+}
 
 /** A ruleset that jumps deeper jumps in circles. */
 const MAX_DEPTH = 16;
 
-function walk(chain: FilterChain, chains: readonly FilterChain[], packet: FilterPacket, depth: number): Walk {
-  if (depth > MAX_DEPTH) return { verdict: "unsure" };
-  for (const rule of chain.rules) {
+function ends(
+  chain: FilterChain,
+  from: number,
+  chains: readonly FilterChain[],
+  packet: FilterPacket,
+  depth: number,
+): Ends {
+  const found: Ends = { accept: false, through: false, unsure: false };
+  if (depth > MAX_DEPTH) return { ...found, unsure: true };
+  for (const rule of chain.rules.slice(from)) {
     const matches = matchAll(rule.conditions, packet);
-    if (matches === "no") continue;
-    const { verdict } = rule;
-    if (verdict === "continue") continue;
-    if (matches === "unknown" || verdict === "unknown") return { verdict: "unsure" };
-    if (verdict === "drop") return { verdict: "drop", rule: rule.text };
-    if (verdict === "accept") return { verdict: "accept" };
-    if (verdict === "return") return { verdict: "continue" };
-    const target = chains.find(({ name, table }) => name === verdict.jump && table === chain.table);
-    if (target === undefined) return { verdict: "unsure" };
-    const result = walk(target, chains, packet, depth + 1);
-    if (result.verdict !== "continue") return result;
+    if (matches === "no" || rule.verdict === "continue") continue;
+    const goesOn = follow(rule, chain, chains, packet, depth, found);
+    // A match that is not understood may also not hold: then the packet meets the next rule.
+    if (matches === "yes" && !goesOn) return found;
   }
-  return { verdict: "continue" };
+  return { ...found, through: true };
+}
+
+/** Adds where a rule leads to what is found. @returns whether the packet can come back to the next rule. */
+function follow(
+  rule: FilterRule,
+  chain: FilterChain,
+  chains: readonly FilterChain[],
+  packet: FilterPacket,
+  depth: number,
+  found: Ends,
+): boolean {
+  const { verdict } = rule;
+  if (verdict === "drop") found.drop ??= rule.text;
+  else if (verdict === "accept") found.accept = true;
+  else if (verdict === "return") found.through = true;
+  else if (typeof verdict === "object") {
+    const target = chains.find(({ name, table }) => name === verdict.to && table === chain.table);
+    if (target === undefined) {
+      found.unsure = true;
+      return true;
+    }
+    const inner = ends(target, 0, chains, packet, depth + 1);
+    found.accept ||= inner.accept;
+    found.unsure ||= inner.unsure;
+    if (inner.drop !== undefined) found.drop ??= inner.drop;
+    // What leaves a chain that was gone to leaves this one too.
+    if (inner.through && verdict.leaves) found.through = true;
+    return inner.through && !verdict.leaves;
+  } else {
+    found.unsure = true;
+    return true;
+  }
+  return false;
 }
 
 type Match = "yes" | "no" | "unknown";
@@ -77,6 +119,8 @@ function matchOne(condition: FilterCondition, packet: FilterPacket): Match {
   switch (condition.field) {
     case "unknown":
       return "unknown";
+    case "local-destination":
+      return packet.hook === "input" ? decided(true, condition.negated) : "unknown";
     case "protocol":
       return decided(condition.values.includes(packet.protocol), condition.negated);
     case "state":

@@ -3,7 +3,7 @@ import { Duplex } from "node:stream";
 import tls from "node:tls";
 
 /** The first flight of a TLS client, as it would go out: for a socket that is not Node's. */
-export function clientHello(serverName: string): Promise<Uint8Array> {
+export function clientHello(serverName: string | undefined): Promise<Uint8Array> {
   return new Promise((resolve) => {
     const wire = new Duplex({
       read: () => undefined,
@@ -20,7 +20,7 @@ export function clientHello(serverName: string): Promise<Uint8Array> {
       socket: wire,
       rejectUnauthorized: false,
       ALPNProtocols: ["http/1.1"],
-      ...(net.isIP(serverName) === 0 && { servername: serverName }),
+      ...(serverName !== undefined && net.isIP(serverName) === 0 && { servername: serverName }),
     });
     // It never gets an answer; that is how it ends.
     secure.on("error", () => undefined);

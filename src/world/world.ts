@@ -47,8 +47,8 @@ export interface World {
   /** Runs a program without a shell. @returns undefined when it could not be started or did not end well in time. */
   run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined>;
   nodeFacts(): Promise<NodeFacts>;
-  /** The first flight of a TLS client that names this server. */
-  clientHello(serverName: string): Promise<Uint8Array>;
+  /** The first flight of a TLS client that names this server, or none. */
+  clientHello(serverName: string | undefined): Promise<Uint8Array>;
   /** Why not, where this machine cannot: another system than Linux, or no binary for its processor. */
   native(): Promise<Attempt<NativeSockets>>;
 }

@@ -95,7 +95,7 @@ describe.concurrent("a run", () => {
     });
     expect(
       report.observations.filter(({ request }) => request.probe === "inband").map(({ outcome }) => outcome),
-    ).toEqual(["delivered", "delivered"]);
+    ).toEqual(["delivered", "delivered", "delivered", "delivered"]);
   });
 
   labTest("with --no-diagnosis looks at no path", async () => {

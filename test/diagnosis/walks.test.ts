@@ -73,6 +73,8 @@ describe("what a failure gives a reason to ask", () => {
       "mtu 100.64.0.1",
       "inband 100.64.0.1",
       "inband 100.64.0.1",
+      "inband 100.64.0.1",
+      "inband 100.64.0.1",
     ]);
   });
 });

@@ -11,7 +11,7 @@ export const HOST_SCENARIOS: Scenario[] = [
     exitCode: 1,
     expect: {
       "host.route.cloud-services": "fail no-route",
-      "host.gateway.answers": "blocked prerequisite-failed",
+      "host.gateway.answers": "unverified route-unknown",
       "control-plane.cs-anony-vpc.tcp-443": "fail connect-unreachable",
     },
   },

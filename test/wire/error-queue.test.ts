@@ -65,6 +65,34 @@ describe("the kernel's error queue", () => {
     );
   });
 
+  it("survives any contents within a sound frame, and believes no sender that is not IPv4", () => {
+    const payload = fc.uint8Array({ minLength: 0, maxLength: 64 });
+    const kind = fc.constantFrom([0, 11], [0, 2], [1, 35], [0, 99]);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(kind, payload), { maxLength: 4 }), (messages) => {
+        const control = Buffer.concat(
+          messages.map(([[level = 0, type = 0], data]) => {
+            const header = Buffer.alloc(16);
+            header.writeBigUInt64LE(BigInt(16 + data.length));
+            header.writeInt32LE(level, 8);
+            header.writeInt32LE(type, 12);
+            return Buffer.concat([header, data, Buffer.alloc((8 - (data.length % 8)) % 8)]);
+          }),
+        );
+        const error = attributeError(control, QUOTE, FLOW);
+        if (error?.origin === "icmp") expect(error.offender).toMatch(/^\d{1,3}(\.\d{1,3}){3}$/);
+      }),
+    );
+  });
+
+  it("attributes no ICMP error that quotes too little, or whose sender is not IPv4", () => {
+    for (let length = 0; length < 8; length++)
+      expect(attributeError(CONTROL, QUOTE.subarray(0, length), FLOW)).toBeUndefined();
+    const otherFamily = Uint8Array.from(CONTROL);
+    otherFamily[CONTROL.length - 16] = 10;
+    expect(attributeError(otherFamily, QUOTE, FLOW)).toBeUndefined();
+  });
+
   it("survives any change to a real message", () => {
     fc.assert(
       fc.property(fc.nat(CONTROL.length - 1), fc.nat(255), (index, value) => {

@@ -116,15 +116,81 @@ describe("nftables rules", () => {
 });
 
 describe("whatever a ruleset holds", () => {
+  const words = [
+    "-p",
+    "tcp",
+    "!",
+    "-s",
+    "10.0.0.0/8",
+    "--dport",
+    "10250",
+    "-j",
+    "DROP",
+    "ACCEPT",
+    "-g",
+    "ts-input",
+    "--ctstate",
+    "NEW",
+    "-m",
+    "x",
+  ];
+  const rule = fc
+    .array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6 })), { maxLength: 8 })
+    .map((parts) => `-A INPUT ${parts.join(" ")}`);
+  const expression = fc.oneof(
+    fc.record({
+      match: fc.record({ op: fc.constantFrom("==", "!=", "in", "<"), left: fc.anything(), right: fc.anything() }),
+    }),
+    fc.constantFrom({ drop: null }, { accept: null }, { jump: { target: "in" } }, { counter: {} }),
+    fc.dictionary(fc.string({ maxLength: 6 }), fc.anything(), { maxKeys: 2 }),
+  );
+
   it("no parser throws, and a verdict is one of three", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.json(), (text, json) => {
-        const chains = [
-          ...parseIptablesSave(`*filter\n:INPUT ACCEPT [0:0]\n-A INPUT ${text}`),
-          ...parseNftRuleset(json, false),
-        ];
-        expect(["accepts", "drops", "cannot-tell"]).toContain(evaluateFilter(chains, kubelet).verdict);
-      }),
+      fc.property(
+        fc.array(rule, { maxLength: 6 }),
+        fc.array(fc.array(expression, { maxLength: 3 }), { maxLength: 4 }),
+        (lines, rules) => {
+          const text = nft("accept", ...rules);
+          for (const chains of [iptables(...lines), parseNftRuleset(text, false)])
+            expect(["accepts", "drops", "cannot-tell"]).toContain(evaluateFilter(chains, kubelet).verdict);
+        },
+      ),
     );
+  });
+});
+
+describe("what common tools write", () => {
+  const judge = (rules: string[], packet: FilterPacket = kubelet) => evaluateFilter(iptables(...rules), packet).verdict;
+
+  it("ufw's test for local destinations is understood", () => {
+    const ufw = [
+      "-A INPUT -m addrtype --dst-type LOCAL -j RETURN",
+      "-A INPUT -m addrtype --dst-type MULTICAST -j RETURN",
+      "-A INPUT -j DROP",
+    ];
+    expect(judge(ufw)).toBe("accepts");
+    expect(judge(ufw.slice(1))).toBe("drops");
+  });
+
+  it("a match that is not understood is no matter where both ways end alike", () => {
+    expect(judge(["-A INPUT -m recent --update -j ACCEPT"])).toBe("accepts");
+    expect(judge(["-A INPUT -m recent --update -j DROP", "-A INPUT -j DROP"])).toBe("drops");
+    expect(judge(["-A INPUT -m recent --update -j ACCEPT", "-A INPUT -j DROP"])).toBe("cannot-tell");
+  });
+
+  it("what is gone to is not come back from", () => {
+    expect(judge(["-A INPUT -g ts-input", "-A INPUT -j DROP", "-A ts-input -p udp -j DROP"])).toBe("accepts");
+    expect(judge(["-A INPUT -j ts-input", "-A INPUT -j DROP", "-A ts-input -p udp -j DROP"])).toBe("drops");
+  });
+
+  it("a verdict map may do anything, ICMP rules nothing, and a set of interfaces is not known", () => {
+    const of = (...rules: object[][]) => evaluateFilter(parseNftRuleset(nft("drop", ...rules), false), kubelet).verdict;
+    expect(of([{ vmap: { key: { ct: { key: "state" } }, data: {} } }])).toBe("cannot-tell");
+    expect(of([match({ payload: { protocol: "icmp", field: "type" } }, "echo-request"), { accept: null }])).toBe(
+      "drops",
+    );
+    expect(of([match({ meta: { key: "iifname" } }, "@lan"), { accept: null }])).toBe("cannot-tell");
+    expect(of([{ xt: { type: "target", name: "REJECT" } }])).toBe("cannot-tell");
   });
 });

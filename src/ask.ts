@@ -1,0 +1,205 @@
+import { setMaxListeners } from "node:events";
+import {
+  requestKey,
+  type AnyObservation,
+  type Observation,
+  type ObservationFor,
+  type Outcome,
+  type ProbeName,
+  type ProbeRequest,
+  type RequestOf,
+  type Seen,
+} from "./model/probe.ts";
+import type { Prober, Probers } from "./probes/prober.ts";
+import { printable } from "./wire/text.ts";
+import type { World } from "./world/world.ts";
+
+export interface AskLimits {
+  /** One attempt. */
+  timeoutMs: number;
+  retries: number;
+}
+
+/**
+ * Puts questions to the network and keeps the answers: equal ones once, with attempts, time-outs and a bound on how many
+ * are under way. A prober that throws makes one observation, never a dead run.
+ */
+export class Asker {
+  readonly #world: World;
+  readonly #probers: Probers;
+  readonly #limits: AskLimits;
+  readonly #startedAtMs: number;
+  readonly #asked = new Map<string, Promise<Observation>>();
+  readonly #seen = new Map<string, AnyObservation>();
+  readonly #slots = new Slots(MAX_IN_FLIGHT);
+  readonly #watchers = new Set<() => void>();
+  /** How to end each attempt that is under way. */
+  readonly #underWay = new Set<() => void>();
+  #stopped = false;
+  /** Whether any prober has thrown. */
+  crashed = false;
+
+  constructor(world: World, probers: Probers, limits: AskLimits) {
+    this.#world = world;
+    this.#probers = probers;
+    this.#limits = limits;
+    this.#startedAtMs = world.clock.elapsedMs();
+  }
+
+  /** Ends what is under way; what is asked from now on is not put to the network any more. */
+  stop(): void {
+    this.#stopped = true;
+    for (const stopAttempt of [...this.#underWay]) stopAttempt();
+  }
+
+  /** In the order of their requests, so that two runs compare line by line. */
+  get observations(): AnyObservation[] {
+    return [...this.#seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, observation]) => observation);
+  }
+
+  observation<R extends ProbeRequest>(request: R): ObservationFor<R> | undefined {
+    // Stored under the key of this very request, so of its kind.
+    return this.#seen.get(requestKey(request)) as ObservationFor<R> | undefined;
+  }
+
+  /** Resolves when the condition holds, looked at again after every observation. */
+  becomes(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.#watchers.delete(look);
+        resolve();
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** Equal questions are asked once. */
+  ask(request: ProbeRequest): Promise<Observation> {
+    const key = requestKey(request);
+    let asked = this.#asked.get(key);
+    if (asked === undefined) {
+      asked = this.#slots
+        .use(() => this.#observe(request))
+        .then((observation) => {
+          // The prober map ties an observation to its request's probe.
+          this.#seen.set(key, observation as AnyObservation);
+          for (const look of [...this.#watchers]) look();
+          return observation;
+        });
+      this.#asked.set(key, asked);
+    }
+    return asked;
+  }
+
+  async #observe<P extends ProbeName>(request: RequestOf<P>): Promise<Observation<P>> {
+    const { clock } = this.#world;
+    const startedAtMs = clock.elapsedMs();
+    const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries;
+    let seen: Seen<P> = { outcome: "interrupted" };
+    let attempts = 0;
+    while (attempts < maxAttempts && !this.#stopped) {
+      attempts += 1;
+      seen = await this.#attempt(request);
+      if (!WORTH_A_RETRY.has(seen.outcome)) break;
+    }
+    // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
+    if (this.#stopped && SILENCE.has(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
+    return {
+      request,
+      ...seen,
+      startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
+      durationMs: Math.round((clock.elapsedMs() - startedAtMs) * 10) / 10,
+      attempts,
+    };
+  }
+
+  async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {
+    const { timeoutMs } = this.#limits;
+    const controller = new AbortController();
+    // A hop walk waits for dozens of packets on one signal.
+    setMaxListeners(0, controller.signal);
+    const stop = () => {
+      controller.abort();
+    };
+    // One more turn of the event loop: what has arrived while the process was busy elsewhere is not late.
+    const timer = setTimeout(() => setImmediate(stop), Math.max(timeoutMs, OWN_PACE_MS[request.probe] ?? 0));
+    this.#underWay.add(stop);
+    // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
+    const prober = this.#probers[request.probe] as Prober<P>;
+    let grace: NodeJS.Timeout | undefined;
+    // A prober that does not heed its signal (a file on a dead mount) must not hold up the run.
+    const abandoned = new Promise<Seen<P>>((resolve) => {
+      controller.signal.addEventListener("abort", () => {
+        grace = setTimeout(resolve, ABANDON_AFTER_MS, { outcome: "timed-out", reason: "did not end in time" });
+      });
+    });
+    try {
+      return await Promise.race([prober(request, this.#world, controller.signal, { timeoutMs }), abandoned]);
+    } catch (error) {
+      this.crashed = true;
+      return { outcome: "crashed", reason: errorText(error) };
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      this.#underWay.delete(stop);
+    }
+  }
+}
+
+/** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
+const MAX_IN_FLIGHT = 128;
+const ABANDON_AFTER_MS = 500;
+
+/**
+ * Probes of many packets, which repeat what is lost by themselves and keep to the pace at which routers answer: one
+ * attempt, bounded by what they take when everything is silent.
+ */
+const OWN_PACE_MS: Partial<Record<ProbeName, number>> = { hops: 12_000, distance: 8_000, inband: 8_000, mtu: 10_000 };
+
+/** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
+const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([
+  "timed-out",
+  "reset",
+  "servfail",
+  "tls-timed-out",
+  "tls-closed",
+  "http-timed-out",
+  "http-closed",
+]);
+const SILENCE: ReadonlySet<Outcome> = new Set<Outcome>([
+  "cut-off",
+  "lost",
+  "black-hole",
+  "unknown",
+  "timed-out",
+  "tls-timed-out",
+  "http-timed-out",
+]);
+
+export function errorText(error: unknown): string {
+  return printable(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+}
+
+/** At most so many at once; the others wait in order. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#free -= 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}
