@@ -48,7 +48,7 @@ const WATCH_MS = 1_300;
 const LOOK_MS = 20;
 const DEFAULT_TTL = 64;
 
-/** @returns undefined when the connection could not be opened. */
+/** @returns undefined when the connection could not be opened, or when the signal fired before anything was known. */
 export async function sendAndWatch(
   native: NativeSockets,
   to: Address,
@@ -63,7 +63,8 @@ export async function sendAndWatch(
     stream.setTtl(ttl ?? DEFAULT_TTL);
     stream.send(payload(stream.look().sendMss));
     for (let watched = 0; watched < WATCH_MS; watched += LOOK_MS) {
-      if (!(await delay(LOOK_MS, signal))) break;
+      // Nobody waited to the end, so nothing is known.
+      if (!(await delay(LOOK_MS, signal))) return undefined;
       const fate = fateOf(stream.look());
       if (fate !== undefined) return fate;
     }

@@ -13,11 +13,13 @@ import type { Prober } from "./prober.ts";
 export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"mtu">> => {
   const native = await world.native();
   if (!native.ok) return { outcome: "not-asked", reason: native.errno };
-  const [path, forward, backward, probing] = await Promise.all([
+  // Read first: a kernel that always probes begins with small segments and would never meet the hole.
+  const tcpMtuProbing = Number((await world.readText("/proc/sys/net/ipv4/tcp_mtu_probing")) ?? 0);
+  const hidden: MtuDirection = { state: "unknown", reason: "net.ipv4.tcp_mtu_probing is 2" };
+  const [path, forward, backward] = await Promise.all([
     knownPath(native.value, request.to, signal),
-    forwardHole(native.value, request.to, signal),
+    tcpMtuProbing === ALWAYS_PROBES ? hidden : forwardHole(native.value, request.to, signal),
     backwardHole(native.value, request, world, signal),
-    world.readText("/proc/sys/net/ipv4/tcp_mtu_probing"),
   ]);
   if (path === undefined) return { outcome: "not-asked", reason: "no connection" };
   const holeTtl =
@@ -30,11 +32,14 @@ export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"
       backward,
       ...path,
       flannelMtu: path.pathMtu - VXLAN_OCTETS,
-      tcpMtuProbing: Number(probing ?? 0),
+      tcpMtuProbing,
       ...(holeTtl !== undefined && { holeTtl }),
     },
   };
 };
+
+/** The sysctl's other values leave the first segments as they are: 0 never probes, 1 after repeated losses. */
+const ALWAYS_PROBES = 2;
 
 /** Outer IP, UDP and VXLAN headers, and the inner Ethernet header. */
 const VXLAN_OCTETS = 50;
