@@ -28,6 +28,7 @@ export class Asker {
   readonly #world: World;
   readonly #probers: Probers;
   readonly #limits: AskLimits;
+  readonly #onDoubt: (request: ProbeRequest, outcome: Outcome) => void;
   readonly #startedAtMs: number;
   readonly #asked = new Map<string, Promise<Observation>>();
   readonly #seen = new Map<string, AnyObservation>();
@@ -39,7 +40,14 @@ export class Asker {
   /** Whether any prober has thrown. */
   crashed = false;
 
-  constructor(world: World, probers: Probers, limits: AskLimits) {
+  /** @param onDoubt hears of a first attempt that failed, before the next one is made. */
+  constructor(
+    world: World,
+    probers: Probers,
+    limits: AskLimits,
+    onDoubt: (request: ProbeRequest, outcome: Outcome) => void,
+  ) {
+    this.#onDoubt = onDoubt;
     this.#world = world;
     this.#probers = probers;
     this.#limits = limits;
@@ -103,6 +111,7 @@ export class Asker {
       attempts += 1;
       seen = await this.#attempt(request);
       if (!WORTH_A_RETRY.has(seen.outcome)) break;
+      if (attempts < maxAttempts) this.#onDoubt(request, seen.outcome);
     }
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
     if (this.#stopped && SILENCE.has(seen.outcome)) seen = { ...seen, outcome: "interrupted" };

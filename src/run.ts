@@ -13,7 +13,7 @@ import {
   walkToWorking,
 } from "./diagnosis/walks.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
-import type { HostEvidence, HostFact, Observation } from "./model/probe.ts";
+import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,
@@ -74,10 +74,15 @@ export class Run {
   #byId = new Map<CheckId, CheckInstance>();
   #selected: (id: CheckId) => boolean = () => true;
   #cutShort: CutShort | undefined;
+  /** First attempts that failed, as if they were all there was. */
+  readonly #doubtful: AnyObservation[] = [];
+  #earlyWalks: Promise<void> | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#asker = new Asker(options.world, options.probers, options.site);
+    this.#asker = new Asker(options.world, options.probers, options.site, (request, outcome) => {
+      this.#doubt(request, outcome);
+    });
     this.#startedAtMs = options.world.clock.elapsedMs();
     this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
     this.#known = this.#knowledge([]);
@@ -145,11 +150,29 @@ export class Run {
 
   /** What only a failure gives a reason to ask. */
   async #gatherEvidence(): Promise<void> {
+    await this.#earlyWalks;
     const seen = this.#asker.observations;
     const failures = walksToFailures(seen);
     const control = failures.length > 0 ? walkToWorking(seen) : [];
     const requests = [...control, ...failures, ...distancesToFailures(seen), ...stallsToExplain(seen)];
     await Promise.all(requests.map((request) => this.#asker.ask(request)));
+  }
+
+  /**
+   * The first silence is reason enough to look at the path while the question is put again: waiting for the second one
+   * would add the walk's time to the run's.
+   */
+  #doubt(request: ProbeRequest, outcome: Outcome): void {
+    if (!this.#options.diagnosis || this.#cutShort !== undefined) return;
+    this.#doubtful.push({ request, outcome, startedAtMs: 0, durationMs: 0, attempts: 1 } as AnyObservation);
+    this.#earlyWalks ??= this.#walkDoubtful();
+  }
+
+  async #walkDoubtful(): Promise<void> {
+    // Attempts that began together fail together, and the choice among them should not hang on milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    const walks = walksToFailures([...this.#asker.observations, ...this.#doubtful]);
+    await Promise.all(walks.map((walk) => this.#asker.ask(walk)));
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
@@ -298,6 +321,8 @@ interface Outcomes {
   judgement: Judgement;
   durationMs: number;
 }
+
+const GATHER_MS = 100;
 
 /** What decides which checks there are. */
 const EARLY_FACTS: HostFact[] = ["resolvers", "hosts-file", "distribution"];

@@ -59,7 +59,7 @@ export function walksToFailures(observations: readonly AnyObservation[]): HopsRe
   const walked = observations.flatMap(({ request }) => (request.probe === "hops" ? [nameOf(request)] : []));
   return [...distinct(tcp).map((to) => walk("tcp", to)), ...distinct(udp).map((to) => walk("udp", to))]
     .filter((request) => isWorthAWalk(request.to.ip) && !walked.includes(nameOf(request)))
-    .slice(0, MAX_WALKS);
+    .slice(0, Math.max(0, MAX_WALKS - walked.length));
 }
 
 /** Where the control walk has not arrived either: one to something that does answer, to compare with. */
