@@ -114,21 +114,22 @@ export class Run {
     }, site.deadlineMs);
     try {
       let finished = 0;
-      const node = world.nodeFacts();
-      const clock = this.#asker.ask({ probe: "host", fact: "clock-service" });
       const control = this.#options.diagnosis ? this.#walkControlPath() : undefined;
-      const checks = await Promise.all(
-        this.#instances.map(async (instance) => {
-          const done = await this.#report(instance);
-          finished += 1;
-          onCheck?.(done, finished, this.#instances.length);
-          return done;
-        }),
-      );
-      await Promise.all([control?.(), clock]);
+      const judging = this.#instances.map(async (instance) => {
+        const done = await this.#report(instance);
+        finished += 1;
+        onCheck?.(done, finished, this.#instances.length);
+        return done;
+      });
+      const [checks, node] = await Promise.all([
+        Promise.all(judging),
+        world.nodeFacts(),
+        this.#asker.ask({ probe: "host", fact: "clock-service" }),
+      ]);
+      await control?.();
       if (this.#options.diagnosis) await this.#gatherEvidence();
       if (this.#asker.crashed) this.#cutShort ??= "crashed";
-      return { report: this.#assemble(checks, await node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
+      return { report: this.#assemble(checks, node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
     } finally {
       clearTimeout(deadline);
       signal.removeEventListener("abort", onInterrupt);
