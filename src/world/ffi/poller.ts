@@ -2,7 +2,7 @@ import type { Interest } from "./layouts.ts";
 import type { Libc } from "./libc.ts";
 
 /** How often the sockets are looked at. The kernel stamps what arrives, so this adds nothing to a round-trip time. */
-const INTERVAL_MS = 3;
+const INTERVAL_MS = 1;
 
 /** Looks at all open native sockets on one timer, which runs only while there are any. */
 export class Poller {
