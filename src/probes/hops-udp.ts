@@ -3,13 +3,12 @@ import type { HopEvidence, HopsEvidence, HopsRequest } from "../model/probe.ts";
 import type { DatagramSeen, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
 import { conclude, icmpHop } from "./hops.ts";
-import { delay, icmpBudget } from "./icmp-budget.ts";
+import { delay, icmpBudget, REFUND_AFTER_MS } from "./icmp-budget.ts";
 
 /** The second round goes out when routers that limit their errors have one to give again. */
 const SECOND_ROUND_MS = 1_100;
 const ROUND_WAIT_MS = 1_000;
 const LOOK_MS = 10;
-const REFUND_AFTER_MS = 300;
 
 /**
  * All TTLs at once from one source port. Each datagram is a real question that carries its TTL in a field which both an

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { HopEvidence, HopsEvidence, HopsRequest, Outcome, Seen } from "../model/probe.ts";
 import type { ConnectSeen, IcmpError, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { icmpBudget, type IcmpBudget } from "./icmp-budget.ts";
+import { icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
 import type { Prober } from "./prober.ts";
 import { walkByUdp } from "./hops-udp.ts";
 
@@ -21,8 +21,6 @@ const MAX_FIRST_WAIT_MS = 1_500;
 const SCOUT_WAIT_MS = 1_600;
 /** What the others still get once the destination has answered a walk that is not thorough. */
 const IMPATIENT_WAIT_MS = 100;
-/** A packet that nobody has answered for so long has most likely not made a router answer at all. */
-const REFUND_AFTER_MS = 300;
 
 /**
  * One TTL after the other from one source port, so that load balancers see one flow; two connections cannot share a

@@ -6,6 +6,8 @@ import type { World } from "../world/world.ts";
  */
 const BURST = 5;
 const REFILL_MS = 1_100;
+/** A packet that nobody has answered for so long has most likely not made a router answer at all. */
+export const REFUND_AFTER_MS = 300;
 
 /** What the walks of a run share: how much each TTL may still be asked, and which routers answered there. */
 export class IcmpBudget {

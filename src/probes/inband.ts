@@ -42,10 +42,10 @@ export async function fatesByTtl(
   return known.length === 0 ? undefined : known;
 }
 
-const CONNECT_WAIT_MS = 1_500;
+export const CONNECT_WAIT_MS = 1_500;
 /** The kernel reports an ICMP error on an open connection with its first retransmission, after 200 ms or two round trips. */
 const WATCH_MS = 1_300;
-const LOOK_MS = 20;
+export const LOOK_MS = 20;
 const DEFAULT_TTL = 64;
 
 /** @returns undefined when the connection could not be opened, or when the signal fired before anything was known. */

@@ -2,7 +2,7 @@ import type { Address, MtuDirection, MtuRequest, Seen } from "../model/probe.ts"
 import type { NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
 import { delay } from "./icmp-budget.ts";
-import { fatesByTtl, sendAndWatch } from "./inband.ts";
+import { CONNECT_WAIT_MS, fatesByTtl, LOOK_MS, sendAndWatch } from "./inband.ts";
 import { largePayload, smallPayload } from "./payloads.ts";
 import type { Prober } from "./prober.ts";
 
@@ -44,7 +44,6 @@ const ALWAYS_PROBES = 2;
 /** Outer IP, UDP and VXLAN headers, and the inner Ethernet header. */
 const VXLAN_OCTETS = 50;
 
-const CONNECT_WAIT_MS = 1_500;
 const SETTLE_MS = 300;
 
 /** What the kernel knows of the path's MTU once full segments have been sent and routers could object. */
@@ -118,7 +117,6 @@ function isStalled(octets: number, withSmallSegments: number): boolean {
 
 const ANSWER_WAIT_MS = 1_500;
 const QUIET_MS = 400;
-const LOOK_MS = 20;
 
 async function octetsAnswered(
   native: NativeSockets,

@@ -43,7 +43,6 @@ export const MSG_ERRQUEUE = 0x2000;
 export const POLLIN = 0x1;
 export const POLLOUT = 0x4;
 export const POLLERR = 0x8;
-export const POLLHUP = 0x10;
 
 export const SOCKADDR_IN_OCTETS = 16;
 export const POLLFD_OCTETS = 8;
