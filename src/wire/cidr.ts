@@ -26,11 +26,41 @@ export function isIp(text: string): boolean {
 
 /** @returns false also for what is no IPv4 block or no IPv4 address. */
 export function contains(cidr: string, ip: string): boolean {
-  return (
-    isIpv4(ip) &&
-    ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) &&
-    ipaddr.IPv4.parse(ip).match(ipaddr.IPv4.parseCIDR(cidr))
-  );
+  const block = blocks.of(cidr);
+  const address = addresses.of(ip);
+  return block !== undefined && address !== undefined && (address & block.mask) >>> 0 === block.network;
+}
+
+/** Parsed once: the diagnosis asks about the same few blocks and addresses ten thousand times. */
+class Parsed<T> {
+  readonly #known = new Map<string, T | undefined>();
+  readonly #parse: (text: string) => T | undefined;
+
+  constructor(parse: (text: string) => T | undefined) {
+    this.#parse = parse;
+  }
+
+  of(text: string): T | undefined {
+    if (this.#known.has(text)) return this.#known.get(text);
+    // Bounded, since some of the texts come from the network.
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    const value = this.#parse(text);
+    this.#known.set(text, value);
+    return value;
+  }
+}
+
+const MAX_KNOWN = 4_096;
+const addresses = new Parsed((text) => (isIpv4(text) ? toNumber(ipaddr.IPv4.parse(text).octets) : undefined));
+const blocks = new Parsed((text) => {
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
+  const [address, prefix] = ipaddr.IPv4.parseCIDR(text);
+  const mask = prefix === 0 ? 0 : (-1 << (32 - prefix)) >>> 0;
+  return { mask, network: (toNumber(address.octets) & mask) >>> 0 };
+});
+
+function toNumber(octets: number[]): number {
+  return octets.reduce((value, octet) => value * 256 + octet, 0);
 }
 
 export function containedInAny(cidrs: readonly string[], ip: string): boolean {
