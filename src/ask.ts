@@ -165,7 +165,13 @@ const ABANDON_AFTER_MS = 500;
  * Probes of many packets, which repeat what is lost by themselves and keep to the pace at which routers answer: one
  * attempt, bounded by what they take when everything is silent.
  */
-const OWN_PACE_MS: Partial<Record<ProbeName, number>> = { hops: 12_000, distance: 8_000, inband: 8_000, mtu: 10_000 };
+const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
+  hops: 12_000,
+  distance: 8_000,
+  inband: 7_000,
+  mtu: 7_000,
+  tcp: 3_600,
+};
 
 /** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
 const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([

@@ -4,14 +4,8 @@ import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { describe } from "./checks/describe.ts";
 import { addressesOf } from "./checks/resolution.ts";
-import {
-  controlWalk,
-  distancesToFailures,
-  pathsOf,
-  stallsToExplain,
-  walksToFailures,
-  walkToWorking,
-} from "./diagnosis/walks.ts";
+import { controlWalk } from "./diagnosis/control-walk.ts";
+import { devicesByCause, diagnose, whatToAsk, type Evidence } from "./diagnosis/diagnose.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
 import {
@@ -76,7 +70,7 @@ export class Run {
   #cutShort: CutShort | undefined;
   /** First attempts that failed, as if they were all there was. */
   readonly #doubtful: AnyObservation[] = [];
-  #earlyWalks: Promise<void> | undefined;
+  #earlyQuestions: Promise<void> | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -127,7 +121,7 @@ export class Run {
         this.#asker.ask({ probe: "host", fact: "clock-service" }),
       ]);
       await control?.();
-      if (this.#options.diagnosis) await this.#gatherEvidence();
+      if (this.#options.diagnosis) await this.#gatherEvidence(checks);
       if (this.#asker.crashed) this.#cutShort ??= "crashed";
       return { report: this.#assemble(checks, node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
     } finally {
@@ -149,14 +143,25 @@ export class Run {
     return () => walk ?? Promise.resolve();
   }
 
-  /** What only a failure gives a reason to ask. */
-  async #gatherEvidence(): Promise<void> {
-    await this.#earlyWalks;
-    const seen = this.#asker.observations;
-    const failures = walksToFailures(seen);
-    const control = failures.length > 0 ? walkToWorking(seen) : [];
-    const requests = [...control, ...failures, ...distancesToFailures(seen), ...stallsToExplain(seen)];
-    await Promise.all(requests.map((request) => this.#asker.ask(request)));
+  /** What only a failure gives a reason to ask: the questions that would tell the suspects apart, until none would. */
+  async #gatherEvidence(checks: CheckResult[]): Promise<void> {
+    await this.#earlyQuestions;
+    const { clock } = this.#options.world;
+    const beganAtMs = clock.elapsedMs();
+    for (let round = 0; round < MAX_ROUNDS && this.#cutShort === undefined; round++) {
+      if (clock.elapsedMs() - beganAtMs > LAST_ROUND_AFTER_MS) return;
+      const requests = whatToAsk(this.#evidence(checks, this.#asker.observations));
+      if (requests.length === 0) return;
+      await Promise.all(requests.map((request) => this.#asker.ask(request)));
+    }
+  }
+
+  #evidence(checks: CheckResult[], observations: AnyObservation[]): Evidence {
+    return {
+      site: this.#options.site,
+      observations,
+      checks,
+    };
   }
 
   /**
@@ -166,14 +171,14 @@ export class Run {
   #doubt(request: ProbeRequest, outcome: Outcome): void {
     if (!this.#options.diagnosis || this.#cutShort !== undefined) return;
     this.#doubtful.push({ request, outcome, startedAtMs: 0, durationMs: 0, attempts: 1 } as AnyObservation);
-    this.#earlyWalks ??= this.#walkDoubtful();
+    this.#earlyQuestions ??= this.#askEarly();
   }
 
-  async #walkDoubtful(): Promise<void> {
+  async #askEarly(): Promise<void> {
     // Attempts that began together fail together, and the choice among them should not hang on milliseconds.
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-    const walks = walksToFailures([...this.#asker.observations, ...this.#doubtful]);
-    await Promise.all(walks.map((walk) => this.#asker.ask(walk)));
+    const requests = whatToAsk(this.#evidence([], [...this.#asker.observations, ...this.#doubtful]));
+    await Promise.all(requests.map((request) => this.#asker.ask(request)));
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
@@ -293,6 +298,9 @@ export class Run {
   #assemble(checks: CheckResult[], node: NodeFacts): Report {
     const { world, toolVersion, site, strict, assumptions } = this.#options;
     const { observations } = this.#asker;
+    const diagnosis = this.#options.diagnosis
+      ? diagnose(this.#evidence(checks, observations), this.#options.words)
+      : { findings: [], checks: devicesByCause(checks), paths: [] };
     return {
       schemaVersion: SCHEMA_VERSION,
       tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
@@ -307,12 +315,12 @@ export class Run {
       site,
       verdict: verdictOf(checks, this.#cutShort, strict),
       summary: summaryOf(checks),
-      checks,
+      checks: diagnosis.checks,
       diagnosis: {
-        findings: [],
+        findings: diagnosis.findings,
         notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id),
       },
-      paths: pathsOf(observations),
+      paths: diagnosis.paths,
       observations,
     };
   }
@@ -324,6 +332,9 @@ interface Outcomes {
 }
 
 const GATHER_MS = 100;
+/** After the questions that the first silence has led to: each round takes seconds, and the third rarely tells more. */
+const MAX_ROUNDS = 2;
+const LAST_ROUND_AFTER_MS = 4_500;
 
 /** What decides which checks there are. */
 const EARLY_FACTS: HostFact[] = ["resolvers", "hosts-file", "distribution"];

@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   render: { from: ["render", "model", "catalogue", "wire"] },
   "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
   "run.ts": { from: ["ask.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"] },
-  cli: { from: ["cli", "run.ts", "render", "world", "model", "catalogue", "wire", "probes/probers.ts"] },
+  cli: { from: ["cli", "run.ts", "diagnosis", "render", "world", "model", "catalogue", "wire", "probes/probers.ts"] },
 };
 const NODE_MODULES_ALLOWED_IN = ["world"];
 /** Packages by folder: one that reaches the network or the machine belongs to world alone. */
@@ -22,7 +22,7 @@ const PACKAGES: Record<string, string[]> = {
   wire: ["ipaddr.js"],
   probes: ["dns-packet"],
   world: ["undici", "ntp-time-sync", "systeminformation", "koffi"],
-  cli: ["commander", "ora"],
+  cli: ["commander", "ora", "ajv"],
 };
 
 const SRC = path.resolve(import.meta.dirname, "../src");

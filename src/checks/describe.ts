@@ -1,10 +1,9 @@
-import { suspectOf } from "../catalogue/suspects.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { CheckInstance, Judgement } from "../model/check.ts";
 import { codeOf, type AnyMessage, type AnyTitle } from "../model/message.ts";
 import type { CheckResult } from "../model/report.ts";
 
-/** A judgement in words: the row of the report. */
+/** A judgement in words: the row of the report, but for the device, which no check can know alone. */
 export function describe(
   instance: Pick<CheckInstance, "id" | "group" | "title" | "required">,
   judgement: Judgement,
@@ -15,7 +14,6 @@ export function describe(
   const code = codeOf(message.key);
   const { text, remedy } = sentences(message, words);
   const faulty = status === "fail" || status === "warn";
-  const device = faulty && code !== "ok" ? suspectOf(code, instance.group) : undefined;
   return {
     id: instance.id,
     group: instance.group,
@@ -25,7 +23,6 @@ export function describe(
     code,
     message: text,
     ...(endpoint !== undefined && { endpoint }),
-    ...(device !== undefined && { device }),
     ...((faulty || status === "unverified") && remedy !== undefined && { remedy }),
     durationMs: Math.round(durationMs * 10) / 10,
   };

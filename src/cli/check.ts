@@ -11,7 +11,7 @@ import { errnoOf } from "../world/abort.ts";
 import { packageVersion, saveAtomically } from "../world/files.ts";
 import { makeWorld } from "../world/real.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
-import type { CheckOptions, OutputFormat } from "./options.ts";
+import type { CheckOptions, OutputFormat, OutputOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
 import { startProgress } from "./progress.ts";
 import { saveTargets, type SaveFormat, type SaveTarget } from "./save.ts";
@@ -56,9 +56,9 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     progress.stop();
   }
   const exitCode = exitCodeOf(result.report.verdict, result.cutShort, stop.stopped());
-  const printed = await printReport(renderForScreen(result.report, options));
+  const wasPrinted = await printReport(printed(result.report, options));
   const saved = await saveAll(targets, result.report);
-  return printed && saved ? exitCode : EXIT.unfinished;
+  return wasPrinted && saved ? exitCode : EXIT.unfinished;
 }
 
 /** A full disk behind standard output must not keep the saved reports from being written. */
@@ -72,7 +72,8 @@ async function printReport(text: string): Promise<boolean> {
   }
 }
 
-function renderForScreen(report: Report, options: CheckOptions): string {
+/** A report as it goes to standard output. */
+export function printed(report: Report, options: OutputOptions & Pick<CheckOptions, "quiet" | "verbose">): string {
   const format: OutputFormat = options.format ?? "text";
   if (format === "json") return renderJson(report);
   return renderText(report, {

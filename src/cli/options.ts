@@ -28,6 +28,7 @@ export interface OutputOptions {
 
 export interface CheckOptions extends SiteOptions, OutputOptions {
   dnsServer?: string[];
+  hop?: ReturnType<typeof values.hopDeclaration>[];
   interface?: string;
   sourceIp?: string;
   only?: string[];
@@ -43,6 +44,12 @@ export interface CheckOptions extends SiteOptions, OutputOptions {
   progress: boolean;
   /** commander's negation of --no-diagnosis. */
   diagnosis: boolean;
+}
+
+export interface ReportCommandOptions extends OutputOptions {
+  rediagnose?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
 }
 
 export interface PlanCommandOptions extends SiteOptions, OutputOptions {
@@ -99,6 +106,13 @@ export function addCheckOptions(command: Command): Command {
   return addOutputOptions(
     addSiteOptions(command)
       .addOption(many("--dns-server <ip>", "DNS server to ask besides those of resolv.conf", values.ip))
+      .addOption(
+        many(
+          "--hop <device>=<ip|cidr>",
+          `whose an address on the path is: ${values.HOP_DEVICES.join(", ")}`,
+          values.hopDeclaration,
+        ),
+      )
       .addOption(once("--interface <name>", "network interface to send from", values.text))
       .addOption(once("--source-ip <ip>", "address of this node to send from", values.ipv4))
       .addOption(many("--only <pattern>", "run only checks whose ID matches, such as 'dns.*'", values.text))
@@ -120,6 +134,13 @@ export function addCheckOptions(command: Command): Command {
       .addOption(new Option("--verbose", "how long each check took"))
       .addOption(new Option("--no-progress", "no progress on standard error")),
   );
+}
+
+export function addReportOptions(command: Command): Command {
+  return addOutputOptions(command)
+    .addOption(new Option("--rediagnose", "infer the findings again from the recorded observations"))
+    .addOption(new Option("--quiet", "only failures and the verdict"))
+    .addOption(new Option("--verbose", "how long each check took"));
 }
 
 export function addPlanOptions(command: Command): Command {

@@ -1,9 +1,18 @@
 import { Command, CommanderError } from "commander";
 import { check } from "./check.ts";
 import { EXIT, UsageError } from "./exit.ts";
-import { addCheckOptions, addPlanOptions, type CheckOptions, type PlanCommandOptions } from "./options.ts";
+import { explain } from "./explain.ts";
+import {
+  addCheckOptions,
+  addPlanOptions,
+  addReportOptions,
+  type CheckOptions,
+  type PlanCommandOptions,
+  type ReportCommandOptions,
+} from "./options.ts";
 import { write } from "./output.ts";
 import { plan } from "./plan.ts";
+import { report } from "./report.ts";
 import { packageVersion } from "../world/files.ts";
 import { printable } from "../wire/text.ts";
 
@@ -27,6 +36,22 @@ export async function main(argv: string[]): Promise<number> {
   ).action(async (options: PlanCommandOptions) => {
     exitCode = await plan(options);
   });
+
+  addReportOptions(
+    program
+      .command("report")
+      .description("render a saved report again, or diagnose it again; no network traffic")
+      .argument("<report.json>", "a report saved as JSON"),
+  ).action(async (file: string, options: ReportCommandOptions) => {
+    exitCode = await report(file, options);
+  });
+  program
+    .command("explain")
+    .description("what a cause code or a misconfiguration means and how to mend it")
+    .argument("<code|misconfiguration>", "such as connect-timed-out or vbr.inbound.data-center")
+    .action(async (name: string) => {
+      exitCode = await explain(name);
+    });
 
   program.addHelpText("after", EXAMPLES);
 
@@ -53,7 +78,10 @@ Examples:
   edge-preflight --region cn-hangzhou --format json > report.json
   edge-preflight plan --region cn-hangzhou --vpc-cidr 192.168.0.0/16 --data-center-cidr 10.0.0.0/8
 
-Options of a command: edge-preflight check --help, edge-preflight plan --help`;
+  edge-preflight report report.json --rediagnose
+  edge-preflight explain vbr.inbound.data-center
+
+Options of a command: edge-preflight check --help`;
 
 /** With a default command every first word would otherwise be taken for an argument of it. */
 function refuseUnknownCommand([first]: string[], commands: string[]): void {

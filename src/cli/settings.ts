@@ -35,6 +35,7 @@ export function resolveSite(options: SiteOptions & Partial<CheckOptions>): Setti
     selfHostNtp: options.selfHostNtp ?? false,
     ntpServers: [...new Set(options.ntpServer ?? NTP_SERVERS)],
     dnsServers: [...new Set(options.dnsServer)],
+    hops: [...(options.hop ?? [])],
     ...(sourceIp !== undefined && { sourceIp }),
     ...(options.interface !== undefined && { interface: options.interface }),
     timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { findRegion, REGIONS } from "../catalogue/regions.ts";
-import type { ClusterVersion, HostPort, NetworkPlugin } from "../model/site.ts";
+import type { Device } from "../model/device.ts";
+import type { ClusterVersion, HopDeclaration, HostPort, NetworkPlugin } from "../model/site.ts";
 import { isIp, isIpv4, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
 import { nearest } from "../wire/nearest.ts";
 
@@ -84,6 +85,19 @@ export const cidr: Parser<string> = (text) => {
       ? "Not an IPv4 CIDR block, such as 192.168.0.0/16."
       : `It has host bits set; the block is ${meant}.`,
   );
+};
+
+/** The devices that can be a hop of the path. */
+export const HOP_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-route-table"] as const satisfies Device[];
+
+export const hopDeclaration: Parser<HopDeclaration> = (text) => {
+  const [name = "", address = "", ...rest] = text.split("=");
+  const device = HOP_DEVICES.find((each) => each === name);
+  if (device === undefined || rest.length > 0)
+    throw new InvalidArgumentError(
+      `Give <device>=<ip|cidr>, such as firewall=10.0.12.2; devices: ${HOP_DEVICES.join(", ")}.`,
+    );
+  return { device, cidr: isIpv4(address) ? `${address}/32` : cidr(address) };
 };
 
 export const wholeNumber =

@@ -83,6 +83,8 @@ export interface HopsRequest {
   maxTtl: number;
   /** Whether to wait for what a silent hop says to a second packet although the destination has answered. */
   thorough: boolean;
+  /** One packet at a time with pauses: routers owe an "unreachable" twice what they owe other errors, and then say nothing. */
+  calm?: true;
 }
 
 /** How far away the sender of a SYN-ACK or RST is, whatever address it bears. */

@@ -1,3 +1,5 @@
+import type { Device } from "./device.ts";
+
 /** The settings of one run, as resolved: what the site says of itself and how it wants to be asked. */
 
 export type NetworkPlugin = "flannel" | "terway-edge";
@@ -14,6 +16,12 @@ export interface ClusterVersion {
 export interface HostPort {
   host: string;
   port: number;
+}
+
+/** Which device an address on the path belongs to. */
+export interface HopDeclaration {
+  device: Device;
+  cidr: string;
 }
 
 export interface Site {
@@ -33,6 +41,7 @@ export interface Site {
   ntpServers: string[];
   /** Asked besides those of resolv.conf. */
   dnsServers: string[];
+  hops: HopDeclaration[];
   sourceIp?: string;
   interface?: string;
   /** One attempt. */

@@ -2,14 +2,14 @@ import { setMaxListeners } from "node:events";
 import type { HopEvidence, HopsEvidence, HopsRequest, Outcome, Seen } from "../model/probe.ts";
 import type { ConnectSeen, IcmpError, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
+import { delay, icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
 import type { Prober } from "./prober.ts";
 import { walkByUdp } from "./hops-udp.ts";
 
 export const hops: Prober<"hops"> = async (request, world, signal): Promise<Seen<"hops">> => {
   const native = await world.native();
   if (!native.ok) return { outcome: "not-asked", reason: native.errno };
-  const walk = request.protocol === "tcp" ? walkByTcp : walkByUdp;
+  const walk = request.calm === true ? walkCalmly : request.protocol === "tcp" ? walkByTcp : walkByUdp;
   const evidence = await walk(request, native.value, world, signal);
   return { outcome: outcomeOf(evidence), evidence };
 };
@@ -38,6 +38,42 @@ async function walkByTcp(
   const firstSilent = await walk.forward();
   await Promise.all([firstSilent === undefined ? undefined : walk.scout(firstSilent), walk.fillIn()]);
   return walk.conclude();
+}
+
+/** Linux gives back one error a second and takes two for an "unreachable": after so long without packets one is due. */
+const CALM_MS = 2_500;
+const CALM_ANSWER_MS = 900;
+
+/**
+ * One SYN for each TTL and nothing beside it: a route's refusal is owed two of a router's errors, so that every hasty
+ * packet on the way to it puts it off. Ends at the first TTL that stays silent twice.
+ */
+async function walkCalmly(
+  request: HopsRequest,
+  native: NativeSockets,
+  _world: World,
+  signal: AbortSignal,
+): Promise<HopsEvidence> {
+  const found: HopEvidence[] = [];
+  let sourcePort = 0;
+  let ignored = 0;
+  await delay(CALM_MS, signal);
+  for (let ttl = 1; ttl <= request.maxTtl && !signal.aborted; ttl++) {
+    let hop: HopEvidence = { ttl, reply: "silent", pinned: true };
+    for (let attempt = 0; attempt < 2 && hop.reply === "silent"; attempt++) {
+      if (attempt > 0 && !(await delay(CALM_MS, signal))) break;
+      const seen = await native.connectOnce(
+        { to: request.to, ttl, sourcePort, synRetries: 1, waitMs: CALM_ANSWER_MS },
+        signal,
+      );
+      sourcePort ||= seen.sourcePort;
+      ignored += seen.ignored;
+      hop = hopOf(ttl, seen, request.to.ip, true);
+    }
+    found.push(hop);
+    if (hop.reply !== "time-exceeded" || loopIn(found) !== undefined) break;
+  }
+  return conclude(found, sourcePort, ignored);
 }
 
 class TcpWalk {

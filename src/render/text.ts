@@ -1,5 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { GROUPS, STATUSES, type CheckResult, type Path, type Report } from "../model/report.ts";
+import { DEVICES } from "../model/device.ts";
+import { GROUPS, STATUSES, type CheckResult, type Finding, type Path, type Report } from "../model/report.ts";
 import { usesTls } from "../model/site.ts";
 import { stylesFor, type Styles } from "./style.ts";
 import { tableRow, wrap } from "./table.ts";
@@ -25,6 +26,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ...details(report, "unverified", options, styles),
     ...details(report, "warn", options, styles),
     ...details(report, "fail", options, styles),
+    ...findings(report, options, styles),
     verdict(report, options, styles),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -88,10 +90,11 @@ function paths({ paths: walked }: Report, { words, width }: TextOptions, styles:
 }
 
 function pathLine({ hops, reached }: Path, words: Words): string {
-  const steps = hops.map(({ address, rttMs, reply }) => {
+  const steps = hops.map(({ address, device, rttMs, reply }) => {
+    const owner = device === undefined ? "" : `${words.shortDevices[device]} `;
     const time = rttMs === undefined ? "" : ` ${rttMs < 10 ? rttMs.toFixed(1) : Math.round(rttMs)} ms`;
     const remark = reply === "time-exceeded" || reply === "silent" ? "" : ` (${reply})`;
-    return `${address ?? "*"}${time}${remark}`;
+    return `${owner}${address ?? "*"}${time}${remark}`;
   });
   return `${steps.join(" > ")}; ${reached ? words.labels.pathReached : pathEnd(hops, words)}`;
 }
@@ -148,6 +151,66 @@ function detail(checks: CheckResult[], { width, words }: TextOptions, styles: St
     ...(device === undefined ? [] : fields(words.labels.device, [words.devices[device]])),
     ...fields(words.labels.remedy, distinct(checks.map(({ remedy }) => remedy))),
   ].join("\n");
+}
+
+function findings({ diagnosis }: Report, options: TextOptions, styles: Styles): string[] {
+  return diagnosis.findings.map((finding) => findingText(finding, options, styles));
+}
+
+/** The path with the suspect marked, then whose it is, why, what to set there and what settles it. */
+function findingText(finding: Finding, { words, width }: TextOptions, styles: Styles): string {
+  const [first, ...others] = finding.suspects;
+  if (first === undefined) return "";
+  const { labels } = words;
+  const percent = (probability: number) => `${Math.round(probability * 100)} %`;
+  const fields: [string, string[]][] = [
+    [labels.device, [`${words.devices[first.device]}, ${percent(first.probability)} (${first.misconfiguration})`]],
+    [
+      labels.orElse,
+      others.map(({ device, probability, title }) => `${words.devices[device]}, ${percent(probability)}: ${title}`),
+    ],
+    [labels.explains, [finding.explains.join(", ")]],
+    [labels.evidence, [first.evidence.join("; ")]],
+    [labels.against, [first.contradicting.join("; ")]],
+    [labels.remedy, [first.remedy]],
+    [labels.confirm, [first.confirmWith ?? ""]],
+  ];
+  const nameWidth = Math.max(...fields.map(([name]) => name.length));
+  return [
+    tableRow(
+      [{ text: words.findingVerdicts[finding.verdict], width: STATUS_WIDTH, style: styles.status.fail }],
+      first.title,
+      width,
+    ),
+    ...drawing(finding, words, styles),
+    ...fields.flatMap(([name, texts]) =>
+      texts
+        .filter((text) => text !== "")
+        .map((text, index) =>
+          tableRow(
+            [
+              { text: "", width: 0 },
+              { text: index === 0 ? name : "", width: nameWidth },
+            ],
+            text,
+            width,
+          ),
+        ),
+    ),
+  ].join("\n");
+}
+
+/** One line; the first suspect in brackets, what cannot be told apart from it with a question mark. */
+function drawing({ suspects }: Finding, words: Words, styles: Styles): string[] {
+  const [first, ...others] = suspects.map(({ device }) => device);
+  if (first === undefined) return [];
+  const stations = first === "dns" ? (["node", "dns"] as const) : DEVICES.filter((device) => device !== "dns");
+  const steps = stations.map((device) => {
+    const name = words.shortDevices[device];
+    if (device === first) return styles.status.fail(`[${name}]`);
+    return others.includes(device) ? styles.status.warn(`${name}?`) : name;
+  });
+  return [`  ${steps.join(" > ")}`];
 }
 
 function verdict(report: Report, { words, width }: TextOptions, styles: Styles): string {

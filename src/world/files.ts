@@ -1,6 +1,6 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { errnoOf } from "./abort.ts";
@@ -35,6 +35,20 @@ export function caFileProblem(file: string): string | undefined {
 export function localAddresses(): Map<string, string[]> {
   const entries = Object.entries(os.networkInterfaces()).sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(entries.map(([name, addresses = []]) => [name, addresses.map(({ address }) => address)]));
+}
+
+/** Larger than any report; what is larger is no report. */
+const MAX_SAVED_OCTETS = 64 * 1024 * 1024;
+
+export async function readSaved(file: string): Promise<string> {
+  const { size } = await stat(file);
+  if (size > MAX_SAVED_OCTETS) throw Object.assign(new Error("too large"), { code: "EFBIG" });
+  return await readFile(file, "utf8");
+}
+
+/** The JSON Schema that the build has derived from a type. */
+export function schemaOf(name: "report" | "plan"): object {
+  return JSON.parse(readFileSync(new URL(`../${name}.schema.json`, import.meta.url), "utf8")) as object;
 }
 
 export function packageVersion(): string {

@@ -1,4 +1,4 @@
-/** A line of a bench: what, and how much. */
-export function print(name: string, value: string): void {
-  process.stdout.write(`${name.padEnd(58)}${value.padStart(10)}\n`);
+/** A line of a bench: what, and how much where that is one figure. */
+export function print(name: string, value = ""): void {
+  process.stdout.write(`${value === "" ? name : `${name.padEnd(58)}${value.padStart(10)}`}\n`);
 }

@@ -231,6 +231,7 @@ function buildScript({ hosts, links }: Topology): string {
     if (host.router === true) inside.push("echo 1 > /proc/sys/net/ipv4/ip_forward");
     if (host.filter !== undefined) inside.push(`nft -f - <<'END'\n${ruleset(host.filter)}\nEND`);
     if (host.nat !== undefined) inside.push(`nft -f - <<'END'\n${translation(host.nat)}\nEND`);
+    if (host.masquerade !== undefined) inside.push(`nft -f - <<'END'\n${masquerading(host.masquerade)}\nEND`);
     if (inside.length > 0) lines.push(`nsenter --net=/run/netns/${name} sh -e <<'SCRIPT'`, ...inside, "SCRIPT");
   }
   return lines.join("\n");
@@ -246,6 +247,12 @@ function ruleset(filter: NonNullable<Host["filter"]>): string {
 function translation(rules: string[]): string {
   const chain = ["chain prerouting {", "type nat hook prerouting priority -100;", ...rules, "}"];
   return ["table ip lab-nat {", ...chain, "}"].join("\n");
+}
+
+function masquerading(neighbours: string[]): string {
+  const rules = neighbours.map((neighbour) => `oifname "${port(neighbour)}" masquerade`);
+  const chain = ["chain postrouting {", "type nat hook postrouting priority 100;", ...rules, "}"];
+  return ["table ip lab-masquerade {", ...chain, "}"].join("\n");
 }
 
 /** Interfaces are named for the host at the other end; the kernel takes fifteen characters. */

@@ -17,6 +17,8 @@ export interface Host {
   filter?: Partial<Record<FilterHook, string[]>>;
   /** nftables rules that translate destinations before routing. */
   nat?: string[];
+  /** Neighbours towards which this host puts its own address in the place of the senders'. */
+  masquerade?: string[];
   services?: Service[];
 }
 
@@ -26,7 +28,7 @@ export interface Route {
   to: string;
   via?: string;
   /** A route that refuses instead of leading somewhere. */
-  type?: "unreachable" | "blackhole" | "prohibit";
+  type?: "unreachable" | "blackhole" | "prohibit" | "throw";
 }
 
 /** A cable: one end a host, interface names are the other end's. Addresses with their prefix. */

@@ -14,6 +14,7 @@ export function siteFor(change: Partial<Site>): Site {
     selfHostNtp: false,
     ntpServers: ["ntp1.aliyun.com", "cn.ntp.org.cn"],
     dnsServers: [],
+    hops: [],
     timeoutMs: 3000,
     retries: 1,
     deadlineMs: 60_000,

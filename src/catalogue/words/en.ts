@@ -1,5 +1,6 @@
 import type { Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
+import { EN_MISCONFIGURATIONS } from "./en-misconfigurations.ts";
 import type { Words } from "./words.ts";
 
 type Connection = Messages["connect-timed-out"];
@@ -572,6 +573,17 @@ export const en: Words = {
     "security-group": "VPC security group",
     service: "service",
   },
+  shortDevices: {
+    node: "node",
+    dns: "DNS",
+    "core-switch": "switch",
+    firewall: "firewall",
+    vbr: "VBR",
+    "ecr-cen": "ECR/CEN",
+    "vpc-route-table": "VPC routes",
+    "security-group": "SG",
+    service: "service",
+  },
   purposes: {
     "control-plane": "Container Service control plane",
     "install-packages": "install packages: edgeadm, kubelet, CNI, runtime, edgehub",
@@ -602,6 +614,16 @@ export const en: Words = {
     pathSilent: "nothing answers",
     pathSilentBeyond: (address) => `nothing answers beyond ${address}`,
     pathEndedBy: (address) => `ended by ${address}`,
+    finding: "Finding",
+    evidence: "evidence",
+    against: "against",
+    confirm: "confirm",
+    explains: "explains",
+    orElse: "or else",
+    looksLike: "looks like",
+    means: "means",
+    forExample: "for example",
+    standsFor: "stands for",
     planFor: "What the network must route and allow for ACK Edge in",
     planDirections: "Outbound is from the node to the cloud, inbound from the cloud to the node.",
     endpoints: "Endpoints that the nodes open connections to",
@@ -638,7 +660,51 @@ export const en: Words = {
     "core-switch": "the core switch, through the firewall",
     "ecr-cen": "the ECR or CEN instance",
   },
+  misconfigurations: EN_MISCONFIGURATIONS,
+  evidence: {
+    "walk-ends": ({ destination, last, ttl }) =>
+      `packets to ${destination}: ${last} (hop ${ttl}) answers, nothing beyond it`,
+    "walk-silent": ({ destination }) => `packets to ${destination}: no hop answers at all`,
+    "walk-arrives": ({ destination }) => `packets to ${destination} arrive`,
+    signed: ({ destination, address, code }) =>
+      `${address} itself says of packets to ${destination}: ${ICMP_CODES[code]}`,
+    "reset-from-nearer": ({ destination, routers, whole }) =>
+      `the reset in the name of ${destination} comes from ${routers} routers away, the destination is ${whole} away`,
+    "answered-by-nearer": ({ destination, routers, whole }) =>
+      `${destination} is answered from ${routers} routers away, the destination is ${whole} away`,
+    refused: ({ destination }) => `${destination} refuses the connection`,
+    "same-path-works": ({ destination }) => `${destination} answers over the same path`,
+    "no-answer": ({ destination }) => `no answer from ${destination}`,
+    unreachable: ({ destination }) => `${destination} is said to be unreachable`,
+    "hop-answers": ({ address }) => `${address} answers on its own address`,
+    "hop-silent": ({ address }) => `${address} does not answer on its own address`,
+    "local-error": ({ destination }) => `packets to ${destination} do not leave this node`,
+    "local-sign": ({ code }) => `this node's own settings show it (${code})`,
+    stalls: ({ destination }) => `${destination} opens the connection, then nothing more comes`,
+    intercepted: ({ destination }) => `the certificate at ${destination} is from an issuer that is not trusted`,
+    "large-lost": ({ destination, backward }) =>
+      `full-size packets ${backward ? "from" : "to"} ${destination} are lost, small ones pass`,
+    "data-ends": ({ destination, ttl }) =>
+      `data to ${destination} ${ttl === undefined ? "is lost on the way" : `ends at hop ${ttl}`}`,
+    "name-fails": ({ server }) => `${server} does not resolve the cloud's names`,
+    "name-works": ({ server }) => `${server} resolves names`,
+  },
+  owners: {
+    node: "on this node",
+    network: "network team",
+    firewall: "firewall team",
+    cloud: "cloud team",
+    dns: "DNS team",
+  },
+  findingVerdicts: {
+    confirmed: "CONFIRMED",
+    likely: "LIKELY",
+    ambiguous: "AMBIGUOUS",
+    unexplained: "UNEXPLAINED",
+  },
 };
+
+const ICMP_CODES = { net: "no route", host: "host unreachable", prohibited: "prohibited" };
 
 const COVERED = "100.64.0.0/10 covers every documented range of the cloud services.";
 

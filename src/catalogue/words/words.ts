@@ -1,8 +1,9 @@
 import type { CauseCode, MessageKey, Messages, PassKey, PortOwner, TitleKey, Titles } from "../../model/message.ts";
 import type { Device } from "../../model/device.ts";
 import type { DeviceSetting } from "../../model/plan.ts";
-import type { Group, Status, Verdict } from "../../model/report.ts";
+import type { Finding, Group, Status, Verdict } from "../../model/report.ts";
 import type { ServiceEndpoint } from "../endpoints.ts";
+import type { EvidenceKey, EvidenceWords, MisconfigurationWords, Owner } from "./misconfiguration-words.ts";
 
 /** What a message says in one language: one sentence, and for a cause what to do about it. */
 type PassWords<K extends PassKey> = (args: Messages[K]) => string;
@@ -19,6 +20,8 @@ export interface Words {
   statuses: Record<Status, string>;
   verdicts: Record<Verdict, string>;
   devices: Record<Device, string>;
+  /** For drawing the path on one line. */
+  shortDevices: Record<Device, string>;
   purposes: Record<ServiceEndpoint["purpose"] | "api-server" | "ntp" | "vpc-resolvers", string>;
   portOwners: Record<PortOwner, string>;
   labels: {
@@ -32,6 +35,16 @@ export interface Words {
     pathSilent: string;
     pathSilentBeyond: (address: string) => string;
     pathEndedBy: (address: string) => string;
+    finding: string;
+    evidence: string;
+    against: string;
+    confirm: string;
+    explains: string;
+    orElse: string;
+    looksLike: string;
+    means: string;
+    forExample: string;
+    standsFor: string;
     planFor: string;
     planDirections: string;
     endpoints: string;
@@ -49,6 +62,10 @@ export interface Words {
     addressesOf: (host: string) => string;
   };
   nextHops: Record<NextHop, string>;
+  misconfigurations: MisconfigurationWords;
+  evidence: { [K in EvidenceKey]: (args: EvidenceWords[K]) => string };
+  owners: Record<Owner, string>;
+  findingVerdicts: Record<Finding["verdict"], string>;
 }
 
 /** What a line in a device's configuration is about, with the site's own values. */

@@ -1,0 +1,47 @@
+import type { Misconfiguration } from "../../model/fault.ts";
+import * as scope from "./scopes.ts";
+
+/** Routes to the VPC and the cloud services through the VBR, the way back to the servers, BGP with Terway Edge. */
+export const CORE_SWITCH = [
+  { id: "core-switch.outbound.vpc", direction: "outbound", kind: "route", prior: 4, applies: scope.theVpc },
+  {
+    id: "core-switch.outbound.cloud-services",
+    direction: "outbound",
+    kind: "route",
+    prior: 4,
+    applies: scope.theCloudServices,
+  },
+  { id: "core-switch.outbound.all", direction: "outbound", kind: "route", prior: 2, applies: scope.beyondTheLine },
+  { id: "core-switch.outbound.oss", direction: "outbound", kind: "route", prior: 1, applies: scope.rangesOf("oss") },
+  {
+    id: "core-switch.outbound.registry",
+    direction: "outbound",
+    kind: "route",
+    prior: 1,
+    applies: scope.rangesOf("registry"),
+  },
+  {
+    id: "core-switch.outbound.control-plane",
+    direction: "outbound",
+    kind: "route",
+    prior: 1,
+    applies: scope.rangesOf("control-plane"),
+  },
+  { id: "core-switch.outbound.internet", direction: "outbound", kind: "route", prior: 0.5, applies: scope.theInternet },
+  {
+    id: "core-switch.inbound.data-center",
+    direction: "inbound",
+    kind: "return-route",
+    prior: 3,
+    applies: scope.everything,
+  },
+  {
+    id: "core-switch.bgp.containers",
+    direction: "inbound",
+    kind: "return-route",
+    prior: 1,
+    applies: scope.theContainers,
+  },
+  { id: "core-switch.access-list", direction: "outbound", kind: "filter", prior: 1, applies: scope.portsAnywhere },
+  { id: "core-switch.gateway", direction: "both", kind: "neighbour", prior: 1, applies: scope.everything },
+] as const satisfies Omit<Misconfiguration, "device">[];

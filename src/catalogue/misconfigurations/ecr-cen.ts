@@ -1,0 +1,30 @@
+import type { Misconfiguration } from "../../model/fault.ts";
+import * as scope from "./scopes.ts";
+
+/** The transit router's (or ECR's) routes to the VPC and the cloud services, and back through the VBR. */
+export const ECR_CEN = [
+  { id: "ecr-cen.outbound.vpc", direction: "outbound", kind: "route", prior: 2.5, applies: scope.theVpc },
+  {
+    id: "ecr-cen.outbound.cloud-services",
+    direction: "outbound",
+    kind: "route",
+    prior: 3,
+    applies: scope.theCloudServices,
+  },
+  { id: "ecr-cen.outbound.all", direction: "outbound", kind: "route", prior: 1, applies: scope.beyondTheLine },
+  {
+    id: "ecr-cen.inbound.data-center",
+    direction: "inbound",
+    kind: "return-route",
+    prior: 3.5,
+    applies: scope.everything,
+  },
+  {
+    id: "ecr-cen.inbound.containers",
+    direction: "inbound",
+    kind: "return-route",
+    prior: 1,
+    applies: scope.theContainers,
+  },
+  { id: "ecr-cen.mtu", direction: "both", kind: "mtu", prior: 0.3, applies: scope.eachSide },
+] as const satisfies Omit<Misconfiguration, "device">[];

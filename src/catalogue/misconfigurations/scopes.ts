@@ -1,0 +1,201 @@
+import type { FaultInstance, Misconfiguration, PacketMatch, Target, Traffic } from "../../model/fault.ts";
+import { API_SERVER_PORT, NTP_PORT } from "../endpoints.ts";
+import { FLANNEL_PORT } from "../ports.ts";
+
+/** What a setting covers: from the whole site down to one port of one service. Each gives one instance a setting. */
+export type Scope = Misconfiguration["applies"];
+
+const SITE = "<data-centre CIDR>";
+
+export function sourceText({ site }: Traffic): string {
+  return site.dataCenterCidrs.join(", ") || SITE;
+}
+
+function instance(traffic: Traffic, match: PacketMatch, destination: readonly string[], ports = ""): FaultInstance {
+  return { match, setting: { source: sourceText(traffic), destination: destination.join(", "), ports } };
+}
+
+function beyond({ site, vpc, cloud }: Traffic): string[] {
+  return [...(site.vpcCidrs.length > 0 ? site.vpcCidrs : vpc), ...cloud];
+}
+
+/** No packet at all comes through. */
+export const everything: Scope = (traffic) => [instance(traffic, {}, beyond(traffic))];
+
+/** Everything to or from beyond the line, but not the Internet. */
+export const beyondTheLine: Scope = (traffic) => [
+  instance(traffic, { remote: [...traffic.vpc, ...traffic.cloud] }, beyond(traffic)),
+];
+
+export const theVpc: Scope = (traffic) =>
+  traffic.vpc.length === 0 ? [] : [instance(traffic, { remote: traffic.vpc }, vpcText(traffic))];
+
+export const theCloudServices: Scope = (traffic) => [instance(traffic, { remote: traffic.cloud }, traffic.cloud)];
+
+/** All beyond the line, or one side of it alone. */
+export const eachSide: Scope = (traffic) => [
+  ...beyondTheLine(traffic),
+  ...theVpc(traffic),
+  ...theCloudServices(traffic),
+];
+
+export const theInternet: Scope = (traffic) => {
+  const addresses = traffic.targets.filter(({ service }) => service === "ntp").flatMap((target) => target.addresses);
+  return addresses.length === 0 ? [] : [instance(traffic, { remote: hostRoutes(addresses) }, addresses)];
+};
+
+/** The ranges of one service: all of them, those of each name, and each by itself. */
+export function rangesOf(service: Target["service"]): Scope {
+  return (traffic) => {
+    const targets = targetsOf(traffic, service);
+    const blocks = distinct(targets.flatMap((target) => target.blocks));
+    const sets = [blocks, ...targets.map((target) => [...target.blocks]), ...blocks.map((block) => [block])];
+    const bySet = new Map(sets.filter((set) => set.length > 0).map((set) => [set.join(" "), set]));
+    return [...bySet.values()].map((remote) => instance(traffic, { remote }, remote));
+  };
+}
+
+/** One port of one service. */
+export function portsOf(service: Target["service"]): Scope {
+  return (traffic) =>
+    targetsOf(traffic, service).flatMap((target) =>
+      target.ports.map((port) => {
+        const remote = target.blocks;
+        return instance(traffic, { remote, protocol: target.protocol, ports: [port] }, remote, portText(target, port));
+      }),
+    );
+}
+
+/** A port to whatever destination beyond the line. */
+export const portsAnywhere: Scope = (traffic) => {
+  const seen = new Map<string, { target: Target; port: number }>();
+  for (const target of traffic.targets)
+    for (const port of target.ports) seen.set(`${target.protocol} ${port}`, { target, port });
+  return [...seen.values()].map(({ target, port }) =>
+    instance(traffic, { protocol: target.protocol, ports: [port] }, beyond(traffic), portText(target, port)),
+  );
+};
+
+/** The time servers, by port. */
+export const time: Scope = (traffic) =>
+  portsOf("ntp")(traffic)
+    .slice(0, 1)
+    .map(({ setting }) => ({ match: { protocol: "udp", ports: [NTP_PORT] }, setting }));
+
+/** The VPC's resolvers, by port: what an on-premises DNS server forwards to. */
+export const resolversByPort: Scope = (traffic) => {
+  const remote = targetsOf(traffic, "vpc-resolvers").flatMap(({ blocks }) => blocks);
+  return [instance(traffic, { remote, ports: [53] }, remote, "UDP and TCP 53")];
+};
+
+/** Any DNS server: a filter on port 53. */
+export const dnsByPort: Scope = (traffic) => [instance(traffic, { ports: [53] }, traffic.resolvers, "UDP and TCP 53")];
+
+export const theApiServer: Scope = (traffic) => {
+  const port = traffic.site.apiServer?.port ?? API_SERVER_PORT;
+  return traffic.vpc.length === 0
+    ? []
+    : [instance(traffic, { remote: traffic.vpc, protocol: "tcp", ports: [port] }, vpcText(traffic), `TCP ${port}`)];
+};
+
+/** Connections that the cloud opens to the node. */
+export function fromCloudTo(protocol: "tcp" | "udp", ports: readonly number[]): Scope {
+  return (traffic) => {
+    const text = `${protocol.toUpperCase()} ${ports.join(", ")}`;
+    return [instance(traffic, { remote: traffic.vpc, protocol, localPorts: ports }, vpcText(traffic), text)];
+  };
+}
+
+export const flannelOut: Scope = (traffic) =>
+  traffic.site.networkPlugin !== "flannel"
+    ? []
+    : [
+        instance(
+          traffic,
+          { remote: traffic.vpc, protocol: "udp", ports: [FLANNEL_PORT] },
+          vpcText(traffic),
+          `UDP ${FLANNEL_PORT}`,
+        ),
+      ];
+
+/** The containers' own addresses, with Terway Edge. No packet of the node itself carries them. */
+export const theContainers: Scope = (traffic) => {
+  const { networkPlugin, containerCidrs } = traffic.site;
+  if (networkPlugin !== "terway-edge") return [];
+  const text = containerCidrs.length > 0 ? containerCidrs : ["<container CIDR>"];
+  return [{ match: { remote: [] }, setting: { source: sourceText(traffic), destination: text.join(", "), ports: "" } }];
+};
+
+/** Each host of a service as a destination that is down, or silent on its port. */
+export function hostsOf(service: Target["service"]): Scope {
+  return (traffic) =>
+    targetsOf(traffic, service).flatMap((target) => {
+      const each = target.addresses.map((address) => [address]);
+      const all = target.addresses.length > 1 ? [[...target.addresses]] : [];
+      return [...all, ...each].map((addresses) => ({
+        match: { remote: hostRoutes(addresses) },
+        setting: {
+          source: sourceText(traffic),
+          destination: `${target.host} (${addresses.join(", ")})`,
+          ports: target.ports.map((port) => portText(target, port)).join(", "),
+        },
+      }));
+    });
+}
+
+export function hostPortsOf(service: Target["service"]): Scope {
+  return (traffic) =>
+    targetsOf(traffic, service).flatMap((target) =>
+      target.addresses.length === 0
+        ? []
+        : target.ports.map((port) => ({
+            match: { remote: hostRoutes(target.addresses), protocol: target.protocol, ports: [port] },
+            setting: {
+              source: sourceText(traffic),
+              destination: `${target.host} (${target.addresses.join(", ")})`,
+              ports: portText(target, port),
+            },
+          })),
+    );
+}
+
+/** Names that an inspecting box may let pass or not. */
+export const eachName: Scope = (traffic) => {
+  const hosts = traffic.targets.filter(({ service }) => ["control-plane", "oss", "registry"].includes(service));
+  const all = distinct(hosts.map(({ host }) => host));
+  return [all, ...all.map((host) => [host])].map((names) => ({
+    match: { names },
+    setting: { source: sourceText(traffic), destination: names.join(", "), ports: "TCP 443" },
+  }));
+};
+
+export function eachResolver(ports: readonly number[] = []): Scope {
+  return (traffic) =>
+    traffic.resolvers.map((ip) => ({
+      match: { remote: hostRoutes([ip]), ...(ports.length > 0 && { ports }) },
+      setting: { source: sourceText(traffic), destination: ip, ports: "UDP and TCP 53" },
+    }));
+}
+
+/** What a check of its own has found: there is nothing for a packet to show. */
+export const found: Scope = () => [];
+
+function targetsOf(traffic: Traffic, service: Target["service"]): Target[] {
+  return traffic.targets.filter((target) => target.service === service);
+}
+
+function hostRoutes(addresses: readonly string[]): string[] {
+  return addresses.map((address) => `${address}/32`);
+}
+
+function portText({ protocol }: Target, port: number): string {
+  return `${protocol.toUpperCase()} ${port}`;
+}
+
+function vpcText({ site, vpc }: Traffic): readonly string[] {
+  return site.vpcCidrs.length > 0 ? site.vpcCidrs : vpc.length > 0 ? vpc : ["<VPC CIDR>"];
+}
+
+function distinct<T>(values: T[]): T[] {
+  return [...new Set(values)];
+}

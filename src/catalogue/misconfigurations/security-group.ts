@@ -1,0 +1,50 @@
+import type { Misconfiguration } from "../../model/fault.ts";
+import { FLANNEL_PORT } from "../ports.ts";
+import * as scope from "./scopes.ts";
+
+/** Guards what has an interface in the VPC: the API server, and pods' and Prometheus' way to the node. */
+export const SECURITY_GROUP = [
+  {
+    id: "security-group.inbound.api-server",
+    direction: "outbound",
+    kind: "filter",
+    prior: 5,
+    applies: scope.theApiServer,
+  },
+  { id: "security-group.inbound.data-center", direction: "outbound", kind: "filter", prior: 4, applies: scope.theVpc },
+  {
+    id: "security-group.inbound.flannel",
+    direction: "outbound",
+    kind: "filter",
+    prior: 1,
+    applies: scope.flannelOut,
+  },
+  {
+    id: "security-group.outbound.data-center",
+    direction: "inbound",
+    kind: "return-filter",
+    prior: 1,
+    applies: scope.theVpc,
+  },
+  {
+    id: "security-group.outbound.kubelet",
+    direction: "inbound",
+    kind: "filter",
+    prior: 2,
+    applies: scope.fromCloudTo("tcp", [10250, 10255]),
+  },
+  {
+    id: "security-group.outbound.node-exporter",
+    direction: "inbound",
+    kind: "filter",
+    prior: 2,
+    applies: scope.fromCloudTo("tcp", [9100, 9445]),
+  },
+  {
+    id: "security-group.outbound.flannel",
+    direction: "inbound",
+    kind: "filter",
+    prior: 1,
+    applies: scope.fromCloudTo("udp", [FLANNEL_PORT]),
+  },
+] as const satisfies Omit<Misconfiguration, "device">[];

@@ -1,0 +1,43 @@
+import type { Misconfiguration } from "../../model/fault.ts";
+import * as scope from "./scopes.ts";
+
+/** The far end itself: down, not listening, or not what was asked for. */
+export const SERVICE = [
+  { id: "service.api-server.down", direction: "none", kind: "host", prior: 3, applies: scope.hostsOf("api-server") },
+  {
+    id: "service.api-server.port",
+    direction: "none",
+    kind: "closed-port",
+    prior: 3,
+    applies: scope.hostPortsOf("api-server"),
+  },
+  {
+    id: "service.down",
+    direction: "none",
+    kind: "host",
+    prior: 2,
+    applies: (traffic) => [
+      ...scope.hostsOf("control-plane")(traffic),
+      ...scope.hostsOf("oss")(traffic),
+      ...scope.hostsOf("registry")(traffic),
+      ...scope.hostsOf("vpc-resolvers")(traffic),
+    ],
+  },
+  {
+    id: "service.port",
+    direction: "none",
+    kind: "closed-port",
+    prior: 1,
+    applies: (traffic) => [
+      ...scope.hostPortsOf("control-plane")(traffic),
+      ...scope.hostPortsOf("oss")(traffic),
+      ...scope.hostPortsOf("registry")(traffic),
+      ...scope.hostPortsOf("ntp")(traffic),
+    ],
+  },
+  { id: "service.ntp.down", direction: "none", kind: "host", prior: 2, applies: scope.hostsOf("ntp") },
+  { id: "service.not-itself", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+  { id: "service.certificate", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+  { id: "service.api-server.version", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+  { id: "service.ntp.unsynchronised", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+] as const satisfies Omit<Misconfiguration, "device">[];

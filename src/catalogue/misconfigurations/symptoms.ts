@@ -1,0 +1,108 @@
+import type { CauseCode } from "../../model/message.ts";
+import type { Group } from "../../model/report.ts";
+import type { MisconfigurationId } from "./misconfigurations.ts";
+
+/**
+ * What a cause stands for when the path does not explain it. For causes on the way this is only where to look first: one
+ * code cannot tell a firewall from a missing route, the diagnosis can.
+ */
+const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
+  "dns-nxdomain": "dns.forwarding",
+  "dns-servfail": "dns.forwarding",
+  "dns-refused": "dns.forwarding",
+  "dns-error": "dns.forwarding",
+  "dns-no-data": "dns.forwarding",
+  "dns-malformed": "dns.forwarding",
+  "dns-timed-out": "dns.server.silent",
+  "dns-server-unreachable": "dns.server.not-running",
+  "dns-no-server": "node.resolv-conf",
+  "dns-public-address": "dns.public-view",
+  "dns-public-ipv6-address": "dns.public-view",
+  "dns-unusable-address": "dns.wrong-answer",
+  "dns-outside-documented-ranges": "dns.wrong-answer",
+  "dns-pinned-in-hosts-file": "node.hosts-file",
+  "dns-answer-only-from-option": "dns.forwarding",
+  "dns-answer-stripped": "dns.rebind-protection",
+  "dns-resolver-lacks-names": "dns.forwarding",
+  "dns-resolver-silent": "dns.server.silent",
+  "connect-timed-out": "firewall.outbound.port",
+  "connect-refused": "firewall.outbound.port",
+  "connect-reset": "firewall.outbound.port",
+  "connect-unreachable": "core-switch.outbound.all",
+  "connect-local-error": "node.route",
+  "tls-timed-out": "firewall.mtu",
+  "tls-closed": "firewall.name-filter",
+  "tls-alert": "firewall.name-filter",
+  "tls-not-tls": "firewall.proxy",
+  "tls-untrusted-issuer": "firewall.tls-inspection",
+  "tls-invalid": "firewall.tls-inspection",
+  "tls-no-ca-store": "node.ca-store",
+  "tls-expired": "service.certificate",
+  "tls-wrong-name": "dns.wrong-answer",
+  "tls-not-yet-valid": "node.clock",
+  "http-timed-out": "firewall.mtu",
+  "http-closed": "firewall.name-filter",
+  "http-malformed": "firewall.proxy",
+  "http-proxy-answered": "firewall.proxy",
+  "http-portal-page": "firewall.tls-inspection",
+  "http-not-the-service": "service.not-itself",
+  "http-server-error": "service.not-itself",
+  "realm-unexpected": "service.not-itself",
+  "package-not-found": "node.cluster-version",
+  "api-server-not-ready": "service.api-server.version",
+  "api-server-version-differs": "service.api-server.version",
+  "ntp-timed-out": "firewall.outbound.ntp",
+  "ntp-unreachable": "core-switch.outbound.internet",
+  "ntp-malformed": "service.ntp.unsynchronised",
+  "ntp-kiss-of-death": "service.ntp.unsynchronised",
+  "ntp-unsynchronised": "service.ntp.unsynchronised",
+  "ntp-servers-disagree": "service.ntp.unsynchronised",
+  "clock-skewed": "node.clock",
+  "clock-far-off": "node.clock",
+  "clock-service-unsynchronised": "node.clock",
+  "clock-service-not-found": "node.clock",
+  "tool-missing": "node.tool",
+  "tool-broken": "node.tool",
+  "port-in-use": "node.port-in-use",
+  "node-already-joined": "node.joined-before",
+  "leftovers-of-a-join": "node.joined-before",
+  "port-filtered": "node.port-filter",
+  "no-route": "node.route",
+  "gateway-silent": "core-switch.gateway",
+  "link-narrow": "node.link",
+  "link-jumbo": "node.link",
+  "link-errors": "node.link",
+  "overlay-on-cloud-range": "node.overlay",
+  "overlay-drops-cloud": "node.overlay",
+  "local-filter-drops": "node.output-filter",
+  "proxy-catches-cluster": "node.proxy-variables",
+  "route-overlaps-cluster": "node.overlapping-route",
+  "host-name-invalid": "node.host-name",
+  "host-name-on-loopback": "node.host-name",
+  "system-not-listed": "node.system",
+  "system-not-for-cluster": "node.system",
+};
+
+/** The API server sits behind a security group in the VPC, the other services do not; it refuses where nothing listens. */
+const API_SERVER_SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
+  "connect-timed-out": "security-group.inbound.api-server",
+  "connect-refused": "service.api-server.port",
+  "tls-not-tls": "service.api-server.port",
+  "tls-expired": "service.certificate",
+  "tls-wrong-name": "service.certificate",
+};
+
+export function symptomOf(code: string, group: Group): MisconfigurationId | undefined {
+  const cause = code as CauseCode;
+  return (group === "api-server" ? API_SERVER_SYMPTOMS[cause] : undefined) ?? SYMPTOMS[cause];
+}
+
+/** Faults of this node that a check of its own sees: the check's cause, and the check that would have seen it. */
+export const OWN_SIGNS: Partial<Record<MisconfigurationId, { code?: CauseCode; check: string }>> = {
+  "node.output-filter": { code: "local-filter-drops", check: "host.filter.output" },
+  // A filter that lets new connections in lets answers in as well; one that does not may still know its own connections.
+  "node.input-filter": { check: "inbound.tcp-10250.local-filter" },
+  "node.overlay": { code: "overlay-drops-cloud", check: "host.overlay.cloud-range" },
+  "node.route": { code: "no-route", check: "host.route.cloud-services" },
+  "core-switch.gateway": { code: "gateway-silent", check: "host.gateway.answers" },
+};

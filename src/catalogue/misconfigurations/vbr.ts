@@ -1,0 +1,19 @@
+import type { Misconfiguration } from "../../model/fault.ts";
+import * as scope from "./scopes.ts";
+
+/** The border router's two halves: towards the VPC and back to the data centre; and the line in front of it. */
+export const VBR = [
+  { id: "vbr.outbound.vpc", direction: "outbound", kind: "route", prior: 2, applies: scope.theVpc },
+  {
+    id: "vbr.outbound.cloud-services",
+    direction: "outbound",
+    kind: "route",
+    prior: 2,
+    applies: scope.theCloudServices,
+  },
+  { id: "vbr.outbound.all", direction: "outbound", kind: "route", prior: 1, applies: scope.beyondTheLine },
+  { id: "vbr.inbound.data-center", direction: "inbound", kind: "return-route", prior: 4, applies: scope.everything },
+  { id: "vbr.inbound.containers", direction: "inbound", kind: "return-route", prior: 1, applies: scope.theContainers },
+  { id: "vbr.line", direction: "both", kind: "return-route", prior: 0.7, applies: scope.beyondTheLine },
+  { id: "vbr.mtu", direction: "both", kind: "mtu", prior: 0.7, applies: scope.eachSide },
+] as const satisfies Omit<Misconfiguration, "device">[];

@@ -1,0 +1,45 @@
+import type { FaultSetting } from "../../model/fault.ts";
+import type { MisconfigurationId } from "../misconfigurations/misconfigurations.ts";
+
+/** Who can look at a device, and so who is asked to confirm. */
+export type Owner = "node" | "network" | "firewall" | "cloud" | "dns";
+
+/** What is said of one misconfiguration in one language. */
+export interface MisconfigurationText {
+  title: (setting: FaultSetting) => string;
+  /** What a person sees of it from the node. */
+  looksLike: string;
+  /** The setting to make, with this site's own values. */
+  remedy: (setting: FaultSetting) => string;
+  /** What settles it, where that can be typed or looked up. */
+  confirm: (setting: FaultSetting) => string;
+  owner: Owner;
+}
+
+export type MisconfigurationWords = Record<MisconfigurationId, MisconfigurationText>;
+
+/** What speaks for a suspect, or against it. */
+export interface EvidenceWords {
+  "walk-ends": { destination: string; last: string; ttl: number };
+  "walk-silent": { destination: string };
+  "walk-arrives": { destination: string };
+  signed: { destination: string; address: string; code: "net" | "host" | "prohibited" };
+  "reset-from-nearer": { destination: string; routers: number; whole: number };
+  "answered-by-nearer": { destination: string; routers: number; whole: number };
+  refused: { destination: string };
+  "same-path-works": { destination: string };
+  "no-answer": { destination: string };
+  unreachable: { destination: string };
+  "hop-answers": { address: string };
+  "hop-silent": { address: string };
+  "local-error": { destination: string };
+  "local-sign": { code: string };
+  stalls: { destination: string };
+  intercepted: { destination: string };
+  "large-lost": { destination: string; backward: boolean };
+  "data-ends": { destination: string; ttl: number | undefined };
+  "name-fails": { server: string };
+  "name-works": { server: string };
+}
+export type EvidenceKey = keyof EvidenceWords;
+export type AnyEvidence = { [K in EvidenceKey]: { key: K; args: EvidenceWords[K] } }[EvidenceKey];

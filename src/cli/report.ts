@@ -1,0 +1,20 @@
+import { en } from "../catalogue/words/en.ts";
+import { diagnose } from "../diagnosis/diagnose.ts";
+import type { Report } from "../model/report.ts";
+import { printed } from "./check.ts";
+import { EXIT } from "./exit.ts";
+import type { ReportCommandOptions } from "./options.ts";
+import { write } from "./output.ts";
+import { readReport } from "./saved-report.ts";
+
+/** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
+export async function report(file: string, options: ReportCommandOptions): Promise<number> {
+  const saved = await readReport(file);
+  await write(process.stdout, printed(options.rediagnose === true ? rediagnosed(saved) : saved, options));
+  return EXIT.ready;
+}
+
+function rediagnosed(saved: Report): Report {
+  const { findings, checks, paths } = diagnose(saved, en);
+  return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings } };
+}

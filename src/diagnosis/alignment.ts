@@ -1,0 +1,140 @@
+import { HOP_CLUES, HOPS_OF_DEVICE, LATENCY_STEP_MS } from "../catalogue/odds.ts";
+import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
+import type { Device } from "../model/device.ts";
+import type { HopDeclaration } from "../model/site.ts";
+import { containedInAny } from "../wire/cidr.ts";
+import { NODE, type Network, type RouterId } from "./network.ts";
+
+/** The devices that can be hops, in the order that packets to the cloud meet them. */
+export const TRUNK_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-route-table"] as const;
+export type TrunkDevice = (typeof TRUNK_DEVICES)[number];
+
+/** Where on the trunk a device may be, with the chance of each; a device that is no hop is behind one. */
+export interface Alignment {
+  places: Record<TrunkDevice, { id: RouterId; behind: boolean; chance: number }[]>;
+  /** Whose a hop probably is. */
+  deviceOf: (router: RouterId) => { device: TrunkDevice; chance: number } | undefined;
+}
+
+/**
+ * Which hop is which device, as far as that can be known: all ways to share the hops out among the devices in their order,
+ * weighed by how many hops a device usually is and by what each hop shows.
+ */
+export function align(network: Network): Alignment {
+  const { routers, known } = network.trunk;
+  const seen = routers.reduce((last, id, index) => (network.routers.has(id) ? index + 1 : last), 0);
+  const clue = clues(network);
+  const behindChance = new Map<string, number>();
+  const atChance = new Map<string, number>();
+  let total = 0;
+  const add = (to: Map<string, number>, device: TrunkDevice, index: number, weight: number) => {
+    const key = `${device} ${index}`;
+    to.set(key, (to.get(key) ?? 0) + weight);
+  };
+  const share = (counts: number[], index: number, weight: number) => {
+    const device = TRUNK_DEVICES[counts.length];
+    if (device === undefined) {
+      if (index < seen || (known && index !== routers.length)) return;
+      total += weight;
+      let position = 0;
+      for (const [order, count] of counts.entries()) {
+        const each = TRUNK_DEVICES[order];
+        if (each === undefined) continue;
+        if (count === 0) add(behindChance, each, position, weight);
+        for (let hop = 1; hop <= count; hop++) add(atChance, each, position + hop, weight / count);
+        position += count;
+      }
+      return;
+    }
+    let clued = weight;
+    for (let count = 0; index + count <= routers.length; count++) {
+      if (count > 0) clued *= clue(device, index + count);
+      if (clued === 0) break;
+      share([...counts, count], index + count, clued * chanceOfHops(device, count));
+    }
+  };
+  share([], 0, 1);
+  const idOf = (index: number) => routers[index - 1] ?? NODE;
+  const placesOf = (device: TrunkDevice) =>
+    [
+      { chances: atChance, behind: false },
+      { chances: behindChance, behind: true },
+    ].flatMap(({ chances, behind }) =>
+      Array.from({ length: routers.length + 1 }, (_, index) => ({
+        id: idOf(index),
+        behind,
+        chance: total === 0 ? 0 : (chances.get(`${device} ${index}`) ?? 0) / total,
+      })).filter(({ chance }) => chance > 1e-4),
+    );
+  const places = Object.fromEntries(TRUNK_DEVICES.map((device) => [device, placesOf(device)])) as Alignment["places"];
+  return { places, deviceOf: (router) => likeliest(places, router) };
+}
+
+function likeliest(places: Alignment["places"], router: RouterId): { device: TrunkDevice; chance: number } | undefined {
+  const shares = TRUNK_DEVICES.map((device) => ({
+    device,
+    chance: places[device].find(({ id, behind }) => id === router && !behind)?.chance ?? 0,
+  }));
+  const sum = shares.reduce((all, { chance }) => all + chance, 0);
+  if (sum === 0) return undefined;
+  const best = shares.reduce((a, b) => (b.chance > a.chance ? b : a));
+  return { device: best.device, chance: best.chance / sum };
+}
+
+/** Beyond the table each further hop is less likely by the same factor. */
+const FURTHER_HOP = 0.2;
+
+function chanceOfHops(device: TrunkDevice, count: number): number {
+  const table = HOPS_OF_DEVICE[device] ?? [];
+  const listed = table[count];
+  if (listed !== undefined) return listed;
+  return (table.at(-1) ?? 0) * FURTHER_HOP ** (count - table.length + 1);
+}
+
+/** What a hop's address and delay say about the device it is, as a factor. */
+function clues(network: Network): (device: TrunkDevice, index: number) => number {
+  const { site } = network.traffic;
+  const { routers } = network.trunk;
+  const step = latencyStep(network);
+  const perHop = routers.map((id, position) => {
+    const addresses = network.routers.get(id)?.addresses ?? [];
+    const tables: Partial<Record<Device, number>>[] = [];
+    const [ip] = addresses;
+    if (ip !== undefined) {
+      if (containedInAny(site.vpcCidrs, ip)) tables.push(HOP_CLUES.inVpc);
+      else if (containedInAny(site.dataCenterCidrs, ip)) tables.push(HOP_CLUES.inDataCenter);
+      else if (containedInAny([CLOUD_SERVICE_RANGE], ip)) tables.push(HOP_CLUES.inCloud);
+      else if (site.dataCenterCidrs.length > 0) tables.push(HOP_CLUES.outside);
+    }
+    if (position === step) tables.push(HOP_CLUES.latencyStep);
+    if (position + 1 === network.fork) tables.push(HOP_CLUES.forkToInternet);
+    return { tables, declared: declaredDevice(site.hops, addresses) };
+  });
+  return (device, index) => {
+    const hop = perHop[index - 1];
+    if (hop === undefined) return 1;
+    if (hop.declared !== undefined) return hop.declared === device ? 1 : MISDECLARED;
+    return hop.tables.reduce((factor, table) => factor * (table[device] ?? 1), 1);
+  };
+}
+
+/** Declarations that cannot all be true still leave an answer: the least wrong order. */
+const MISDECLARED = 1e-4;
+
+/** What the user has said of a hop; the other devices are no hops. */
+export function declaredDevice(hops: readonly HopDeclaration[], addresses: readonly string[]): TrunkDevice | undefined {
+  const said = hops.find(({ cidr }) => addresses.some((ip) => containedInAny([cidr], ip)))?.device;
+  return TRUNK_DEVICES.find((device) => device === said);
+}
+
+/** The first hop from which on answers take longer by a line's latency. */
+function latencyStep({ trunk, routers }: Network): number | undefined {
+  let slowest: number | undefined;
+  for (const [position, id] of trunk.routers.entries()) {
+    const rttMs = routers.get(id)?.rttMs;
+    if (rttMs === undefined) continue;
+    if (slowest !== undefined && rttMs - slowest >= Math.max(LATENCY_STEP_MS, slowest)) return position;
+    slowest = Math.max(slowest ?? 0, rttMs);
+  }
+  return undefined;
+}

@@ -1,0 +1,139 @@
+import { findMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
+import { symptomOf } from "../catalogue/misconfigurations/symptoms.ts";
+import { STOP_AT } from "../catalogue/odds.ts";
+import type { Words } from "../catalogue/words/words.ts";
+import type { Device } from "../model/device.ts";
+import type { AnyObservation } from "../model/probe.ts";
+import type { CheckResult, Finding, Path } from "../model/report.ts";
+import type { Site } from "../model/site.ts";
+import { align, TRUNK_DEVICES, type Alignment } from "./alignment.ts";
+import { classesOf } from "./candidates.ts";
+import { pathFinding, signFindings } from "./findings.ts";
+import { networkOf, walksOf, type Network } from "./network.ts";
+import { nextQuestions } from "./next.ts";
+import { rank, type RankedFault } from "./rank.ts";
+import type { AskedRequest } from "./simulate.ts";
+import { trialsOf, type Trial } from "./trials.ts";
+
+/** Everything that is known, alive or from a saved report. */
+export interface Evidence {
+  site: Site;
+  observations: readonly AnyObservation[];
+  checks: readonly CheckResult[];
+}
+
+export interface Diagnosis {
+  findings: Finding[];
+  /** The checks, each failed one with the device of the finding that explains it. */
+  checks: CheckResult[];
+  paths: Path[];
+}
+
+interface Inference {
+  network: Network;
+  alignment: Alignment;
+  trials: Trial[];
+  faults: RankedFault[];
+}
+
+function infer({ site, observations, checks }: Evidence): Inference {
+  const walked = networkOf(site, observations);
+  const alignment = align(walked);
+  const network = withDeclaredHops(walked, alignment);
+  const trials = trialsOf(network, observations);
+  return { network, alignment, trials, faults: rank(network, classesOf(network, alignment, checks), trials) };
+}
+
+/** A hop that nobody has heard, but whose address the user has given, is asked by that address: it has a place as well. */
+function withDeclaredHops(network: Network, alignment: Alignment): Network {
+  const owners = new Map<string, string>();
+  for (const { device, cidr } of network.traffic.site.hops) {
+    const address = cidr.endsWith("/32") ? cidr.slice(0, -3) : undefined;
+    const trunkDevice = TRUNK_DEVICES.find((each) => each === device);
+    if (address === undefined || trunkDevice === undefined || network.ownerOf(address) !== undefined) continue;
+    const [place] = alignment.places[trunkDevice]
+      .filter(({ id, behind }) => !behind && !network.routers.has(id))
+      .sort((a, b) => b.chance - a.chance);
+    if (place !== undefined) owners.set(address, place.id);
+  }
+  return { ...network, ownerOf: (ip) => network.ownerOf(ip) ?? owners.get(ip) };
+}
+
+/** What to ask next, given what is known so far; nothing once the devices are known. */
+export function whatToAsk(evidence: Evidence): AskedRequest[] {
+  const { network, trials, faults } = infer(evidence);
+  return nextQuestions(network, faults, trials, evidence.observations);
+}
+
+/** The same findings from the same evidence, whenever and wherever it is looked at. */
+export function diagnose(evidence: Evidence, words: Words): Diagnosis {
+  const { checks } = evidence;
+  const { network, alignment, trials, faults } = infer(evidence);
+  const onPath = faults.flatMap((fault) => pathFinding(network, fault, trials, checks, words) ?? []);
+  const explained = new Set(onPath.flatMap(({ explains }) => explains));
+  const findings = [
+    ...onPath,
+    ...signFindings(
+      checks.filter(({ id }) => !explained.has(id)),
+      words,
+    ),
+  ];
+  return {
+    findings: findings.sort((a, b) => certainty(b) - certainty(a)),
+    checks: checks.map((check) => withDevice(check, findings)),
+    paths: pathsOf(evidence.observations, network, alignment),
+  };
+}
+
+function certainty({ suspects }: Finding): number {
+  return suspects[0]?.probability ?? 0;
+}
+
+/** Without a look at the path: each check points where its own cause does, and no finding is claimed. */
+export function devicesByCause(checks: readonly CheckResult[]): CheckResult[] {
+  return checks.map((check) => withDevice(check, []));
+}
+
+/** A failed check points at the device of its finding; a warning at what its cause stands for. */
+function withDevice(check: CheckResult, findings: readonly Finding[]): CheckResult {
+  if (check.status !== "fail" && check.status !== "warn") return check;
+  const finding = findings.find(({ explains }) => explains.includes(check.id));
+  const symptom = symptomOf(check.code, check.group);
+  const device =
+    finding?.suspects[0]?.device ?? (symptom === undefined ? undefined : findMisconfiguration(symptom)?.device);
+  // In the order of the contract, whatever it held before.
+  const { durationMs, remedy, device: before, ...head } = check;
+  const pointsAt = device ?? before;
+  return {
+    ...head,
+    ...(pointsAt !== undefined && { device: pointsAt }),
+    ...(remedy !== undefined && { remedy }),
+    durationMs,
+  };
+}
+
+/** The walks as the report shows them, each hop with its device where that is certain enough to be said. */
+function pathsOf(observations: readonly AnyObservation[], network: Network, alignment: Alignment): Path[] {
+  return walksOf(observations).map(({ request, evidence }) => {
+    const way = network.routersTo(request.to.ip);
+    return {
+      destination: { address: request.to.ip, port: request.to.port, protocol: request.protocol },
+      reached: evidence.reachedTtl !== undefined,
+      hops: evidence.hops.map(({ ttl, address, rttMs, reply }) => {
+        const device = deviceOf(way[ttl - 1], alignment);
+        return {
+          ttl,
+          ...(address !== undefined && { address }),
+          ...(device !== undefined && reply === "time-exceeded" && { device }),
+          ...(rttMs !== undefined && { rttMs }),
+          reply,
+        };
+      }),
+    };
+  });
+}
+
+function deviceOf(router: string | undefined, alignment: Alignment): Device | undefined {
+  const likeliest = router === undefined ? undefined : alignment.deviceOf(router);
+  return likeliest !== undefined && likeliest.chance >= STOP_AT ? likeliest.device : undefined;
+}

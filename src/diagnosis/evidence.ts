@@ -1,0 +1,200 @@
+import type { AnyEvidence } from "../catalogue/words/misconfiguration-words.ts";
+import type { KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
+import { chanceAlone } from "./likelihood.ts";
+import type { Network } from "./network.ts";
+import type { RankedFault } from "./rank.ts";
+import type { AskedRequest, Sight } from "./simulate.ts";
+import { isFailure, type Trial } from "./trials.ts";
+
+const MAX_FOR = 4;
+const MAX_AGAINST = 2;
+
+/** What speaks for a suspect: where packets end, what the devices say themselves, what works all the same. */
+export function evidenceFor(
+  network: Network,
+  fault: RankedFault,
+  trials: readonly Trial[],
+  sights: readonly Sight[],
+): AnyEvidence[] {
+  const fits = trials.filter((trial, index) => chanceOf(network, trial, sights[index]) >= FITS);
+  const destinations = new Set(fault.explains.map(({ request }) => placeOf(request)));
+  const about = fits.filter(({ request }) => destinations.has(placeOf(request)));
+  const telling = about.flatMap((trial) => tell(network, trial) ?? []);
+  const own = fits.flatMap((trial) => ownAddress(network, trial) ?? []);
+  const contrast = contrasts(network, fault, fits);
+  const rank = (item: AnyEvidence) => STRENGTH.indexOf(item.key);
+  return distinct([...telling, ...own, ...contrast].sort((a, b) => rank(a) - rank(b))).slice(0, MAX_FOR);
+}
+
+/** What the suspect would not have shown, while the first suspect would. */
+export function evidenceAgainst(
+  network: Network,
+  trials: readonly Trial[],
+  sights: readonly Sight[],
+  rival: readonly Sight[],
+): AnyEvidence[] {
+  const against = trials.filter((trial, index) => {
+    const chance = chanceOf(network, trial, sights[index]);
+    return chance < AGAINST * chanceOf(network, trial, rival[index]);
+  });
+  return distinct(
+    against.flatMap((trial) => tell(network, trial) ?? ownAddress(network, trial) ?? works(network, trial) ?? []),
+  ).slice(0, MAX_AGAINST);
+}
+
+const FITS = 0.05;
+const AGAINST = 0.3;
+
+const STRENGTH: AnyEvidence["key"][] = [
+  "signed",
+  "local-error",
+  "reset-from-nearer",
+  "answered-by-nearer",
+  "large-lost",
+  "data-ends",
+  "intercepted",
+  "walk-ends",
+  "walk-silent",
+  "hop-silent",
+  "hop-answers",
+  "name-fails",
+  "stalls",
+  "refused",
+  "unreachable",
+  "no-answer",
+  "same-path-works",
+];
+
+/** Whether a device has put its own name to it: then the place is certain, and only whose it is may be open. */
+export function isSigned(
+  explained: readonly Trial[],
+  trials: readonly Trial[],
+  sights: readonly Sight[],
+  { kind }: KnownMisconfiguration,
+): boolean {
+  if (kind === "local-route" || kind === "local-filter" || kind === "neighbour")
+    return explained.some((trial) => trial.kind === "connection" && trial.saw === "local-error");
+  const places = new Set(explained.map(({ request }) => placeOf(request)));
+  return trials.some((trial, index) => {
+    if (!places.has(placeOf(trial.request))) return false;
+    if (trial.kind === "walk") {
+      const last = trial.hops.at(-1);
+      const due = sights[index]?.hops?.at(-1);
+      return (last?.reply === "unreachable" || last?.reply === "refused") && due?.reply === last.reply;
+    }
+    return trial.kind === "distance" && sights[index]?.routers === trial.routers;
+  });
+}
+
+function chanceOf(network: Network, trial: Trial, sight: Sight | undefined): number {
+  return sight === undefined ? 0 : chanceAlone(trial, sight, network);
+}
+
+function placeOf(request: AskedRequest): string {
+  return request.probe === "dns" ? request.server.ip : request.to.ip;
+}
+
+function nameOf(request: AskedRequest): string {
+  const { ip, port } = request.probe === "dns" ? request.server : request.to;
+  return `${ip}:${port}`;
+}
+
+function tell(network: Network, trial: Trial): AnyEvidence | undefined {
+  const destination = nameOf(trial.request);
+  switch (trial.kind) {
+    case "walk":
+      return tellWalk(network, trial);
+    case "distance": {
+      const whole = network.routersTo(placeOf(trial.request)).length;
+      if (trial.routers >= whole) return undefined;
+      return { key: "reset-from-nearer", args: { destination, routers: trial.routers, whole } };
+    }
+    case "sizes":
+      return trial.forward || trial.backward
+        ? { key: "large-lost", args: { destination, backward: trial.backward && !trial.forward } }
+        : undefined;
+    case "data":
+      return trial.saw === "delivered" ? undefined : { key: "data-ends", args: { destination, ttl: trial.decidedTtl } };
+    case "connection":
+      return tellConnection(network, trial);
+  }
+}
+
+function tellWalk(
+  network: Network,
+  { request, hops, reached }: Extract<Trial, { kind: "walk" }>,
+): AnyEvidence | undefined {
+  const destination = nameOf(request);
+  const last = hops.findLast(({ reply }) => reply !== "silent");
+  if (last === undefined) return { key: "walk-silent", args: { destination } };
+  const address = last.router === undefined ? "" : (network.routers.get(last.router)?.addresses[0] ?? "");
+  if (last.reply === "unreachable" && last.code !== undefined)
+    return {
+      key: "signed",
+      args: { destination, address: address === "" ? `hop ${last.ttl}` : address, code: last.code },
+    };
+  if (last.reply === "local-error") return { key: "local-error", args: { destination } };
+  if (reached) return undefined;
+  return { key: "walk-ends", args: { destination, last: address, ttl: last.ttl } };
+}
+
+function tellConnection(
+  { sideOf }: Network,
+  { request, saw, served }: Extract<Trial, { kind: "connection" }>,
+): AnyEvidence | undefined {
+  if (!served) return undefined;
+  const destination = nameOf(request);
+  if (request.probe === "dns" && sideOf(request.server.ip) === "site" && saw !== "well")
+    return { key: "name-fails", args: { server: request.server.ip } };
+  switch (saw) {
+    case "timed-out":
+      return { key: "no-answer", args: { destination } };
+    case "unreachable":
+      return { key: "unreachable", args: { destination } };
+    case "refused":
+      return { key: "refused", args: { destination } };
+    case "local-error":
+      return { key: "local-error", args: { destination } };
+    case "stalled":
+    case "closed":
+      return { key: "stalls", args: { destination } };
+    case "intercepted":
+      return { key: "intercepted", args: { destination } };
+    case "well":
+    case "nxdomain":
+    case "servfail":
+    case "dns-refused":
+      return undefined;
+  }
+}
+
+function ownAddress({ ownerOf }: Network, trial: Trial): AnyEvidence | undefined {
+  if (trial.kind !== "connection" || trial.served || trial.request.probe !== "tcp") return undefined;
+  const { ip } = trial.request.to;
+  if (ownerOf(ip) === undefined) return undefined;
+  const answers = trial.saw === "well" || trial.saw === "refused";
+  return answers ? { key: "hop-answers", args: { address: ip } } : { key: "hop-silent", args: { address: ip } };
+}
+
+function works(_network: Network, trial: Trial): AnyEvidence | undefined {
+  if (trial.kind !== "connection" || trial.saw !== "well" || trial.request.probe === "dns") return undefined;
+  return { key: "same-path-works", args: { destination: nameOf(trial.request) } };
+}
+
+/** One thing of each side that works although it goes the same way: it takes the common devices out of suspicion. */
+function contrasts(network: Network, fault: RankedFault, fits: readonly Trial[]): AnyEvidence[] {
+  const sides = new Set(fault.explains.map(({ request }) => network.sideOf(placeOf(request))));
+  const trunk = sides.has("cloud") || sides.has("vpc");
+  return fits
+    .filter(
+      (trial) =>
+        !isFailure(trial) && (trunk ? ["cloud", "vpc"] : [...sides]).includes(network.sideOf(placeOf(trial.request))),
+    )
+    .flatMap((trial) => works(network, trial) ?? [])
+    .slice(0, 1);
+}
+
+function distinct(items: readonly AnyEvidence[]): AnyEvidence[] {
+  const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return [...byText.values()];
+}

@@ -1,0 +1,199 @@
+import { GROUP_MASS, STOP_AT } from "../catalogue/odds.ts";
+import {
+  findMisconfiguration,
+  PLACEHOLDERS,
+  type KnownMisconfiguration,
+} from "../catalogue/misconfigurations/misconfigurations.ts";
+import { symptomOf } from "../catalogue/misconfigurations/symptoms.ts";
+import type { Words } from "../catalogue/words/words.ts";
+import type { Device } from "../model/device.ts";
+import type { FaultSetting } from "../model/fault.ts";
+import type { CheckResult, Finding, Suspect } from "../model/report.ts";
+import type { Candidate } from "./candidates.ts";
+import { evidenceAgainst, evidenceFor, isSigned } from "./evidence.ts";
+import type { Network } from "./network.ts";
+import { candidatesOf, keyOf, type Ranked, type RankedFault } from "./rank.ts";
+import type { Sight } from "./simulate.ts";
+import { failuresOf, type Trial } from "./trials.ts";
+
+/** One fault of the ranking as the report tells it. */
+export function pathFinding(
+  network: Network,
+  fault: RankedFault,
+  trials: readonly Trial[],
+  checks: readonly CheckResult[],
+  words: Words,
+): Finding | undefined {
+  const explained = new Set(fault.explains.flatMap((trial) => failuresOf(trial, checks)));
+  const suspected = suspectedDevices(fault);
+  const top = suspected[0];
+  if (top === undefined || explained.size === 0) return undefined;
+  // What the node's own files show of the same fault belongs to it as well.
+  for (const check of checks)
+    if (check.status === "fail" && symptomOf(check.code, check.group) === top.misconfiguration.id) explained.add(check);
+  const suspects = suspected.map((one): Suspect => {
+    const { misconfiguration, setting, probability, sights } = one;
+    return {
+      ...described(misconfiguration, setting, words),
+      probability: round(probability),
+      evidence: evidenceFor(network, fault, trials, sights).map((item) => sentence(item, words)),
+      contradicting: evidenceAgainst(network, trials, sights, top.sights).map((item) => sentence(item, words)),
+    };
+  });
+  return {
+    verdict: verdictOf(fault, top.probability, isSigned(fault.explains, trials, top.sights, top.misconfiguration)),
+    explains: checks.filter((check) => explained.has(check)).map(({ id }) => id),
+    suspects,
+  };
+}
+
+function sentence({ key, args }: { key: keyof Words["evidence"]; args: unknown }, words: Words): string {
+  return (words.evidence[key] as (args: unknown) => string)(args);
+}
+
+function round(probability: number): number {
+  return Math.round(probability * 1000) / 1000;
+}
+
+interface Suspected {
+  misconfiguration: KnownMisconfiguration;
+  setting: FaultSetting;
+  probability: number;
+  sights: Sight[];
+}
+
+/**
+ * The smallest set of devices that holds nearly all of the belief, and every device with a fault that would have shown
+ * exactly the same as the most probable one: the prior may prefer one of them, but nothing that was seen does.
+ */
+function suspectedDevices(fault: RankedFault): Suspected[] {
+  const group: Device[] = [];
+  let mass = 0;
+  for (const { device, probability } of fault.devices) {
+    if (mass >= GROUP_MASS * (1 - fault.unknown)) break;
+    group.push(device);
+    mass += probability;
+  }
+  const top = fault.alternatives[0];
+  const key = top === undefined ? "" : sightsKey(top);
+  const alike = fault.alternatives
+    .filter((ranked) => sightsKey(ranked) === key)
+    .flatMap(candidatesOf)
+    .filter(({ probability }) => probability >= WORTH_NAMING)
+    .map(({ candidate }) => candidate.misconfiguration.device);
+  const devices = [...new Set([...group, ...alike])];
+  const order = (device: Device) => fault.devices.findIndex((each) => each.device === device);
+  return devices.sort((a, b) => order(a) - order(b)).flatMap((device) => suspectOn(device, fault) ?? []);
+}
+
+/** Below this a structural twin is a curiosity. */
+const WORTH_NAMING = 0.01;
+
+function sightsKey({ sights }: Ranked): string {
+  return sights.map(keyOf).join("|");
+}
+
+/** Of a device's settings the one with most of its belief, in the instance with most of that. */
+function suspectOn(device: Device, fault: RankedFault): Suspected | undefined {
+  const members = fault.alternatives.flatMap((ranked) =>
+    candidatesOf(ranked)
+      .filter(({ candidate }) => candidate.misconfiguration.device === device)
+      .map((member) => ({ ...member, sights: ranked.sights })),
+  );
+  const best = mostOf(members, ({ candidate }) => candidate.misconfiguration.id);
+  if (best === undefined) return undefined;
+  const instance = mostOf(best.members, ({ candidate }) => JSON.stringify(candidate.instance));
+  const chosen = instance?.members[0];
+  if (chosen === undefined) return undefined;
+  return {
+    misconfiguration: chosen.candidate.misconfiguration,
+    setting: chosen.candidate.instance.setting,
+    probability: members.reduce((sum, { probability }) => sum + probability, 0),
+    sights: chosen.sights,
+  };
+}
+
+/** The group with the greatest sum; at equal sums the one that was met first. */
+function mostOf<T extends { candidate: Candidate; probability: number }>(
+  members: readonly T[],
+  keyOfMember: (member: T) => string,
+): { members: T[] } | undefined {
+  const groups = new Map<string, { members: T[]; sum: number }>();
+  for (const member of members) {
+    const group = groups.get(keyOfMember(member)) ?? { members: [], sum: 0 };
+    group.members.push(member);
+    group.sum += member.probability;
+    groups.set(keyOfMember(member), group);
+  }
+  return [...groups.values()].reduce<{ members: T[]; sum: number } | undefined>(
+    (top, group) => (top === undefined || group.sum > top.sum + 1e-9 ? group : top),
+    undefined,
+  );
+}
+
+function verdictOf({ unknown }: RankedFault, probability: number, signed: boolean): Finding["verdict"] {
+  if (unknown > probability) return "unexplained";
+  if (probability < STOP_AT) return "ambiguous";
+  return signed ? "confirmed" : "likely";
+}
+
+/** What a check has found by itself, where the path has nothing to do with it: one finding for each misconfiguration. */
+export function signFindings(checks: readonly CheckResult[], words: Words): Finding[] {
+  const byMisconfiguration = new Map<KnownMisconfiguration, CheckResult[]>();
+  for (const check of checks) {
+    const id = symptomOf(check.code, check.group);
+    const misconfiguration = id === undefined ? undefined : findMisconfiguration(id);
+    if (check.status !== "fail" || misconfiguration === undefined) continue;
+    byMisconfiguration.set(misconfiguration, [...(byMisconfiguration.get(misconfiguration) ?? []), check]);
+  }
+  return [...byMisconfiguration].map(([misconfiguration, explained]) => ({
+    verdict:
+      CERTAIN_DEVICES.has(misconfiguration.device) && misconfiguration.kind === "sign" ? "confirmed" : "ambiguous",
+    explains: explained.map(({ id }) => id),
+    suspects: [
+      {
+        ...described(misconfiguration, settingOf(explained), words),
+        // The check's own word is better than the general one.
+        remedy: explained.map(({ remedy }) => remedy).find((remedy) => remedy !== undefined) ?? "",
+        probability: CERTAIN_DEVICES.has(misconfiguration.device) && misconfiguration.kind === "sign" ? 1 : UNRANKED,
+        evidence: [...new Set(explained.map(({ message }) => message))].slice(0, MAX_MESSAGES),
+        contradicting: [],
+      },
+    ],
+  }));
+}
+
+/** What this node's own files say, or its DNS servers' own answers, needs no inference. */
+const CERTAIN_DEVICES: ReadonlySet<Device> = new Set<Device>(["node", "dns"]);
+/** Where only one code speaks and nothing was ranked. */
+const UNRANKED = 0.6;
+const MAX_MESSAGES = 4;
+
+function settingOf(checks: readonly CheckResult[]): FaultSetting {
+  const destinations = checks.flatMap(({ endpoint }) => endpoint?.host ?? endpoint?.address ?? []);
+  const ports = checks.flatMap(({ endpoint }) =>
+    endpoint?.port === undefined ? [] : [`${(endpoint.protocol ?? "tcp").toUpperCase()} ${endpoint.port}`],
+  );
+  return {
+    source: PLACEHOLDERS.source,
+    destination: [...new Set(destinations)].join(", "),
+    ports: [...new Set(ports)].join(", "),
+  };
+}
+
+function described(
+  misconfiguration: KnownMisconfiguration,
+  setting: FaultSetting,
+  words: Words,
+): Pick<Suspect, "device" | "misconfiguration" | "direction" | "title" | "remedy" | "confirmWith"> {
+  const { id, device, direction } = misconfiguration;
+  const said = words.misconfigurations[id];
+  return {
+    device,
+    misconfiguration: id,
+    direction,
+    title: said.title(setting),
+    remedy: said.remedy(setting),
+    confirmWith: `${words.owners[said.owner]}: ${said.confirm(setting)}`,
+  };
+}

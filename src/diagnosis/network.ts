@@ -1,0 +1,294 @@
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
+import { findRegion } from "../catalogue/regions.ts";
+import type { Target, Traffic } from "../model/fault.ts";
+import type { AnyObservation, HopsEvidence, Observation } from "../model/probe.ts";
+import type { Site } from "../model/site.ts";
+import { addressKind, compareAddresses, containedInAny, isIpv4 } from "../wire/cidr.ts";
+
+/** A router on the way, named by the branch it is on and its place there: "t3" is the third hop towards the cloud. */
+export type RouterId = string;
+/** What stands where a router's name would, before the first of them. */
+export const NODE: RouterId = "node";
+
+/** Where a destination lies, which decides the way to it. */
+export type Side = "cloud" | "vpc" | "site" | "internet";
+
+/** The site's network as the walks show it: which routers a packet to some address passes, nearest first. */
+export interface Network {
+  traffic: Traffic;
+  sideOf: (ip: string) => Side;
+  routersTo: (ip: string) => readonly RouterId[];
+  /** Every way that is known, the one to the cloud first. */
+  ways: readonly (readonly RouterId[])[];
+  /** The router that has this address, where a walk has found one. */
+  ownerOf: (ip: string) => RouterId | undefined;
+  /** What each router answered with, and how fast at best. */
+  routers: ReadonlyMap<RouterId, { addresses: string[]; rttMs?: number }>;
+  /** The way to the cloud. `known`: a packet has been answered from its far end, so this is all of it. */
+  trunk: { routers: readonly RouterId[]; known: boolean };
+  /** How many routers of the trunk the way to the Internet shares, where it has been seen. */
+  fork?: number;
+}
+
+/** Hops of the reference's own topology: core switch, firewall, VBR, transit router, VPC. */
+const USUAL_TRUNK = 5;
+/** The Internet is behind the firewall, unless a walk shows otherwise. */
+const USUAL_FORK = 2;
+
+export type Walk = Observation<"hops"> & { evidence: HopsEvidence };
+
+export function networkOf(site: Site, observations: readonly AnyObservation[]): Network {
+  const traffic = trafficOf(site, observations);
+  const sideOf = (ip: string) => sideIn(traffic, ip);
+  const walks = walksOf(observations);
+  const onTrunk = (walk: Walk) => ["cloud", "vpc"].includes(sideOf(walk.request.to.ip));
+  const trunkWalks = walks.filter(onTrunk);
+  const trunkLength = lengthOf(trunkWalks, observations);
+  const seenOnTrunk = Math.max(0, ...trunkWalks.map(lastRouter));
+  const trunk = names("t", Math.max(trunkLength ?? USUAL_TRUNK, seenOnTrunk));
+  const outside = walks.filter((walk) => sideOf(walk.request.to.ip) === "internet");
+  const seenFork = forkOf(outside, trunkWalks);
+  const fork = Math.min(seenFork ?? USUAL_FORK, trunk.length);
+  const beyondFork = Math.max(0, ...outside.map((walk) => lengthOf([walk], observations) ?? lastRouter(walk)));
+  const internet = [...trunk.slice(0, fork), ...names("i", beyondFork - fork)];
+  const siteWays = new Map(
+    walks
+      .filter((walk) => sideOf(walk.request.to.ip) === "site")
+      .map((walk) => [walk.request.to.ip, wayInSite(walk, trunk, trunkWalks)]),
+  );
+  const routersTo = (ip: string): readonly RouterId[] => {
+    const side = sideOf(ip);
+    if (side === "internet") return internet;
+    if (side === "site") return siteWays.get(ip) ?? trunk.slice(0, 1);
+    return trunk;
+  };
+  const routers = collect(walks, routersTo);
+  const owners = new Map([...routers].flatMap(([id, { addresses }]) => addresses.map((ip) => [ip, id] as const)));
+  return {
+    traffic,
+    sideOf,
+    routersTo: memo(routersTo),
+    ways: [trunk, internet, ...siteWays.values()],
+    ownerOf: (ip) => owners.get(ip),
+    routers,
+    trunk: { routers: trunk, known: trunkLength !== undefined },
+    ...(seenFork !== undefined && { fork }),
+  };
+}
+
+function names(branch: string, count: number): RouterId[] {
+  return Array.from({ length: Math.max(0, count) }, (_, index) => `${branch}${index + 1}`);
+}
+
+function memo<T>(of: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const value = known.get(key) ?? of(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+export function walksOf(observations: readonly AnyObservation[]): Walk[] {
+  return observations.filter((one): one is Walk => one.request.probe === "hops" && one.evidence !== undefined);
+}
+
+/** Addresses that conversations and answers have shown, under the names that asked for them. */
+function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic {
+  const resolvers = [
+    ...new Set(observations.flatMap(({ request }) => (request.probe === "dns" ? [request.server.ip] : []))),
+  ].sort(compareAddresses);
+  const cloud = [CLOUD_SERVICE_RANGE, ...site.cloudServiceCidrs];
+  const addressesOf = addressesByHost(observations);
+  const target = (
+    service: Target["service"],
+    host: string,
+    protocol: "tcp" | "udp",
+    ports: number[],
+    ranges: readonly string[] = [],
+    known: readonly string[] = [],
+  ): Target => {
+    const addresses = [...new Set([...known, ...(addressesOf.get(host) ?? [])])].sort(compareAddresses);
+    return { service, host, protocol, ports, addresses, blocks: blocksOf(addresses, ranges) };
+  };
+  const { apiServer } = site;
+  const api =
+    apiServer === undefined
+      ? []
+      : [
+          target(
+            "api-server",
+            apiServer.host,
+            "tcp",
+            [apiServer.port],
+            [],
+            isIpv4(apiServer.host) ? [apiServer.host] : [],
+          ),
+        ];
+  const services = serviceEndpoints(site).map(({ group, host, ports, ranges }) =>
+    target(
+      group,
+      host,
+      "tcp",
+      ports.map(({ port }) => port),
+      ranges,
+    ),
+  );
+  const documented = services.flatMap((one) =>
+    one.addresses.length === 0 ? { ...one, addresses: documentedAddresses(site, one) } : one,
+  );
+  const inVpc = [...api.flatMap(({ addresses }) => addresses), ...inVpcCidrs(site, services)];
+  return {
+    site,
+    vpc: site.vpcCidrs.length > 0 ? [...site.vpcCidrs, ...outside(site.vpcCidrs, inVpc)] : inVpc.map(hostRoute),
+    cloud: [...new Set(cloud)],
+    targets: [
+      ...documented,
+      ...api,
+      ...site.ntpServers.map((host) => target("ntp", host, "udp", [123], [], isIpv4(host) ? [host] : [])),
+      target("vpc-resolvers", "VPC DNS", "udp", [53], [], VPC_RESOLVERS),
+    ],
+    resolvers: resolvers.filter((ip) => isIpv4(ip) && !containedInAny(cloud, ip) && addressKind(ip) !== "unusable"),
+  };
+}
+
+function outside(cidrs: readonly string[], addresses: string[]): string[] {
+  return addresses.filter((ip) => !containedInAny(cidrs, ip)).map(hostRoute);
+}
+
+function inVpcCidrs(site: Site, targets: Target[]): string[] {
+  return targets.flatMap(({ addresses }) => addresses).filter((ip) => containedInAny(site.vpcCidrs, ip));
+}
+
+function hostRoute(ip: string): string {
+  return `${ip}/32`;
+}
+
+/** The registry's routes are its addresses; of the other services only ranges are documented. */
+export function documentedAddresses(site: Site, { service, host }: Pick<Target, "service" | "host">): string[] {
+  if (service !== "registry" || !host.endsWith(".ack.aliyuncs.com")) return [];
+  return (findRegion(site.region)?.registryRoutes ?? []).flatMap((route) =>
+    route.endsWith("/32") ? [route.slice(0, -3)] : [],
+  );
+}
+
+function blocksOf(addresses: readonly string[], ranges: readonly string[]): string[] {
+  if (addresses.length === 0) return [...ranges];
+  const blocks = addresses.map((ip) => ranges.find((range) => containedInAny([range], ip)) ?? hostRoute(ip));
+  return [...new Set(blocks)];
+}
+
+function addressesByHost(observations: readonly AnyObservation[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const add = (host: string, addresses: string[]) => {
+    const kept = addresses.filter(isIpv4);
+    if (kept.length > 0) found.set(host, [...new Set([...(found.get(host) ?? []), ...kept])]);
+  };
+  for (const one of observations) {
+    if (one.request.probe === "http") add(one.request.host, [one.request.to.ip]);
+    else if (one.request.probe === "dns" && one.outcome === "answer" && one.evidence !== undefined)
+      add(one.request.name, (one as Observation<"dns">).evidence?.addresses.slice(0, 8) ?? []);
+  }
+  return found;
+}
+
+function sideIn({ site, vpc, cloud }: Traffic, ip: string): Side {
+  if (containedInAny(vpc, ip)) return "vpc";
+  if (containedInAny(cloud, ip)) return "cloud";
+  if (containedInAny(site.dataCenterCidrs, ip) || addressKind(ip) !== "public") return "site";
+  return "internet";
+}
+
+/** The last TTL at which a router answered. */
+function lastRouter({ evidence }: Pick<Walk, "evidence">): number {
+  return Math.max(0, ...routersIn({ evidence }).map(({ ttl }) => ttl));
+}
+
+/**
+ * How many routers are before a destination: where a conversation with it went well its walk says so for certain; a reset
+ * or a bare handshake may come from something nearer, so then only the farthest one counts.
+ */
+function lengthOf(walks: readonly Walk[], observations: readonly AnyObservation[]): number | undefined {
+  const well = new Set(
+    observations.flatMap(({ request, outcome }) =>
+      (request.probe === "http" && outcome === "response") || (request.probe === "ntp" && outcome === "time")
+        ? [request.to.ip]
+        : [],
+    ),
+  );
+  const reached = walks.flatMap(({ request, evidence }) =>
+    evidence.reachedTtl === undefined ? [] : [{ ip: request.to.ip, routers: evidence.reachedTtl - 1 }],
+  );
+  const certain = reached.filter(({ ip }) => well.has(ip)).map(({ routers }) => routers);
+  if (certain.length > 0) return Math.max(...certain);
+  const farthest = Math.max(0, ...walks.map(lastRouter));
+  const plausible = reached.map(({ routers }) => routers).filter((routers) => routers >= farthest);
+  return plausible.length === 0 ? undefined : Math.max(...plausible);
+}
+
+/** Hops in common with the way to the cloud, by address; silent ones belong to whatever they are between. */
+function forkOf(outside: readonly Walk[], trunkWalks: readonly Walk[]): number | undefined {
+  const trunk = addressesByTtl(trunkWalks);
+  const shared = outside.map((walk) => {
+    let fork = 0;
+    for (const { ttl, address } of routersIn(walk)) {
+      const there = trunk.get(ttl);
+      // Where the other way is silent, nothing says that it has left already.
+      if (there === undefined ? ttl <= USUAL_FORK : there.has(address)) fork = ttl;
+      else if (there !== undefined) break;
+    }
+    return fork;
+  });
+  const fork = Math.max(0, ...shared);
+  return fork === 0 ? undefined : fork;
+}
+
+function addressesByTtl(walks: readonly Walk[]): Map<number, Set<string>> {
+  const byTtl = new Map<number, Set<string>>();
+  for (const walk of walks)
+    for (const { ttl, address } of routersIn(walk)) byTtl.set(ttl, (byTtl.get(ttl) ?? new Set<string>()).add(address));
+  return byTtl;
+}
+
+/**
+ * The routers that a walk has heard. One that calls the destination unreachable is where the walk had come to, unless it
+ * has been heard nearer before: then it is a filter that speaks of the packets which it does not pass on.
+ */
+function routersIn({ evidence }: Pick<Walk, "evidence">): { ttl: number; address: string; rttMs?: number }[] {
+  const found: { ttl: number; address: string; rttMs?: number }[] = [];
+  for (const { ttl, reply, address, rttMs } of evidence.hops) {
+    if (address === undefined || (reply !== "time-exceeded" && reply !== "unreachable")) continue;
+    if (reply === "unreachable" && found.some((router) => router.address === address)) continue;
+    found.push({ ttl, address, ...(rttMs !== undefined && { rttMs }) });
+  }
+  return found;
+}
+
+/** To a server of the site's own: shared hops are the trunk's, the others a branch of its own. */
+function wayInSite(walk: Walk, trunk: readonly RouterId[], trunkWalks: readonly Walk[]): RouterId[] {
+  const length = walk.evidence.reachedTtl === undefined ? lastRouter(walk) : walk.evidence.reachedTtl - 1;
+  const fork = forkOf([walk], trunkWalks) ?? Math.min(1, length);
+  return [...trunk.slice(0, Math.min(fork, length)), ...names(`${walk.request.to.ip}/`, length - fork)];
+}
+
+function collect(
+  walks: readonly Walk[],
+  routersTo: (ip: string) => readonly RouterId[],
+): Map<RouterId, { addresses: string[]; rttMs?: number }> {
+  const found = new Map<RouterId, { addresses: string[]; rttMs?: number }>();
+  for (const walk of walks) {
+    const way = routersTo(walk.request.to.ip);
+    for (const { ttl, address, rttMs } of routersIn(walk)) {
+      const id = way[ttl - 1];
+      if (id === undefined) continue;
+      const known = found.get(id) ?? { addresses: [] };
+      const best = Math.min(known.rttMs ?? Infinity, rttMs ?? Infinity);
+      found.set(id, {
+        addresses: known.addresses.includes(address) ? known.addresses : [...known.addresses, address],
+        ...(best !== Infinity && { rttMs: best }),
+      });
+    }
+  }
+  return found;
+}

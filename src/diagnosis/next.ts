@@ -1,0 +1,270 @@
+import { STOP_AT, WORTH_BITS } from "../catalogue/odds.ts";
+import { MAX_TTL } from "./control-walk.ts";
+import { documentedAddresses, type Network } from "./network.ts";
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
+import { requestKey, type AnyObservation, type ProbeName } from "../model/probe.ts";
+import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
+import { chanceOfAnswer } from "./likelihood.ts";
+import { candidatesOf, keyOf, kindOf, type RankedFault } from "./rank.ts";
+import { simulate, type AskedRequest, type PlacedFault } from "./simulate.ts";
+import { isFailure, type Trial } from "./trials.ts";
+
+/**
+ * The questions that promise most: those whose possible answers would split the suspected devices, by bits a second. They
+ * are all put at once, since waiting is what takes the time; nothing is asked once the devices are known.
+ */
+export function nextQuestions(
+  network: Network,
+  faults: readonly RankedFault[],
+  trials: readonly Trial[],
+  observations: readonly AnyObservation[],
+): AskedRequest[] {
+  if (!trials.some(isFailure)) return [];
+  const asked = new Set(observations.map(({ request }) => requestKey(request)));
+  const isNew = (question: AskedRequest) => !asked.has(requestKey(question));
+  const open = faults.filter(({ kindProbability, unknown }) => kindProbability < STOP_AT || unknown > 1 - STOP_AT);
+  const stalled = stalls(trials, observations);
+  if (open.length === 0) return stalled;
+  const compared = [...controls(network, trials, observations), ...byAddress(network, trials), ...stalled].filter(
+    isNew,
+  );
+  const rated = possibleQuestions(network, trials)
+    .filter(isNew)
+    .flatMap((question) => {
+      const gains = open.map((fault) => gainOf(network, fault, faults, question));
+      const best = gains.reduce((a, b) => (b.bits > a.bits ? b : a));
+      return best.bits < WORTH_BITS ? [] : [{ question, rate: best.bits / SECONDS[question.probe], split: best.split }];
+    });
+  const chosen = differentSplits(rated.sort((a, b) => b.rate - a.rate)).slice(0, MAX_AT_ONCE);
+  // Whatever else goes the same way would use up the very errors that a calm walk waits for.
+  const calm = chosen.filter((question) => question.probe === "hops" && question.calm === true);
+  return [...compared, ...(calm.length > 0 ? calm.slice(0, 1) : chosen)];
+}
+
+/** About what each takes while packets are being dropped. */
+const SECONDS: Record<AskedRequest["probe"], number> = {
+  tcp: 3,
+  http: 6,
+  dns: 3,
+  ntp: 3,
+  hops: 3.5,
+  distance: 2,
+  mtu: 4,
+  inband: 3,
+} satisfies Partial<Record<ProbeName, number>>;
+
+const MAX_AT_ONCE = 12;
+/** One is not enough where a single lost packet would mislead. */
+const ALIKE_AT_ONCE = 2;
+
+/** Questions that split the suspects in the same way are worth no more together than a few of them. */
+function differentSplits(rated: { question: AskedRequest; split: string }[]): AskedRequest[] {
+  const counts = new Map<string, number>();
+  return rated.flatMap(({ question, split }) => {
+    const count = (counts.get(split) ?? 0) + 1;
+    counts.set(split, count);
+    return count > ALIKE_AT_ONCE ? [] : [question];
+  });
+}
+
+/** Beyond these an alternative changes no decision. */
+const MAX_ALTERNATIVES = 60;
+
+function gainOf(
+  network: Network,
+  fault: RankedFault,
+  all: readonly RankedFault[],
+  question: AskedRequest,
+): { bits: number; split: string } {
+  const others: PlacedFault[] = all.filter((other) => other !== fault).map(({ best }) => best.fault);
+  const byAnswer = new Map<string, Map<string, number>>();
+  const split: string[] = [];
+  const whole = new Map<string, number>();
+  for (const ranked of fault.alternatives.slice(0, MAX_ALTERNATIVES)) {
+    const sight = simulate(network, [ranked.faultClass.fault, ...others], question);
+    const key = keyOf(sight);
+    split.push(key);
+    for (const { candidate, probability } of candidatesOf(ranked)) {
+      const kind = kindOf(candidate);
+      whole.set(kind, (whole.get(kind) ?? 0) + probability);
+      for (const [answer, chance] of answersTo(network, question, key)) {
+        const kinds = byAnswer.get(answer) ?? new Map<string, number>();
+        byAnswer.set(answer, kinds.set(kind, (kinds.get(kind) ?? 0) + probability * chance));
+      }
+    }
+  }
+  const total = sum(whole.values());
+  const after = [...byAnswer.values()].reduce(
+    (bits, kinds) => bits + (sum(kinds.values()) / total) * entropy(kinds),
+    0,
+  );
+  return { bits: entropy(whole) - after, split: split.join("|") };
+}
+
+/** Where nothing is known to listen, a packet that arrives may still be met with silence. */
+function answersTo(network: Network, question: AskedRequest, key: string): [string, number][] {
+  const served =
+    question.probe !== "tcp" ||
+    network.traffic.targets.some(
+      ({ addresses, ports }) => addresses.includes(question.to.ip) && ports.includes(question.to.port),
+    );
+  if (served || !key.startsWith("open")) return [[key, 1]];
+  const answers = chanceOfAnswer(question, network);
+  return [
+    [key, answers],
+    [SILENCE, 1 - answers],
+  ];
+}
+
+const SILENCE = keyOf({ outcome: "timed-out" });
+
+function entropy(masses: ReadonlyMap<string, number>): number {
+  const total = sum(masses.values());
+  return [...masses.values()].reduce(
+    (bits, mass) => (mass <= 0 ? bits : bits - (mass / total) * Math.log2(mass / total)),
+    0,
+  );
+}
+
+function sum(values: Iterable<number>): number {
+  let all = 0;
+  for (const value of values) all += value;
+  return all;
+}
+
+/** Nothing listens there; whoever refuses it has been reached. */
+const CLOSED_PORT = 6444;
+
+function possibleQuestions(network: Network, trials: readonly Trial[]): AskedRequest[] {
+  const failing = trials.filter(isFailure);
+  const saidUnreachable = new Set(
+    failing.flatMap((trial) => (trial.saw === "unreachable" && "to" in trial.request ? [trial.request.to.ip] : [])),
+  );
+  const tcpFailures = distinct(
+    failing.flatMap(({ request }) => (request.probe === "http" || request.probe === "tcp" ? [request.to] : [])),
+  );
+  const udpFailures = distinct(
+    failing.flatMap(({ request }) =>
+      request.probe === "ntp" ? [request.to] : request.probe === "dns" ? [request.server] : [],
+    ),
+  );
+  return [
+    ...tcpFailures.map((to) => (saidUnreachable.has(to.ip) ? calmly(to) : hops("tcp", to))),
+    ...udpFailures.map((to) => hops("udp", to)),
+    ...ownAddresses(network, tcpFailures[0]?.port ?? 443),
+    ...siblings(tcpFailures),
+    ...conversations(failing),
+  ];
+}
+
+type Destination = { ip: string; port: number };
+
+function hops(protocol: "tcp" | "udp", to: Destination): AskedRequest {
+  return { probe: "hops", protocol, to, maxTtl: MAX_TTL, thorough: true };
+}
+
+function calmly(to: Destination): AskedRequest {
+  return { probe: "hops", protocol: "tcp", to, maxTtl: MAX_TTL, thorough: true, calm: true };
+}
+
+/** What works, to compare with: one way to the cloud's end, and the way to the Internet, which leaves at the firewall. */
+function controls(network: Network, trials: readonly Trial[], observations: readonly AnyObservation[]): AskedRequest[] {
+  const reached = new Set(
+    observations.flatMap(({ request, outcome }) =>
+      request.probe === "hops" && outcome === "reached" ? [network.sideOf(request.to.ip)] : [],
+    ),
+  );
+  const working = trials.flatMap((trial) =>
+    trial.kind === "connection" && trial.saw === "well" ? [trial.request] : [],
+  );
+  const trunk = working.flatMap((request) =>
+    request.probe === "http" && ["cloud", "vpc"].includes(network.sideOf(request.to.ip))
+      ? [hops("tcp", request.to)]
+      : [],
+  );
+  const internet = working.flatMap((request) =>
+    request.probe === "ntp" && network.sideOf(request.to.ip) === "internet" ? [hops("udp", request.to)] : [],
+  );
+  return [
+    ...(reached.has("cloud") || reached.has("vpc") ? [] : trunk.slice(0, 1)),
+    ...(reached.has("internet") ? [] : internet.slice(0, 1)),
+  ];
+}
+
+/**
+ * While names do not resolve: what is documented by address, and the VPC's resolvers themselves. The site's DNS server asks
+ * on over the same line, so that it may only be the messenger; these are asked before anyone is blamed.
+ */
+function byAddress(network: Network, trials: readonly Trial[]): AskedRequest[] {
+  if (!trials.some((trial) => isFailure(trial) && trial.request.probe === "dns")) return [];
+  const { site } = network.traffic;
+  const registry = serviceEndpoints(site).flatMap(({ host }) =>
+    documentedAddresses(site, { service: "registry", host }),
+  );
+  const [name] = serviceEndpoints(site).map(({ host }) => host);
+  const [resolver] = VPC_RESOLVERS;
+  return [
+    ...distinct(registry.map((ip) => ({ ip, port: 443 }))).flatMap((to): AskedRequest[] => [
+      { probe: "tcp", to },
+      hops("tcp", to),
+    ]),
+    ...(name === undefined
+      ? []
+      : VPC_RESOLVERS.map((ip): AskedRequest => ({ probe: "dns", server: { ip, port: 53 }, name, type: "A" }))),
+    hops("udp", { ip: resolver, port: 53 }),
+  ];
+}
+
+/** A hop that answers for itself has a way back; one that only others have shown to be there may have none. */
+function ownAddresses(network: Network, port: number): AskedRequest[] {
+  const found = network.trunk.routers.flatMap((id) => network.routers.get(id)?.addresses ?? []);
+  const declared = network.traffic.site.hops.flatMap(({ cidr }) => (cidr.endsWith("/32") ? [cidr.slice(0, -3)] : []));
+  return [...new Set([...found, ...declared])].filter(isIpv4).map((ip) => ({ probe: "tcp", to: { ip, port } }));
+}
+
+/** The same address on other ports: a rule for one port leaves the others alone, a route does not. */
+function siblings(failures: readonly Destination[]): AskedRequest[] {
+  return failures.flatMap(({ ip, port }) =>
+    [443, 80, CLOSED_PORT]
+      .filter((other) => other !== port)
+      .map((other) => ({ probe: "tcp" as const, to: { ip, port: other } })),
+  );
+}
+
+/** What opened, or was refused, and then led to nothing: who answered, and what of the data arrives. */
+function conversations(failing: readonly Trial[]): AskedRequest[] {
+  return failing.flatMap((trial): AskedRequest[] => {
+    if (trial.kind !== "connection" || trial.request.probe !== "http") return [];
+    const { to } = trial.request;
+    return ["refused", "intercepted", "stalled", "closed"].includes(trial.saw) ? [{ probe: "distance", to }] : [];
+  });
+}
+
+/**
+ * A conversation that stalls on an open connection: packet sizes, and data hop by hop, say where and why. Once is enough,
+ * since what stalls several at once is the same for all of them.
+ */
+function stalls(trials: readonly Trial[], observations: readonly AnyObservation[]): AskedRequest[] {
+  if (observations.some(({ request }) => request.probe === "mtu")) return [];
+  const stalled = trials.flatMap((trial) =>
+    isFailure(trial) && trial.saw === "stalled" && trial.request.probe === "http" ? [trial.request] : [],
+  );
+  return stalled
+    .slice(0, 1)
+    .flatMap(({ to, scheme, host }): AskedRequest[] => [
+      { probe: "mtu", to, scheme, serverName: host },
+      ...(["small", "large", "client-hello-without-name", "client-hello"] as const).map((payload): AskedRequest => ({
+        probe: "inband",
+        to,
+        payload,
+        serverName: host,
+        maxTtl: MAX_TTL,
+      })),
+    ]);
+}
+
+function distinct(destinations: readonly Destination[]): Destination[] {
+  const byKey = new Map(destinations.map(({ ip, port }) => [`${ip}:${port}`, { ip, port }]));
+  return [...byKey.values()].sort((a, b) => compareAddresses(a.ip, b.ip) || a.port - b.port);
+}

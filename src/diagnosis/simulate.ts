@@ -1,0 +1,530 @@
+import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
+import type { Effect, FaultDirection, PacketMatch } from "../model/fault.ts";
+import type { HopReply, Outcome, ProbeRequest } from "../model/probe.ts";
+import { containedInAny } from "../wire/cidr.ts";
+import { NODE, type Network, type RouterId } from "./network.ts";
+
+/** Where a fault sits: a router, the gap behind one (a device that does not count as a hop), or one of the ends. */
+export type Place =
+  | { at: "node" }
+  | { at: "router"; id: RouterId }
+  | { at: "behind"; id: RouterId }
+  /** On the last stretch, before the destination: a security group. */
+  | { at: "edge" }
+  | { at: "destination" };
+
+/** A fault as packets meet it. */
+export interface PlacedFault {
+  place: Place;
+  direction: FaultDirection;
+  match: PacketMatch;
+  effect: Effect;
+}
+
+/** What a probe shows. */
+export interface Sight {
+  outcome: Outcome;
+  /** For a walk, by TTL from 1 to the end. */
+  hops?: HopSight[];
+  /** For a distance: the routers between. */
+  routers?: number;
+  /** The word comes late, after the last router has looked for the host in vain. */
+  late?: true;
+  /** Certificates come from the box in between. */
+  intercepted?: true;
+  /** For packet sizes. */
+  hole?: { forward: boolean; backward: boolean; holeTtl?: number };
+  /** For data on an open connection: the first TTL with which it arrived or ended in a reset. */
+  decidedTtl?: number;
+}
+
+export interface HopSight {
+  reply: HopReply;
+  /** Who sends it; absent for silence and for the destination. */
+  router?: RouterId;
+  code?: IcmpCode;
+}
+
+type IcmpCode = "net" | "host" | "prohibited";
+
+export type AskedRequest = Extract<
+  ProbeRequest,
+  { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" }
+>;
+
+/** Whether a router tells that a TTL ran out there. */
+export type Visibility = (router: RouterId) => boolean;
+
+interface Packet {
+  remote: string;
+  protocol: "tcp" | "udp" | "icmp";
+  port: number;
+  localPort?: number;
+  /** Data after the handshake: full-size, or naming a host. */
+  data?: { large: boolean; name?: string };
+}
+
+/** What became of a packet on its way out. */
+type Arrival =
+  | { end: "arrived" }
+  | { end: "lost" }
+  | { end: "expired"; index: number }
+  | { end: "icmp"; index: number; code: IcmpCode }
+  | { end: "reset"; index: number }
+  | { end: "accepted"; index: number }
+  | { end: "refused" }
+  | { end: "local-error" };
+
+const EXPIRED_IS_SEEN: Visibility = () => true;
+const MAX_TTL = 16;
+const NO_LIMIT = 255;
+
+/** Walks a probe out and its answer back past the faults: what the node would see. */
+export function simulate(
+  network: Network,
+  faults: readonly PlacedFault[],
+  request: AskedRequest,
+  visible: Visibility = EXPIRED_IS_SEEN,
+): Sight {
+  const way = new Way(network, faults);
+  switch (request.probe) {
+    case "tcp":
+      return connection(way.to(request.to.ip), tcp(request.to));
+    case "http":
+      return converse(way.to(request.to.ip), request);
+    case "hops":
+      return walk(
+        way.to(request.to.ip),
+        { ...address(request.to), protocol: request.protocol },
+        request.maxTtl,
+        visible,
+      );
+    case "distance":
+      return distance(way.to(request.to.ip), tcp(request.to));
+    case "ntp":
+      return { outcome: time(way.to(request.to.ip), udp(request.to)) };
+    case "dns":
+      return query(way, request);
+    case "mtu":
+      return sizes(way.to(request.to.ip), tcp(request.to));
+    case "inband":
+      return data(way.to(request.to.ip), tcp(request.to), request);
+  }
+}
+
+/** Whether a fault can change anything about a probe at all: cheap to know, and most faults concern few probes. */
+export function concerns({ match }: PlacedFault, request: AskedRequest): boolean {
+  const packets = request.probe === "dns" ? [udp(request.server), ...UPSTREAM] : [address(request.to)];
+  return packets.some(
+    ({ remote, port }) =>
+      (match.remote === undefined || isIn(match.remote, remote)) && (match.ports?.includes(port) ?? true),
+  );
+}
+
+const address = ({ ip, port }: { ip: string; port: number }) => ({ remote: ip, port });
+const tcp = (to: { ip: string; port: number }): Packet => ({ ...address(to), protocol: "tcp" });
+const udp = (to: { ip: string; port: number }): Packet => ({ ...address(to), protocol: "udp" });
+
+/** The faults on the network, laid out along the way to a destination. */
+class Way {
+  readonly #network: Network;
+  readonly #faults: readonly PlacedFault[];
+
+  constructor(network: Network, faults: readonly PlacedFault[]) {
+    this.#network = network;
+    this.#faults = faults;
+  }
+
+  /** A hop's own address is a destination too, with the routers before it. */
+  to(ip: string): Line {
+    const owner = this.#network.ownerOf(ip);
+    const routers = owner === undefined ? this.#network.routersTo(ip) : this.#routersBefore(owner);
+    return new Line(routers, owner, this.#faults);
+  }
+
+  /** From a DNS server of the site to the resolvers of the VPC: what it does not share with the node's own way is its own. */
+  upstreamOf(server: string): Line {
+    const shared = this.#network.routersTo(server);
+    const trunk = this.#network.trunk.routers;
+    const leavesAt = shared.filter((id) => trunk.includes(id)).length;
+    return new Line(
+      trunk,
+      undefined,
+      this.#faults.filter((fault) => isBeyond(fault.place, trunk, leavesAt)),
+    );
+  }
+
+  isSites(server: string): boolean {
+    return this.#network.sideOf(server) === "site";
+  }
+
+  #routersBefore(owner: RouterId): RouterId[] {
+    const way = this.#network.ways.find((routers) => routers.includes(owner)) ?? [];
+    return way.slice(0, Math.max(0, way.indexOf(owner)));
+  }
+}
+
+/** The server hangs off the last router that the node shares with it, and that one still routes and filters for it. */
+function isBeyond(place: Place, trunk: readonly RouterId[], leavesAt: number): boolean {
+  if (place.at === "node") return false;
+  if (place.at === "router") return trunk.indexOf(place.id) >= leavesAt - 1;
+  if (place.at === "behind") return place.id !== NODE && trunk.indexOf(place.id) >= leavesAt - 1;
+  return true;
+}
+
+const ROUTE_CODES: Partial<Record<Effect, IcmpCode>> = { "no-route": "net", unreachable: "host", forbid: "prohibited" };
+
+/** The way to one destination: routers numbered from 1, the node 0, the destination one more than the last router. */
+class Line {
+  readonly length: number;
+  readonly routers: readonly RouterId[];
+  /** Set when the destination is itself a router of the network. */
+  readonly #self: RouterId | undefined;
+  readonly #faults: readonly PlacedFault[];
+
+  constructor(routers: readonly RouterId[], self: RouterId | undefined, faults: readonly PlacedFault[]) {
+    this.routers = routers;
+    this.length = routers.length;
+    this.#self = self;
+    this.#faults = faults;
+  }
+
+  out(packet: Packet, ttl = NO_LIMIT): Arrival {
+    const outbound = this.#faults.filter(({ direction }) => direction !== "inbound");
+    for (const fault of outbound)
+      if (fault.place.at === "node" && matches(fault.match, packet))
+        return fault.effect === "local-error" ? { end: "local-error" } : { end: "lost" };
+    for (let index = 0; index <= this.length; index++) {
+      if (index > 0) {
+        const routed = outbound.find(
+          (fault) =>
+            isAt(fault, this.routers[index - 1]) && ACTS_BEFORE_TTL.has(fault.effect) && matches(fault.match, packet),
+        );
+        if (routed !== undefined) return this.#routed(routed.effect, index);
+        if (ttl === index) return { end: "expired", index };
+      }
+      const id = index === 0 ? NODE : this.routers[index - 1];
+      const filtered = outbound.find(
+        (fault) =>
+          (isAt(fault, id) || isBehind(fault, id)) &&
+          !ACTS_BEFORE_TTL.has(fault.effect) &&
+          stops(fault.effect, packet) &&
+          matches(fault.match, packet),
+      );
+      if (filtered !== undefined) return filter(filtered.effect, index);
+    }
+    return this.#atDestination(packet, outbound);
+  }
+
+  #routed(effect: Effect, index: number): Arrival {
+    if (effect === "proxy" || effect === "intercept") return { end: "accepted", index };
+    const code = ROUTE_CODES[effect];
+    return code === undefined ? { end: "lost" } : { end: "icmp", index, code };
+  }
+
+  #atDestination(packet: Packet, outbound: PlacedFault[]): Arrival {
+    // A router's own address lies before what happens to packets that it passes on.
+    if (this.#self !== undefined) {
+      const own = this.#self;
+      const routed = outbound.find(
+        (fault) =>
+          isAt(fault, own) &&
+          ACTS_BEFORE_TTL.has(fault.effect) &&
+          fault.effect !== "blackhole" &&
+          fault.effect !== "no-route" &&
+          matches(fault.match, packet),
+      );
+      return routed === undefined ? { end: "arrived" } : this.#routed(routed.effect, this.length + 1);
+    }
+    for (const fault of outbound) {
+      if (!matches(fault.match, packet)) continue;
+      if (fault.place.at === "edge" && stops(fault.effect, packet)) return filter(fault.effect, this.length + 1);
+      if (fault.place.at !== "destination") continue;
+      if (fault.effect === "host-down") return { end: "icmp", index: this.length, code: "host" };
+      if (fault.effect === "not-listening") return { end: "refused" };
+      if (fault.effect === "drop") return { end: "lost" };
+    }
+    return { end: "arrived" };
+  }
+
+  /** @param origin the router that answers, or one more than the last router for the destination. */
+  back(packet: Packet, origin: number): boolean {
+    const inbound = this.#faults.filter(({ direction }) => direction !== "outbound" && direction !== "none");
+    return !inbound.some((fault) => {
+      if (!matches(fault.match, packet)) return false;
+      const from = this.#indexOf(fault.place);
+      if (from === undefined) return false;
+      if (fault.effect === "blackhole") return fault.place.at === "behind" ? origin > from : origin >= from;
+      // A filter does not see what its own device says.
+      return stops(fault.effect, packet) && origin > from;
+    });
+  }
+
+  /** Where on this way a place is; a gap counts as the router before it. */
+  #indexOf(place: Place): number | undefined {
+    switch (place.at) {
+      case "node":
+        return 0;
+      case "edge":
+      case "destination":
+        return this.#self === undefined ? this.length : undefined;
+      case "router":
+      case "behind": {
+        if (place.id === NODE) return 0;
+        const index = this.routers.indexOf(place.id);
+        if (index >= 0) return index + 1;
+        return this.#self === place.id && place.at === "router" ? this.length + 1 : undefined;
+      }
+    }
+  }
+
+  /** The router that says so, for the answer's address. */
+  router(index: number): RouterId | undefined {
+    return this.routers[index - 1];
+  }
+
+  /** What the name server at its end says of every name, or of the cloud's. */
+  misanswer(packet: Packet): "misanswer" | "fail-names" | undefined {
+    const fault = this.#faults.find(
+      ({ effect, match }) => (effect === "misanswer" || effect === "fail-names") && matches(match, packet),
+    );
+    return fault?.effect === "misanswer" || fault?.effect === "fail-names" ? fault.effect : undefined;
+  }
+
+  hasNoHost(packet: Packet): boolean {
+    return this.#faults.some(({ effect, match }) => effect === "host-down" && matches(match, packet));
+  }
+
+  /** A box that takes connections, for a name's data as well. */
+  boxFor(packet: Packet): PlacedFault | undefined {
+    return this.#faults.find(
+      ({ effect, match }) => (effect === "proxy" || effect === "intercept") && matches(match, packet),
+    );
+  }
+}
+
+const ACTS_BEFORE_TTL: ReadonlySet<Effect> = new Set<Effect>([
+  "no-route",
+  "unreachable",
+  "forbid",
+  "blackhole",
+  "proxy",
+  "intercept",
+]);
+
+function isAt({ place }: PlacedFault, id: RouterId | undefined): boolean {
+  return place.at === "router" && place.id === id;
+}
+
+function isBehind({ place }: PlacedFault, id: RouterId | undefined): boolean {
+  return place.at === "behind" && place.id === id;
+}
+
+/** Whether an effect stops this very packet: some only stop data, or only large data. */
+function stops(effect: Effect, packet: Packet): boolean {
+  if (effect === "shrink-mtu") return packet.data?.large === true;
+  if (effect === "drop-data" || effect === "reset-data") return packet.data !== undefined;
+  return true;
+}
+
+/** Whatever a route would do acts behind the router here, since the fault sits in a gap. */
+function filter(effect: Effect, index: number): Arrival {
+  if (effect === "reset" || effect === "reset-data") return { end: "reset", index };
+  if (effect === "prohibit" && index > 0) return { end: "icmp", index, code: "prohibited" };
+  return { end: "lost" };
+}
+
+const membership = new WeakMap<readonly string[], Map<string, boolean>>();
+
+function isIn(cidrs: readonly string[], ip: string): boolean {
+  const known = membership.get(cidrs) ?? new Map<string, boolean>();
+  membership.set(cidrs, known);
+  let inside = known.get(ip);
+  if (inside === undefined) known.set(ip, (inside = containedInAny(cidrs, ip)));
+  return inside;
+}
+
+function matches({ remote, protocol, ports, localPorts, names }: PacketMatch, packet: Packet): boolean {
+  if (remote !== undefined && !isIn(remote, packet.remote)) return false;
+  if (protocol !== undefined && protocol !== packet.protocol) return false;
+  if (ports !== undefined && (packet.protocol === "icmp" || !ports.includes(packet.port))) return false;
+  if (localPorts !== undefined && (packet.localPort === undefined || !localPorts.includes(packet.localPort)))
+    return false;
+  if (names !== undefined && (packet.data?.name === undefined || !names.includes(packet.data.name))) return false;
+  return true;
+}
+
+/** A router's error on its way to the node: its source is the router's own address, whatever it is about. */
+const ICMP: Packet = { remote: "", protocol: "icmp", port: 0 };
+
+function connect(line: Line, packet: Packet): Outcome {
+  const arrival = line.out(packet);
+  switch (arrival.end) {
+    case "arrived":
+      return line.back(packet, line.length + 1) ? "open" : "timed-out";
+    case "refused":
+      return line.back(packet, line.length + 1) ? "refused" : "timed-out";
+    case "accepted":
+      return line.back(packet, arrival.index) ? "open" : "timed-out";
+    case "reset":
+      return line.back(packet, arrival.index) ? "refused" : "timed-out";
+    case "icmp":
+      return line.back(ICMP, arrival.index) ? "unreachable" : "timed-out";
+    case "local-error":
+      return "local-error";
+    case "lost":
+    case "expired":
+      return "timed-out";
+  }
+}
+
+function connection(line: Line, packet: Packet): Sight {
+  const outcome = connect(line, packet);
+  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, late: true } : { outcome };
+}
+
+function converse(line: Line, { to, scheme, host }: Extract<AskedRequest, { probe: "http" }>): Sight {
+  const packet = tcp(to);
+  const opened = connection(line, packet);
+  if (opened.outcome !== "open") return opened;
+  const box = line.boxFor(packet) ?? line.boxFor({ ...packet, data: { large: false, name: host } });
+  if (box?.effect === "intercept")
+    return scheme === "https" ? { outcome: "response", intercepted: true } : { outcome: "response" };
+  if (box !== undefined) return { outcome: scheme === "https" ? "tls-closed" : "http-closed" };
+  const hello = line.out({ ...packet, data: { large: false, name: host } });
+  const [silent, closed]: Outcome[] =
+    scheme === "https" ? ["tls-timed-out", "tls-closed"] : ["http-timed-out", "http-closed"];
+  if (hello.end === "reset") return { outcome: closed ?? "tls-closed" };
+  const answer = { ...packet, data: { large: scheme === "https" } };
+  const answered = hello.end === "arrived" && line.back(answer, line.length + 1);
+  return { outcome: answered ? "response" : (silent ?? "tls-timed-out") };
+}
+
+function walk(line: Line, packet: Packet, maxTtl: number, visible: Visibility): Sight {
+  const hops: HopSight[] = [];
+  const late = line.hasNoHost(packet);
+  for (let ttl = 1; ttl <= Math.min(maxTtl, line.length + 1); ttl++) {
+    const hop = hopAt(line, packet, ttl, visible);
+    hops.push(hop);
+    if (!PASSES_ON.has(hop.reply)) break;
+  }
+  return { outcome: walkOutcome(hops), hops, ...(late && { late }) };
+}
+
+const PASSES_ON: ReadonlySet<HopReply> = new Set<HopReply>(["time-exceeded", "silent"]);
+
+function hopAt(line: Line, packet: Packet, ttl: number, visible: Visibility): HopSight {
+  const arrival = line.out(packet, ttl);
+  const silent: HopSight = { reply: "silent" };
+  const answers = (origin: number, reply: HopReply): HopSight => (line.back(packet, origin) ? { reply } : silent);
+  switch (arrival.end) {
+    case "expired": {
+      const router = line.router(arrival.index);
+      return router !== undefined && visible(router) && line.back(ICMP, arrival.index)
+        ? { reply: "time-exceeded", router }
+        : silent;
+    }
+    case "icmp": {
+      const router = line.router(arrival.index);
+      return line.back(ICMP, arrival.index)
+        ? { reply: "unreachable", code: arrival.code, ...(router !== undefined && { router }) }
+        : silent;
+    }
+    case "arrived":
+      return answers(line.length + 1, packet.protocol === "udp" ? "answer" : "open");
+    case "refused":
+      return answers(line.length + 1, "refused");
+    case "accepted":
+      return answers(arrival.index, "open");
+    case "reset":
+      return answers(arrival.index, "refused");
+    case "local-error":
+      return { reply: "local-error", router: NODE };
+    case "lost":
+      return silent;
+  }
+}
+
+function walkOutcome(hops: readonly HopSight[]): Outcome {
+  const last = hops.findLast(({ reply }) => reply !== "silent");
+  if (last === undefined || last.reply === "time-exceeded") return "cut-off";
+  if (last.reply === "unreachable") return "rejected";
+  return last.reply === "local-error" ? "local-error" : "reached";
+}
+
+function distance(line: Line, packet: Packet): Sight {
+  const arrival = line.out(packet);
+  const from = "index" in arrival ? arrival.index : line.length + 1;
+  const replies = ["arrived", "refused", "accepted", "reset"].includes(arrival.end) && line.back(packet, from);
+  return replies ? { outcome: "measured", routers: Math.max(0, from - 1) } : { outcome: "timed-out" };
+}
+
+function datagram(line: Line, packet: Packet, answer: Outcome): Outcome {
+  const arrival = line.out(packet);
+  if (arrival.end === "icmp") return line.back(ICMP, arrival.index) ? "unreachable" : "timed-out";
+  if (arrival.end === "local-error") return "local-error";
+  if (arrival.end === "refused") return line.back(ICMP, line.length + 1) ? "refused" : "timed-out";
+  return arrival.end === "arrived" && line.back(packet, line.length + 1) ? answer : "timed-out";
+}
+
+/** The exchange is made from a socket that hears no ICMP errors. */
+function time(line: Line, packet: Packet): Outcome {
+  const outcome = datagram(line, packet, "time");
+  return outcome === "unreachable" || outcome === "refused" ? "timed-out" : outcome;
+}
+
+/** Where a DNS server of the site asks on. */
+const UPSTREAM: Packet[] = VPC_RESOLVERS.slice(0, 1).map((ip) => udp({ ip, port: 53 }));
+
+const CLOUD_ZONE = /(^|\.)aliyuncs\.com\.?$/;
+
+/** A server of the site asks on: the cloud's names over the line, the others over the Internet. */
+function query(way: Way, { server, name }: Extract<AskedRequest, { probe: "dns" }>): Sight {
+  const line = way.to(server.ip);
+  const asked = datagram(line, udp(server), "answer");
+  if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
+  const misanswer = line.misanswer(udp(server));
+  if (misanswer === "fail-names") return { outcome: "servfail" };
+  if (!CLOUD_ZONE.test(name)) return { outcome: "answer" };
+  if (misanswer !== undefined) return { outcome: "nxdomain" };
+  const upstream = way.upstreamOf(server.ip);
+  const reached = UPSTREAM.every((packet) => datagram(upstream, packet, "answer") === "answer");
+  return { outcome: reached ? "answer" : "timed-out" };
+}
+
+function sizes(line: Line, packet: Packet): Sight {
+  if (connect(line, packet) !== "open") return { outcome: "not-asked" };
+  const large = { ...packet, data: { large: true } };
+  const small = { ...packet, data: { large: false } };
+  const delivered = (data: Packet) => line.out(data).end === "arrived";
+  const forward = !delivered(large) && delivered(small);
+  const answers = (data: Packet) => delivered(small) && line.back(data, line.length + 1);
+  const backward = !answers(large) && answers(small);
+  const ttls = Array.from({ length: line.length }, (_, index) => index + 1);
+  const holeTtl = forward ? ttls.find((ttl) => line.out(large, ttl).end === "lost") : undefined;
+  return {
+    outcome: forward || backward ? "black-hole" : "passes",
+    hole: { forward, backward, ...(holeTtl !== undefined && { holeTtl }) },
+  };
+}
+
+function data(
+  line: Line,
+  packet: Packet,
+  { payload, serverName, maxTtl }: Extract<AskedRequest, { probe: "inband" }>,
+): Sight {
+  if (connect(line, packet) !== "open") return { outcome: "not-asked" };
+  const sent: Packet = {
+    ...packet,
+    data: { large: payload === "large", ...(payload === "client-hello" && { name: serverName }) },
+  };
+  const acknowledged = line.back({ ...packet, data: { large: false } }, line.length + 1);
+  for (let ttl = 1; ttl <= Math.min(maxTtl, MAX_TTL); ttl++) {
+    const arrival = line.out(sent, ttl);
+    if (arrival.end === "reset") return { outcome: "reset", decidedTtl: ttl };
+    if (arrival.end === "accepted" || (arrival.end === "arrived" && acknowledged))
+      return { outcome: "delivered", decidedTtl: ttl };
+    if (arrival.end === "arrived" || ttl > line.length) break;
+  }
+  return { outcome: "lost" };
+}

@@ -1,0 +1,115 @@
+import type { Device } from "./device.ts";
+import type { Site } from "./site.ts";
+
+/** Which packets a fault touches, seen from the node: `remote` is the far end whichever way the packet goes. */
+export interface PacketMatch {
+  /** CIDR blocks of the far end; absent: any. */
+  remote?: readonly string[];
+  protocol?: "tcp" | "udp";
+  /** Ports of the far end. */
+  ports?: readonly number[];
+  /** Ports of this node: connections that the cloud opens. */
+  localPorts?: readonly number[];
+  /** Only data that names one of these hosts, as a ClientHello does. */
+  names?: readonly string[];
+}
+
+/**
+ * What a device does to such packets. Routes act before the TTL is looked at, filters when a packet is passed on, as in
+ * Linux; a device that does it the other way round is its neighbour's fault by one hop, and the ranking allows for it.
+ */
+export type Effect =
+  // filters
+  | "drop"
+  | "reset"
+  | "prohibit"
+  // routes: net unreachable, host unreachable, administratively prohibited, silence
+  | "no-route"
+  | "unreachable"
+  | "forbid"
+  | "blackhole"
+  // boxes that speak in another's name
+  | "proxy"
+  | "intercept"
+  // data on open connections
+  | "drop-data"
+  | "reset-data"
+  | "shrink-mtu"
+  // the destination itself
+  | "host-down"
+  | "not-listening"
+  | "misanswer"
+  | "fail-names"
+  // this node
+  | "local-error";
+
+export type FaultDirection = "outbound" | "inbound" | "both" | "none";
+
+/** How a misconfiguration shows: its effects and how often each is met. */
+export type FaultKind =
+  | "filter"
+  | "return-filter"
+  | "route"
+  | "return-route"
+  | "proxy"
+  | "intercept"
+  | "data-filter"
+  | "mtu"
+  | "asymmetry"
+  | "host"
+  | "closed-port"
+  | "resolver"
+  | "broken-resolver"
+  | "local-filter"
+  | "local-route"
+  | "neighbour"
+  // never shown by a packet from this node: found by a check of its own
+  | "sign";
+
+/** One setting of a device that is wrong or missing. */
+export interface Misconfiguration {
+  id: string;
+  device: Device;
+  direction: FaultDirection;
+  kind: FaultKind;
+  /** Before anything was seen, relative to all others. */
+  prior: number;
+  /** What it touches on this site: one instance for each setting that can be wrong by itself. */
+  applies: (traffic: Traffic) => FaultInstance[];
+}
+
+export interface FaultInstance {
+  match: PacketMatch;
+  setting: FaultSetting;
+}
+
+/** What the words about a misconfiguration need: this site's own values, as text. */
+export interface FaultSetting {
+  source: string;
+  destination: string;
+  /** Such as "TCP 443"; "any port" where the whole block is meant. */
+  ports: string;
+}
+
+/** What the node wants from the cloud, as far as it is known. */
+export interface Traffic {
+  site: Site;
+  /** The blocks that count as the VPC, and as the cloud's services. */
+  vpc: readonly string[];
+  cloud: readonly string[];
+  targets: readonly Target[];
+  /** The site's own DNS servers. */
+  resolvers: readonly string[];
+}
+
+/** A destination of the reference's tables. */
+export interface Target {
+  service: "control-plane" | "oss" | "registry" | "api-server" | "ntp" | "vpc-resolvers";
+  host: string;
+  /** Addresses that were found, or are documented. */
+  addresses: readonly string[];
+  /** The documented blocks that hold those addresses, else the addresses themselves; all blocks while none is known. */
+  blocks: readonly string[];
+  protocol: "tcp" | "udp";
+  ports: readonly number[];
+}

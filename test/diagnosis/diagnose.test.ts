@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { en } from "../../src/catalogue/words/en.ts";
+import { EFFECTS } from "../../src/catalogue/odds.ts";
+import {
+  findMisconfiguration,
+  MISCONFIGURATIONS,
+  PLACEHOLDERS,
+} from "../../src/catalogue/misconfigurations/misconfigurations.ts";
+import { align, TRUNK_DEVICES } from "../../src/diagnosis/alignment.ts";
+import { diagnose, whatToAsk } from "../../src/diagnosis/diagnose.ts";
+import { networkOf } from "../../src/diagnosis/network.ts";
+import type { AnyObservation } from "../../src/model/probe.ts";
+import type { CheckResult } from "../../src/model/report.ts";
+import type { Site } from "../../src/model/site.ts";
+import { ADDRESSES, API_SERVER, NAMES } from "../lab/reference-site.ts";
+import {
+  conversation,
+  healthyObservations,
+  hopsBy,
+  referenceNetwork,
+  referenceSettings,
+  TRUNK,
+  walkTo,
+} from "../support/reference-network.ts";
+
+/** The healthy run, with other answers in the place of some. */
+function withChanges(...changes: AnyObservation[]): AnyObservation[] {
+  const asked = new Set(changes.map(({ request }) => JSON.stringify(request)));
+  return [...healthyObservations().filter(({ request }) => !asked.has(JSON.stringify(request))), ...changes];
+}
+
+const failed = (id: string, address: string, port: number, code = "connect-timed-out"): CheckResult => ({
+  id,
+  group: id.startsWith("api-server") ? "api-server" : "control-plane",
+  title: id,
+  status: "fail",
+  required: true,
+  code,
+  message: "",
+  endpoint: { address, port, protocol: "tcp" },
+  durationMs: 1,
+});
+const apiFailed = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443);
+
+const infer = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
+  diagnose({ site: referenceSettings(site), observations, checks }, en);
+const suspects = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
+  infer(observations, checks, site).findings.map(({ verdict, suspects: all }) => [
+    verdict,
+    ...all.map(({ device }) => device),
+  ]);
+
+describe("the diagnosis", () => {
+  it("finds nothing where nothing failed", () => {
+    expect(infer(healthyObservations(), []).findings).toEqual([]);
+    expect(whatToAsk({ site: referenceSettings(), observations: healthyObservations(), checks: [] })).toEqual([]);
+  });
+
+  it("a silent API server behind hops that all answer is the security group's, when its other ports answer", () => {
+    const observations = withChanges(
+      conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK, undefined])),
+      {
+        request: { probe: "tcp", to: { ip: API_SERVER, port: 80 } },
+        outcome: "refused",
+        startedAtMs: 0,
+        durationMs: 1,
+        attempts: 1,
+      },
+    );
+    const [finding] = infer(observations, [apiFailed]).findings;
+    expect(finding).toMatchObject({ verdict: "likely", explains: [apiFailed.id] });
+    expect(finding?.suspects[0]).toMatchObject({
+      device: "security-group",
+      misconfiguration: "security-group.inbound.api-server",
+      direction: "outbound",
+      remedy: "Add an inbound rule: source 10.0.0.0/8, TCP 6443, allow.",
+    });
+  });
+
+  it("packets that die behind the firewall leave the firewall and the VBR, and say why not more", () => {
+    const observations = withChanges(
+      conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK.slice(0, 2), undefined])),
+    );
+    const [first] = infer(observations, [apiFailed]).findings;
+    expect(first?.verdict).toBe("ambiguous");
+    expect(first?.suspects.map(({ device }) => device).slice(0, 2)).toEqual(["firewall", "vbr"]);
+    expect(first?.suspects[0]?.evidence).toContain(
+      `packets to ${API_SERVER}:6443: 10.0.12.2 (hop 2) answers, nothing beyond it`,
+    );
+    expect(first?.suspects[1]?.confirmWith).toContain("aliyun nis create-and-analyze-network-path --source-type vbr");
+  });
+
+  it("a device that signs for it is confirmed once the user has said which device it is", () => {
+    const said = hopsBy(TRUNK.slice(0, 2));
+    const observations = withChanges(
+      conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
+      walkTo(API_SERVER, 6443, "tcp", [
+        ...said,
+        { ttl: 3, pinned: true, reply: "unreachable", address: "10.0.23.2", icmpType: 3, icmpCode: 0 },
+      ]),
+    );
+    const check = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443, "connect-unreachable");
+    expect(suspects(observations, [check], { hops: [{ device: "vbr", cidr: "10.0.23.2/32" }] })).toEqual([
+      ["confirmed", "vbr"],
+    ]);
+    expect(suspects(observations, [check], { hops: [{ device: "ecr-cen", cidr: "10.0.23.2/32" }] })[0]?.[1]).toBe(
+      "ecr-cen",
+    );
+  });
+
+  it("two faults that no single one explains are two findings", () => {
+    const observations = withChanges(
+      conversation(NAMES.packages, ADDRESSES.packages, 443, "timed-out"),
+      walkTo(ADDRESSES.packages, 443, "tcp", hopsBy([...TRUNK.slice(0, 2), undefined])),
+      conversation(API_SERVER, API_SERVER, 6443, "refused"),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy(TRUNK, "refused")),
+    );
+    const found = infer(observations, [
+      failed("oss.aliacs-k8s.tcp-443", ADDRESSES.packages, 443),
+      failed("api-server.endpoint.tcp-6443", API_SERVER, 6443, "connect-refused"),
+    ]);
+    const byCheck = Object.fromEntries(
+      found.findings.map(({ explains, suspects: all }) => [explains.join(), all[0]?.device]),
+    );
+    expect(byCheck).toEqual({ "oss.aliacs-k8s.tcp-443": "firewall", "api-server.endpoint.tcp-6443": "service" });
+    expect(found.checks.map(({ device }) => device)).toEqual(["firewall", "service"]);
+  });
+
+  it("asks for a walk to what failed, and for the same address on other ports", () => {
+    const observations = withChanges(conversation(API_SERVER, API_SERVER, 6443, "timed-out"));
+    const asked = whatToAsk({ site: referenceSettings(), observations, checks: [] });
+    expect(asked.filter(({ probe }) => probe === "hops")).toContainEqual(
+      expect.objectContaining({ to: { ip: API_SERVER, port: 6443 } }),
+    );
+    expect(asked).toContainEqual({ probe: "tcp", to: { ip: API_SERVER, port: 443 } });
+  });
+
+  it("names the hops of the path where it is sure of them", () => {
+    const [path] = infer(healthyObservations(), [], {
+      hops: TRUNK_DEVICES.map((device, index) => ({ device, cidr: `${TRUNK[index] ?? ""}/32` })),
+    }).paths;
+    expect(path?.hops.slice(0, 5).map(({ device }) => device)).toEqual([...TRUNK_DEVICES]);
+  });
+});
+
+describe("hops and devices", () => {
+  const chanceOf = (network: ReturnType<typeof referenceNetwork>, device: (typeof TRUNK_DEVICES)[number], id: string) =>
+    align(network).places[device].find((place) => place.id === id && !place.behind)?.chance ?? 0;
+
+  it("five hops are the five devices in their order", () => {
+    const network = referenceNetwork();
+    for (const [index, device] of TRUNK_DEVICES.entries())
+      expect(chanceOf(network, device, `t${index + 1}`), device).toBeGreaterThan(0.7);
+  });
+
+  it("the last hop that the ways to the cloud and to the Internet share is the firewall's", () => {
+    const walks = [
+      walkTo(ADDRESSES.controlPlane, 443, "tcp", hopsBy(["10.9.0.1", ...TRUNK], "open")),
+      walkTo(ADDRESSES.ntp1, 123, "udp", hopsBy(["10.9.0.1", ...TRUNK.slice(0, 2)], "answer")),
+    ];
+    const network = networkOf(referenceSettings(), walks);
+    expect(network.fork).toBe(3);
+    expect(chanceOf(network, "firewall", "t3")).toBeGreaterThan(
+      chanceOf(networkOf(referenceSettings(), walks.slice(0, 1)), "firewall", "t3"),
+    );
+    expect(chanceOf(network, "firewall", "t3")).toBeGreaterThan(0.6);
+  });
+
+  it("chances are shares of one", () => {
+    for (const places of Object.values(align(referenceNetwork()).places)) {
+      const sum = places.reduce((all, { chance }) => all + chance, 0);
+      expect(sum).toBeCloseTo(1, 1);
+    }
+  });
+
+  it("a contradiction in the user's words leads to no certainty and to no crash", () => {
+    const observations = healthyObservations();
+    const hops = [
+      { device: "firewall" as const, cidr: `${TRUNK[4] ?? ""}/32` },
+      { device: "vbr" as const, cidr: `${TRUNK[0] ?? ""}/32` },
+    ];
+    expect(() => align(networkOf(referenceSettings({ hops }), observations))).not.toThrow();
+  });
+});
+
+describe("the table of misconfigurations", () => {
+  it("shares of a kind's effects add up to one", () => {
+    for (const [kind, effects] of Object.entries(EFFECTS)) {
+      const sum = Object.values(effects).reduce((all, share) => all + share, 0);
+      expect(sum, kind).toBeCloseTo(kind === "sign" ? 0 : 1, 10);
+    }
+  });
+
+  it.each(MISCONFIGURATIONS.map(({ id }) => id))("%s has words for everything", (id) => {
+    const said = en.misconfigurations[id];
+    const entry = findMisconfiguration(id);
+    for (const text of [
+      said.title(PLACEHOLDERS),
+      said.looksLike,
+      said.remedy(PLACEHOLDERS),
+      said.confirm(PLACEHOLDERS),
+    ]) {
+      expect(text).not.toBe("");
+      expect(text).not.toContain("undefined");
+    }
+    expect(id.split(".")[0]).toBe(entry?.device);
+  });
+});

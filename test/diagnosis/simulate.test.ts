@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { simulate, type AskedRequest, type HopSight, type PlacedFault } from "../../src/diagnosis/simulate.ts";
+import { ADDRESSES, API_SERVER, NAMES, SITE_DNS } from "../lab/reference-site.ts";
+import { referenceNetwork } from "../support/reference-network.ts";
+
+const network = referenceNetwork();
+const service = { ip: ADDRESSES.controlPlane, port: 443 };
+const api = { ip: API_SERVER, port: 6443 };
+const cloud = { remote: ["100.64.0.0/10"] };
+
+const at = (
+  id: string,
+  effect: PlacedFault["effect"],
+  direction: PlacedFault["direction"] = "outbound",
+): PlacedFault => ({
+  place: { at: "router", id },
+  direction,
+  effect,
+  match: direction === "inbound" ? {} : cloud,
+});
+const walk = (to: typeof service): AskedRequest => ({ probe: "hops", protocol: "tcp", to, maxTtl: 16, thorough: true });
+const steps = (faults: PlacedFault[], to = service, visible?: (router: string) => boolean) =>
+  (simulate(network, faults, walk(to), visible).hops ?? []).map(({ reply, router, code }: HopSight) =>
+    [reply, router, code].filter((part) => part !== undefined).join(" "),
+  );
+const passed = (count: number) => Array.from({ length: count }, (_, index) => `time-exceeded t${index + 1}`);
+const silent = (count: number) => Array.from({ length: count }, () => "silent");
+const connects = (faults: PlacedFault[], to = service) => simulate(network, faults, { probe: "tcp", to }).outcome;
+
+describe("what a fault shows", () => {
+  it("nothing, where there is none", () => {
+    expect(steps([])).toEqual([...passed(5), "open"]);
+    expect(connects([])).toBe("open");
+  });
+
+  it("a filter acts behind its own hop, a route before it", () => {
+    expect(steps([at("t2", "drop")])).toEqual([...passed(2), ...silent(4)]);
+    expect(steps([at("t2", "reset")])).toEqual([...passed(2), "refused"]);
+    expect(steps([at("t2", "prohibit")])).toEqual([...passed(2), "unreachable t2 prohibited"]);
+    expect(steps([at("t2", "blackhole")])).toEqual([...passed(1), ...silent(5)]);
+    expect(steps([at("t2", "no-route")])).toEqual([...passed(1), "unreachable t2 net"]);
+  });
+
+  it("no way back silences a hop and all behind it, whatever is asked", () => {
+    const lost = [at("t3", "blackhole", "inbound")];
+    expect(steps(lost)).toEqual([...passed(2), ...silent(4)]);
+    expect(steps(lost, api)).toEqual([...passed(2), ...silent(4)]);
+    expect(connects(lost, { ip: "10.0.23.2", port: 81 })).toBe("timed-out");
+    expect(connects([at("t3", "blackhole")], { ip: "10.0.23.2", port: 81 })).toBe("open");
+  });
+
+  it("only concerns the packets that it matches", () => {
+    expect(connects([at("t2", "drop")], api)).toBe("open");
+    const port: PlacedFault = { ...at("t2", "drop"), match: { protocol: "tcp", ports: [6443] } };
+    expect([connects([port]), connects([port], api), connects([port], { ...api, port: 80 })]).toEqual([
+      "open",
+      "timed-out",
+      "open",
+    ]);
+  });
+
+  it("a security group lets every hop answer", () => {
+    const group: PlacedFault = { place: { at: "edge" }, direction: "outbound", effect: "drop", match: {} };
+    expect(steps([group], api)).toEqual([...passed(5), "silent"]);
+  });
+
+  it("a proxy and a reset come from nearer than the service", () => {
+    const distance = (faults: PlacedFault[]) => simulate(network, faults, { probe: "distance", to: service }).routers;
+    expect([distance([]), distance([at("t2", "proxy")]), distance([at("t2", "reset")])]).toEqual([5, 1, 1]);
+  });
+
+  it("a name server of the site is only the messenger of the line behind it", () => {
+    const name = (host: string): AskedRequest => ({
+      probe: "dns",
+      server: { ip: SITE_DNS, port: 53 },
+      name: host,
+      type: "A",
+    });
+    expect(simulate(network, [at("t2", "drop")], name(NAMES.controlPlane)).outcome).toBe("timed-out");
+    expect(simulate(network, [at("t2", "drop")], name(NAMES.ntp1)).outcome).toBe("answer");
+  });
+
+  it("hops that never answer are silent, and what is beyond them is not", () => {
+    expect(steps([], service, (router) => router !== "t3")).toEqual([
+      ...passed(2),
+      "silent",
+      "time-exceeded t4",
+      "time-exceeded t5",
+      "open",
+    ]);
+  });
+
+  it("two faults act in the order in which a packet meets them", () => {
+    expect(steps([at("t4", "reset"), at("t2", "drop")])).toEqual([...passed(2), ...silent(4)]);
+  });
+});
