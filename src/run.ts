@@ -71,6 +71,7 @@ export class Run {
   /** First attempts that failed, as if they were all there was. */
   readonly #doubtful: AnyObservation[] = [];
   #earlyQuestions: Promise<void> | undefined;
+  #earlyTookMs = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -148,6 +149,7 @@ export class Run {
     await this.#earlyQuestions;
     const { clock } = this.#options.world;
     const beganAtMs = clock.elapsedMs();
+    if (this.#earlyTookMs > LONG_ENOUGH_MS) return;
     for (let round = 0; round < MAX_ROUNDS && this.#cutShort === undefined; round++) {
       if (clock.elapsedMs() - beganAtMs > LAST_ROUND_AFTER_MS) return;
       const requests = whatToAsk(this.#evidence(checks, this.#asker.observations));
@@ -177,8 +179,11 @@ export class Run {
   async #askEarly(): Promise<void> {
     // Attempts that began together fail together, and the choice among them should not hang on milliseconds.
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    const { clock } = this.#options.world;
+    const beganAtMs = clock.elapsedMs();
     const requests = whatToAsk(this.#evidence([], [...this.#asker.observations, ...this.#doubtful]));
     await Promise.all(requests.map((request) => this.#asker.ask(request)));
+    this.#earlyTookMs = clock.elapsedMs() - beganAtMs;
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
@@ -335,6 +340,8 @@ const GATHER_MS = 100;
 /** After the questions that the first silence has led to: each round takes seconds, and the third rarely tells more. */
 const MAX_ROUNDS = 2;
 const LAST_ROUND_AFTER_MS = 4_500;
+/** Packet sizes and data hop by hop have been looked at for so long that whoever waits should have an answer. */
+const LONG_ENOUGH_MS = 5_500;
 
 /** What decides which checks there are. */
 const EARLY_FACTS: HostFact[] = ["resolvers", "hosts-file", "distribution"];

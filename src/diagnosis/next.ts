@@ -250,18 +250,16 @@ function stalls(trials: readonly Trial[], observations: readonly AnyObservation[
   const stalled = trials.flatMap((trial) =>
     isFailure(trial) && trial.saw === "stalled" && trial.request.probe === "http" ? [trial.request] : [],
   );
-  return stalled
-    .slice(0, 1)
-    .flatMap(({ to, scheme, host }): AskedRequest[] => [
-      { probe: "mtu", to, scheme, serverName: host },
-      ...(["small", "large", "client-hello-without-name", "client-hello"] as const).map((payload): AskedRequest => ({
-        probe: "inband",
-        to,
-        payload,
-        serverName: host,
-        maxTtl: MAX_TTL,
-      })),
-    ]);
+  return stalled.slice(0, 1).flatMap(({ to, scheme, host }): AskedRequest[] => [
+    { probe: "mtu", to, scheme, serverName: host },
+    ...(["small", "large", "client-hello-without-name", "client-hello"] as const).map((payload): AskedRequest => ({
+      probe: "inband",
+      to,
+      payload,
+      serverName: host,
+      maxTtl: MAX_TTL,
+    })),
+  ]);
 }
 
 function distinct(destinations: readonly Destination[]): Destination[] {
