@@ -5,7 +5,7 @@ import { CHECKS } from "./checks/checks.ts";
 import { describe } from "./checks/describe.ts";
 import { addressesOf } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
-import { devicesByCause, diagnose, whatToAsk, type Evidence } from "./diagnosis/diagnose.ts";
+import { devicesByCause, diagnose, infer, whatToAsk, type Inference } from "./diagnosis/diagnose.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
 import {
@@ -122,9 +122,9 @@ export class Run {
         this.#asker.ask({ probe: "host", fact: "clock-service" }),
       ]);
       await control?.();
-      if (this.#options.diagnosis) await this.#gatherEvidence(checks);
+      const inference = this.#options.diagnosis ? await this.#gatherEvidence(checks) : undefined;
       if (this.#asker.crashed) this.#cutShort ??= "crashed";
-      return { report: this.#assemble(checks, node), ...(this.#cutShort && { cutShort: this.#cutShort }) };
+      return { report: this.#assemble(checks, node, inference), ...(this.#cutShort && { cutShort: this.#cutShort }) };
     } finally {
       clearTimeout(deadline);
       signal.removeEventListener("abort", onInterrupt);
@@ -145,25 +145,23 @@ export class Run {
   }
 
   /** What only a failure gives a reason to ask: the questions that would tell the suspects apart, until none would. */
-  async #gatherEvidence(checks: CheckResult[]): Promise<void> {
+  async #gatherEvidence(checks: CheckResult[]): Promise<Inference> {
     await this.#earlyQuestions;
     const { clock } = this.#options.world;
     const beganAtMs = clock.elapsedMs();
-    if (this.#earlyTookMs > LONG_ENOUGH_MS) return;
-    for (let round = 0; round < MAX_ROUNDS && this.#cutShort === undefined; round++) {
-      if (clock.elapsedMs() - beganAtMs > LAST_ROUND_AFTER_MS) return;
-      const requests = whatToAsk(this.#evidence(checks, this.#asker.observations));
-      if (requests.length === 0) return;
+    const rounds = this.#earlyTookMs > LONG_ENOUGH_MS ? 0 : MAX_ROUNDS;
+    let inference = this.#infer(checks, this.#asker.observations);
+    for (let round = 0; round < rounds && this.#cutShort === undefined; round++) {
+      const requests = clock.elapsedMs() - beganAtMs > LAST_ROUND_AFTER_MS ? [] : whatToAsk(inference);
+      if (requests.length === 0) break;
       await Promise.all(requests.map((request) => this.#asker.ask(request)));
+      inference = this.#infer(checks, this.#asker.observations);
     }
+    return inference;
   }
 
-  #evidence(checks: CheckResult[], observations: AnyObservation[]): Evidence {
-    return {
-      site: this.#options.site,
-      observations,
-      checks,
-    };
+  #infer(checks: CheckResult[], observations: AnyObservation[]): Inference {
+    return infer({ site: this.#options.site, observations, checks });
   }
 
   /**
@@ -181,7 +179,7 @@ export class Run {
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     const { clock } = this.#options.world;
     const beganAtMs = clock.elapsedMs();
-    const requests = whatToAsk(this.#evidence([], [...this.#asker.observations, ...this.#doubtful]));
+    const requests = whatToAsk(this.#infer([], [...this.#asker.observations, ...this.#doubtful]));
     await Promise.all(requests.map((request) => this.#asker.ask(request)));
     this.#earlyTookMs = clock.elapsedMs() - beganAtMs;
   }
@@ -300,12 +298,13 @@ export class Run {
     return all.filter(({ address }, index) => all.findIndex((other) => other.address === address) === index);
   }
 
-  #assemble(checks: CheckResult[], node: NodeFacts): Report {
+  #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Report {
     const { world, toolVersion, site, strict, assumptions } = this.#options;
     const { observations } = this.#asker;
-    const diagnosis = this.#options.diagnosis
-      ? diagnose(this.#evidence(checks, observations), this.#options.words)
-      : { findings: [], checks: devicesByCause(checks), paths: [] };
+    const diagnosis =
+      inference === undefined
+        ? { findings: [], checks: devicesByCause(checks), paths: [] }
+        : diagnose(inference, this.#options.words);
     return {
       schemaVersion: SCHEMA_VERSION,
       tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },

@@ -1,5 +1,5 @@
 import { en } from "../catalogue/words/en.ts";
-import { diagnose } from "../diagnosis/diagnose.ts";
+import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import type { Report } from "../model/report.ts";
 import { printed } from "./check.ts";
 import { EXIT } from "./exit.ts";
@@ -15,6 +15,6 @@ export async function report(file: string, options: ReportCommandOptions): Promi
 }
 
 function rediagnosed(saved: Report): Report {
-  const { findings, checks, paths } = diagnose(saved, en);
+  const { findings, checks, paths } = diagnose(infer(saved), en);
   return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings } };
 }

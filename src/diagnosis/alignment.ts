@@ -122,7 +122,7 @@ function clues(network: Network): (device: TrunkDevice, index: number) => number
 const MISDECLARED = 1e-4;
 
 /** What the user has said of a hop; the other devices are no hops. */
-export function declaredDevice(hops: readonly HopDeclaration[], addresses: readonly string[]): TrunkDevice | undefined {
+function declaredDevice(hops: readonly HopDeclaration[], addresses: readonly string[]): TrunkDevice | undefined {
   const said = hops.find(({ cidr }) => addresses.some((ip) => containedInAny([cidr], ip)))?.device;
   return TRUNK_DEVICES.find((device) => device === said);
 }

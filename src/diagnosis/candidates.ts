@@ -1,12 +1,12 @@
 import { DEVICE_PRIOR, EFFECTS, OWN_SIGN_FACTORS } from "../catalogue/odds.ts";
 import { MISCONFIGURATIONS, type KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
 import { OWN_SIGNS } from "../catalogue/misconfigurations/symptoms.ts";
-import type { Device } from "../model/device.ts";
 import type { Effect, FaultInstance } from "../model/fault.ts";
 import type { CheckResult } from "../model/report.ts";
 import { TRUNK_DEVICES, type Alignment, type TrunkDevice } from "./alignment.ts";
 import { NODE, type Network } from "./network.ts";
 import type { Place, PlacedFault } from "./simulate.ts";
+import { sumBy } from "./sums.ts";
 
 /** One misconfiguration with one setting, somewhere on the way, in one of the ways it can show. */
 export interface Candidate {
@@ -64,9 +64,11 @@ function candidatesOn(network: Network, alignment: Alignment, checks: readonly C
   });
 }
 
-const WEIGHT_OF_DEVICE = new Map<Device, number>();
-for (const { device, prior, kind } of MISCONFIGURATIONS)
-  if (kind !== "sign") WEIGHT_OF_DEVICE.set(device, (WEIGHT_OF_DEVICE.get(device) ?? 0) + prior);
+const WEIGHT_OF_DEVICE = sumBy(
+  MISCONFIGURATIONS.filter(({ kind }) => kind !== "sign"),
+  ({ device }) => device,
+  ({ prior }) => prior,
+);
 
 /** A device's share of all faults, divided among its settings by their weights. */
 function priorOf({ device, prior }: KnownMisconfiguration): number {

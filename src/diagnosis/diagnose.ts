@@ -13,7 +13,7 @@ import { networkOf, walksOf, type Network } from "./network.ts";
 import { nextQuestions } from "./next.ts";
 import { rank, type RankedFault } from "./rank.ts";
 import type { AskedRequest } from "./simulate.ts";
-import { trialsOf, type Trial } from "./trials.ts";
+import { isFailure, trialsOf, type Trial } from "./trials.ts";
 
 /** Everything that is known, alive or from a saved report. */
 export interface Evidence {
@@ -29,19 +29,23 @@ export interface Diagnosis {
   paths: Path[];
 }
 
-interface Inference {
+/** What a body of evidence says: inferred once, whether to ask on or to tell. */
+export interface Inference {
+  evidence: Evidence;
   network: Network;
   alignment: Alignment;
   trials: Trial[];
   faults: RankedFault[];
 }
 
-function infer({ site, observations, checks }: Evidence): Inference {
+export function infer(evidence: Evidence): Inference {
+  const { site, observations, checks } = evidence;
   const walked = networkOf(site, observations);
   const alignment = align(walked);
   const network = withDeclaredHops(walked, alignment);
   const trials = trialsOf(network, observations);
-  return { network, alignment, trials, faults: rank(network, classesOf(network, alignment, checks), trials) };
+  const faults = trials.some(isFailure) ? rank(network, classesOf(network, alignment, checks), trials) : [];
+  return { evidence, network, alignment, trials, faults };
 }
 
 /** A hop that nobody has heard, but whose address the user has given, is asked by that address: it has a place as well. */
@@ -60,15 +64,13 @@ function withDeclaredHops(network: Network, alignment: Alignment): Network {
 }
 
 /** What to ask next, given what is known so far; nothing once the devices are known. */
-export function whatToAsk(evidence: Evidence): AskedRequest[] {
-  const { network, trials, faults } = infer(evidence);
+export function whatToAsk({ evidence, network, trials, faults }: Inference): AskedRequest[] {
   return nextQuestions(network, faults, trials, evidence.observations);
 }
 
 /** The same findings from the same evidence, whenever and wherever it is looked at. */
-export function diagnose(evidence: Evidence, words: Words): Diagnosis {
+export function diagnose({ evidence, network, alignment, trials, faults }: Inference, words: Words): Diagnosis {
   const { checks } = evidence;
-  const { network, alignment, trials, faults } = infer(evidence);
   const onPath = faults.flatMap((fault) => pathFinding(network, fault, trials, checks, words) ?? []);
   const explained = new Set(onPath.flatMap(({ explains }) => explains));
   const findings = [

@@ -3,7 +3,7 @@ import type { KnownMisconfiguration } from "../catalogue/misconfigurations/misco
 import { chanceAlone } from "./likelihood.ts";
 import type { Network } from "./network.ts";
 import type { RankedFault } from "./rank.ts";
-import type { AskedRequest, Sight } from "./simulate.ts";
+import { destinationOf, type AskedRequest, type Sight } from "./simulate.ts";
 import { isFailure, type Trial } from "./trials.ts";
 
 const MAX_FOR = 4;
@@ -38,7 +38,7 @@ export function evidenceAgainst(
     return chance < AGAINST * chanceOf(network, trial, rival[index]);
   });
   return distinct(
-    against.flatMap((trial) => tell(network, trial) ?? ownAddress(network, trial) ?? works(network, trial) ?? []),
+    against.flatMap((trial) => tell(network, trial) ?? ownAddress(network, trial) ?? works(trial) ?? []),
   ).slice(0, MAX_AGAINST);
 }
 
@@ -49,7 +49,6 @@ const STRENGTH: AnyEvidence["key"][] = [
   "signed",
   "local-error",
   "reset-from-nearer",
-  "answered-by-nearer",
   "large-lost",
   "data-ends",
   "intercepted",
@@ -91,11 +90,11 @@ function chanceOf(network: Network, trial: Trial, sight: Sight | undefined): num
 }
 
 function placeOf(request: AskedRequest): string {
-  return request.probe === "dns" ? request.server.ip : request.to.ip;
+  return destinationOf(request).ip;
 }
 
 function nameOf(request: AskedRequest): string {
-  const { ip, port } = request.probe === "dns" ? request.server : request.to;
+  const { ip, port } = destinationOf(request);
   return `${ip}:${port}`;
 }
 
@@ -176,7 +175,7 @@ function ownAddress({ ownerOf }: Network, trial: Trial): AnyEvidence | undefined
   return answers ? { key: "hop-answers", args: { address: ip } } : { key: "hop-silent", args: { address: ip } };
 }
 
-function works(_network: Network, trial: Trial): AnyEvidence | undefined {
+function works(trial: Trial): AnyEvidence | undefined {
   if (trial.kind !== "connection" || trial.saw !== "well" || trial.request.probe === "dns") return undefined;
   return { key: "same-path-works", args: { destination: nameOf(trial.request) } };
 }
@@ -190,7 +189,7 @@ function contrasts(network: Network, fault: RankedFault, fits: readonly Trial[])
       (trial) =>
         !isFailure(trial) && (trunk ? ["cloud", "vpc"] : [...sides]).includes(network.sideOf(placeOf(trial.request))),
     )
-    .flatMap((trial) => works(network, trial) ?? [])
+    .flatMap((trial) => works(trial) ?? [])
     .slice(0, 1);
 }
 

@@ -146,21 +146,22 @@ export function signFindings(checks: readonly CheckResult[], words: Words): Find
     if (check.status !== "fail" || misconfiguration === undefined) continue;
     byMisconfiguration.set(misconfiguration, [...(byMisconfiguration.get(misconfiguration) ?? []), check]);
   }
-  return [...byMisconfiguration].map(([misconfiguration, explained]) => ({
-    verdict:
-      CERTAIN_DEVICES.has(misconfiguration.device) && misconfiguration.kind === "sign" ? "confirmed" : "ambiguous",
-    explains: explained.map(({ id }) => id),
-    suspects: [
-      {
-        ...described(misconfiguration, settingOf(explained), words),
-        // The check's own word is better than the general one.
-        remedy: explained.map(({ remedy }) => remedy).find((remedy) => remedy !== undefined) ?? "",
-        probability: CERTAIN_DEVICES.has(misconfiguration.device) && misconfiguration.kind === "sign" ? 1 : UNRANKED,
-        evidence: [...new Set(explained.map(({ message }) => message))].slice(0, MAX_MESSAGES),
-        contradicting: [],
-      },
-    ],
-  }));
+  return [...byMisconfiguration].map(([misconfiguration, explained]) => {
+    const certain = CERTAIN_DEVICES.has(misconfiguration.device) && misconfiguration.kind === "sign";
+    const suspect: Suspect = {
+      ...described(misconfiguration, settingOf(explained), words),
+      // The check's own word is better than the general one.
+      remedy: explained.map(({ remedy }) => remedy).find((remedy) => remedy !== undefined) ?? "",
+      probability: certain ? 1 : UNRANKED,
+      evidence: [...new Set(explained.map(({ message }) => message))].slice(0, MAX_MESSAGES),
+      contradicting: [],
+    };
+    return {
+      verdict: certain ? "confirmed" : "ambiguous",
+      explains: explained.map(({ id }) => id),
+      suspects: [suspect],
+    };
+  });
 }
 
 /** What this node's own files say, or its DNS servers' own answers, needs no inference. */

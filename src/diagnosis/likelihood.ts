@@ -1,9 +1,8 @@
 import { ANSWERS_UNKNOWN_PORT, ANSWERS_UNROUTED, NOISE, VISIBILITY } from "../catalogue/odds.ts";
-import type { Outcome } from "../model/probe.ts";
 import type { Network, RouterId } from "./network.ts";
 import { containedInAny } from "../wire/cidr.ts";
 import type { AskedRequest, HopSight, Sight } from "./simulate.ts";
-import type { ConnectionSight, Trial, WalkedHop } from "./trials.ts";
+import { SIGHTS, type ConnectionSight, type Trial, type WalkedHop } from "./trials.ts";
 
 /**
  * How probable what was seen is, given what a fault would show. Whether a hop answers at all is not known beforehand: its
@@ -86,21 +85,8 @@ function unservedChance(saw: ConnectionSight, expected: ConnectionSight, late: b
 
 /** What a sight looks like in the words of a trial; every other word is one of success. */
 function expectedSight({ outcome, intercepted }: Sight): ConnectionSight {
-  return intercepted === true ? "intercepted" : (UNSUCCESSFUL[outcome] ?? "well");
+  return intercepted === true ? "intercepted" : (SIGHTS[outcome] ?? "well");
 }
-
-const UNSUCCESSFUL: Partial<Record<Outcome, ConnectionSight>> = {
-  refused: "refused",
-  "timed-out": "timed-out",
-  unreachable: "unreachable",
-  "local-error": "local-error",
-  nxdomain: "nxdomain",
-  servfail: "servfail",
-  "tls-timed-out": "stalled",
-  "http-timed-out": "stalled",
-  "tls-closed": "closed",
-  "http-closed": "closed",
-};
 
 const { positive, repeatedSilence, impossible, swallowed, unprovoked, silentAttempt } = NOISE;
 

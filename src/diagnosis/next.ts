@@ -7,8 +7,9 @@ import { requestKey, type AnyObservation, type ProbeName } from "../model/probe.
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
 import { chanceOfAnswer } from "./likelihood.ts";
 import { candidatesOf, keyOf, kindOf, type RankedFault } from "./rank.ts";
-import { simulate, type AskedRequest, type PlacedFault } from "./simulate.ts";
-import { isFailure, type Trial } from "./trials.ts";
+import { sum } from "./sums.ts";
+import { destinationOf, simulate, type AskedRequest, type PlacedFault } from "./simulate.ts";
+import { isFailure, isServed, type Trial } from "./trials.ts";
 
 /**
  * The questions that promise most: those whose possible answers would split the suspected devices, by bits a second. They
@@ -24,11 +25,9 @@ export function nextQuestions(
   const asked = new Set(observations.map(({ request }) => requestKey(request)));
   const isNew = (question: AskedRequest) => !asked.has(requestKey(question));
   const open = faults.filter(({ kindProbability, unknown }) => kindProbability < STOP_AT || unknown > 1 - STOP_AT);
-  const stalled = stalls(trials, observations);
+  const stalled = stalls(trials, observations).filter(isNew);
   if (open.length === 0) return stalled;
-  const compared = [...controls(network, trials, observations), ...byAddress(network, trials), ...stalled].filter(
-    isNew,
-  );
+  const compared = [...controls(network, trials, observations), ...byAddress(network, trials)].filter(isNew);
   const rated = possibleQuestions(network, trials)
     .filter(isNew)
     .flatMap((question) => {
@@ -39,7 +38,7 @@ export function nextQuestions(
   const chosen = differentSplits(rated.sort((a, b) => b.rate - a.rate)).slice(0, MAX_AT_ONCE);
   // Whatever else goes the same way would use up the very errors that a calm walk waits for.
   const calm = chosen.filter((question) => question.probe === "hops" && question.calm === true);
-  return [...compared, ...(calm.length > 0 ? calm.slice(0, 1) : chosen)];
+  return [...compared, ...stalled, ...(calm.length > 0 ? calm.slice(0, 1) : chosen)];
 }
 
 /** About what each takes while packets are being dropped. */
@@ -104,12 +103,7 @@ function gainOf(
 
 /** Where nothing is known to listen, a packet that arrives may still be met with silence. */
 function answersTo(network: Network, question: AskedRequest, key: string): [string, number][] {
-  const served =
-    question.probe !== "tcp" ||
-    network.traffic.targets.some(
-      ({ addresses, ports }) => addresses.includes(question.to.ip) && ports.includes(question.to.port),
-    );
-  if (served || !key.startsWith("open")) return [[key, 1]];
+  if (isServed(network, question) || !key.startsWith("open")) return [[key, 1]];
   const answers = chanceOfAnswer(question, network);
   return [
     [key, answers],
@@ -127,12 +121,6 @@ function entropy(masses: ReadonlyMap<string, number>): number {
   );
 }
 
-function sum(values: Iterable<number>): number {
-  let all = 0;
-  for (const value of values) all += value;
-  return all;
-}
-
 /** Nothing listens there; whoever refuses it has been reached. */
 const CLOSED_PORT = 6444;
 
@@ -146,7 +134,7 @@ function possibleQuestions(network: Network, trials: readonly Trial[]): AskedReq
   );
   const udpFailures = distinct(
     failing.flatMap(({ request }) =>
-      request.probe === "ntp" ? [request.to] : request.probe === "dns" ? [request.server] : [],
+      request.probe === "ntp" || request.probe === "dns" ? [destinationOf(request)] : [],
     ),
   );
   return [

@@ -3,7 +3,8 @@ import type { Device } from "../model/device.ts";
 import type { Candidate, FaultClass } from "./candidates.ts";
 import { chanceAlone, logLikelihood } from "./likelihood.ts";
 import type { Network } from "./network.ts";
-import { concerns, simulate, type PlacedFault, type Sight } from "./simulate.ts";
+import { concerns, simulate, type Sight } from "./simulate.ts";
+import { sumBy } from "./sums.ts";
 import { isFailure, type Trial } from "./trials.ts";
 
 /** One class of faults with its share of what is believed, given that the other faults of the explanation are there too. */
@@ -32,13 +33,14 @@ export interface RankedFault {
  * fault of the best explanation is held against every other that could be in its place.
  */
 export function rank(network: Network, classes: readonly FaultClass[], trials: readonly Trial[]): RankedFault[] {
-  const ranking = new Ranking(network, classes, trials);
-  return ranking.explain();
+  return new Ranking(network, classes, trials).explain();
 }
 
 interface Scored {
   faultClass: FaultClass;
   sights: Sight[];
+  /** Of the sights: what shows the same has the same keys. */
+  keys: string[];
   /** By trial: whether this fault changes what is seen. */
   deviates: boolean[];
   score: number;
@@ -60,6 +62,7 @@ class Ranking {
   readonly #trials: readonly Trial[];
   readonly #healthy: Sight[];
   readonly #scored: Scored[];
+  #partnersInOrder: Scored[] | undefined;
 
   constructor(network: Network, classes: readonly FaultClass[], trials: readonly Trial[]) {
     this.#network = network;
@@ -72,12 +75,16 @@ class Ranking {
           ? simulate(network, [faultClass.fault], request)
           : (this.#healthy[index] ?? simulate(network, [], request)),
       );
-      const deviates = sights.map((sight, index) => keyOf(sight) !== healthyKeys[index]);
+      const keys = sights.map(
+        (sight, index) => (sight === this.#healthy[index] ? healthyKeys[index] : keyOf(sight)) ?? "",
+      );
+      const deviates = keys.map((key, index) => key !== healthyKeys[index]);
       // A fault that nothing has shown is no candidate for what was shown.
       if (!deviates.includes(true)) return [];
       return {
         faultClass,
         sights,
+        keys,
         deviates,
         score: Math.log(faultClass.prior) + logLikelihood(trials, sights, network),
       };
@@ -85,8 +92,6 @@ class Ranking {
   }
 
   explain(): RankedFault[] {
-    const failing = this.#trials.filter(isFailure);
-    if (failing.length === 0) return [];
     const first = best(this.#scored);
     if (first === undefined) return [];
     let chosen = [first];
@@ -153,6 +158,10 @@ class Ranking {
 
   /** Faults that explain something and deny nothing: alike in what they show, only the likeliest of them. */
   #partners(): Scored[] {
+    return (this.#partnersInOrder ??= this.#sortedPartners());
+  }
+
+  #sortedPartners(): Scored[] {
     const floor = this.#trials.map((trial) => (isFailure(trial) ? LEFT_TO_OTHERS : 0));
     const rated = this.#scored.flatMap((one) => {
       const explains = this.#trials.some((trial, index) => isFailure(trial) && one.deviates[index]);
@@ -163,7 +172,7 @@ class Ranking {
         const chance = chanceAlone(trial, sight, this.#network);
         return sum + Math.log(Math.max(chance, trial.kind === "walk" ? LEFT_TO_OTHERS : (floor[index] ?? 0)));
       }, Math.log(one.faultClass.prior));
-      return [{ one, fit, key: one.sights.map(keyOf).join("|") }];
+      return [{ one, fit, key: one.keys.join("|") }];
     });
     const distinct = new Map<string, { one: Scored; fit: number }>();
     for (const { one, fit, key } of rated.sort((a, b) => b.fit - a.fit))
@@ -204,12 +213,13 @@ class Ranking {
       }))
       .filter(({ probability }) => probability > 1e-6)
       .sort((a, b) => b.probability - a.probability);
+    const members = alternatives.flatMap(candidatesOf);
     return {
       best: one.faultClass,
       alternatives,
       unknown: unknownWeight / total,
-      devices: byDevice(alternatives),
-      kindProbability: Math.max(0, ...byKind(alternatives).values()),
+      devices: byDevice(members),
+      kindProbability: Math.max(0, ...byKind(members).values()),
       explains: this.#explainedBy(one, others),
     };
   }
@@ -254,11 +264,14 @@ function best(scored: readonly Scored[]): Scored | undefined {
   );
 }
 
-function byDevice(alternatives: readonly Ranked[]): { device: Device; probability: number }[] {
-  const masses = new Map<Device, number>();
-  for (const { candidate, probability } of alternatives.flatMap(candidatesOf))
-    masses.set(candidate.misconfiguration.device, (masses.get(candidate.misconfiguration.device) ?? 0) + probability);
-  return [...masses]
+function byDevice(members: readonly Member[]): RankedFault["devices"] {
+  return [
+    ...sumBy(
+      members,
+      ({ candidate }) => candidate.misconfiguration.device,
+      ({ probability }) => probability,
+    ),
+  ]
     .map(([device, probability]) => ({ device, probability }))
     .sort((a, b) => b.probability - a.probability);
 }
@@ -268,15 +281,21 @@ export function kindOf({ misconfiguration }: Candidate): string {
   return `${misconfiguration.device} ${misconfiguration.kind}`;
 }
 
-function byKind(alternatives: readonly Ranked[]): Map<string, number> {
-  const masses = new Map<string, number>();
-  for (const { candidate, probability } of alternatives.flatMap(candidatesOf))
-    masses.set(kindOf(candidate), (masses.get(kindOf(candidate)) ?? 0) + probability);
-  return masses;
+function byKind(members: readonly Member[]): Map<string, number> {
+  return sumBy(
+    members,
+    ({ candidate }) => kindOf(candidate),
+    ({ probability }) => probability,
+  );
+}
+
+interface Member {
+  candidate: Candidate;
+  probability: number;
 }
 
 /** A class's share, divided among its members by their priors: nothing that was seen tells them apart. */
-export function candidatesOf({ faultClass, probability }: Ranked): { candidate: Candidate; probability: number }[] {
+export function candidatesOf({ faultClass, probability }: Ranked): Member[] {
   return faultClass.candidates.map((candidate) => ({
     candidate,
     probability: (probability * candidate.prior) / faultClass.prior,
@@ -288,5 +307,3 @@ export function keyOf({ outcome, hops, routers, intercepted, hole, decidedTtl, l
   const walked = hops?.map(({ reply, router, code }) => `${reply} ${router ?? ""} ${code ?? ""}`).join(",") ?? "";
   return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${late === true ? "late" : ""};${decidedTtl ?? ""}`;
 }
-
-export type { PlacedFault };

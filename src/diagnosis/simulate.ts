@@ -52,6 +52,11 @@ export type AskedRequest = Extract<
   { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" }
 >;
 
+/** Where a probe's packets go. */
+export function destinationOf(request: AskedRequest): { ip: string; port: number } {
+  return request.probe === "dns" ? request.server : request.to;
+}
+
 /** Whether a router tells that a TTL ran out there. */
 export type Visibility = (router: RouterId) => boolean;
 
@@ -76,7 +81,6 @@ type Arrival =
   | { end: "local-error" };
 
 const EXPIRED_IS_SEEN: Visibility = () => true;
-const MAX_TTL = 16;
 const NO_LIMIT = 255;
 
 /** Walks a probe out and its answer back past the faults: what the node would see. */
@@ -114,7 +118,8 @@ export function simulate(
 
 /** Whether a fault can change anything about a probe at all: cheap to know, and most faults concern few probes. */
 export function concerns({ match }: PlacedFault, request: AskedRequest): boolean {
-  const packets = request.probe === "dns" ? [udp(request.server), ...UPSTREAM] : [address(request.to)];
+  const asked = address(destinationOf(request));
+  const packets = request.probe === "dns" ? [asked, ...UPSTREAM] : [asked];
   return packets.some(
     ({ remote, port }) =>
       (match.remote === undefined || isIn(match.remote, remote)) && (match.ports?.includes(port) ?? true),
@@ -519,7 +524,7 @@ function data(
     data: { large: payload === "large", ...(payload === "client-hello" && { name: serverName }) },
   };
   const acknowledged = line.back({ ...packet, data: { large: false } }, line.length + 1);
-  for (let ttl = 1; ttl <= Math.min(maxTtl, MAX_TTL); ttl++) {
+  for (let ttl = 1; ttl <= maxTtl; ttl++) {
     const arrival = line.out(sent, ttl);
     if (arrival.end === "reset") return { outcome: "reset", decidedTtl: ttl };
     if (arrival.end === "accepted" || (arrival.end === "arrived" && acknowledged))

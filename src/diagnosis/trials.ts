@@ -3,7 +3,7 @@ import type { AnyObservation, HopEvidence, Observation, Outcome } from "../model
 import type { CheckResult } from "../model/report.ts";
 import { addressKind, isIpv4 } from "../wire/cidr.ts";
 import type { Network, RouterId } from "./network.ts";
-import type { AskedRequest } from "./simulate.ts";
+import { destinationOf, type AskedRequest } from "./simulate.ts";
 
 /** One thing that was tried and what came of it, in the words that the simulator predicts in. */
 export type Trial =
@@ -62,7 +62,7 @@ function identity(trial: Trial): string {
   const { request, kind } = trial;
   if (request.probe === "dns")
     return `dns ${request.server.ip} ${zoneOf(request.name)} ${kind === "connection" ? trial.saw : ""}`;
-  const { ip, port } = request.to;
+  const { ip, port } = destinationOf(request);
   if (kind === "connection" && !trial.served) return `port ${ip}`;
   const detail =
     request.probe === "hops"
@@ -87,10 +87,10 @@ function trialOf(network: Network, one: AnyObservation): Trial[] | undefined {
         ? connection(network, request, conversationSight(one, network), one)
         : undefined;
     case "ntp":
-      return isOnTheNetwork(request.to.ip) ? connection(network, request, datagramSight(one.outcome), one) : undefined;
+      return isOnTheNetwork(request.to.ip) ? connection(network, request, SIGHTS[one.outcome], one) : undefined;
     case "dns":
       return isTelling(network, request) && isOnTheNetwork(request.server.ip)
-        ? connection(network, request, nameSight(one.outcome), one)
+        ? connection(network, request, SIGHTS[one.outcome], one)
         : undefined;
     case "hops":
       return one.evidence === undefined || one.outcome === "interrupted"
@@ -137,14 +137,15 @@ function connection(
 }
 
 /** Whether something is known to listen there, so that silence means something. */
-function isServed(network: Network, request: AskedRequest): boolean {
+export function isServed(network: Network, request: AskedRequest): boolean {
   if (request.probe !== "tcp") return true;
   return network.traffic.targets.some(
     ({ addresses, ports }) => addresses.includes(request.to.ip) && ports.includes(request.to.port),
   );
 }
 
-const CONNECTION_SIGHTS: Partial<Record<Outcome, ConnectionSight>> = {
+/** What an outcome is called here, where several say the same. */
+export const SIGHTS: Partial<Record<Outcome, ConnectionSight>> = {
   open: "well",
   response: "well",
   answer: "well",
@@ -163,6 +164,11 @@ const CONNECTION_SIGHTS: Partial<Record<Outcome, ConnectionSight>> = {
   // What is no TLS, or an alert, comes from something that does not want this very conversation.
   "tls-not-tls": "closed",
   "tls-alert": "closed",
+  nxdomain: "nxdomain",
+  "no-data": "nxdomain",
+  servfail: "servfail",
+  "dns-error": "servfail",
+  "dns-refused": "dns-refused",
 };
 
 function conversationSight(one: AnyObservation, network: Network): ConnectionSight | undefined {
@@ -174,7 +180,7 @@ function conversationSight(one: AnyObservation, network: Network): ConnectionSig
     if (foreign && evidence.tls?.trustedRoots !== 0 && apiServer?.addresses.includes(one.request.to.ip) !== true)
       return "intercepted";
   }
-  return CONNECTION_SIGHTS[one.outcome];
+  return SIGHTS[one.outcome];
 }
 
 const FOREIGN: ReadonlySet<string> = new Set([
@@ -185,23 +191,6 @@ const FOREIGN: ReadonlySet<string> = new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "CERT_UNTRUSTED",
 ]);
-
-function datagramSight(outcome: Outcome): ConnectionSight | undefined {
-  return CONNECTION_SIGHTS[outcome];
-}
-
-const NAME_SIGHTS: Partial<Record<Outcome, ConnectionSight>> = {
-  answer: "well",
-  nxdomain: "nxdomain",
-  "no-data": "nxdomain",
-  servfail: "servfail",
-  "dns-error": "servfail",
-  "dns-refused": "dns-refused",
-};
-
-function nameSight(outcome: Outcome): ConnectionSight | undefined {
-  return NAME_SIGHTS[outcome] ?? CONNECTION_SIGHTS[outcome];
-}
 
 const NET_CODES: ReadonlySet<number> = new Set([0, 6, 11]);
 const PROHIBITED_CODES: ReadonlySet<number> = new Set([2, 3, 9, 10, 13]);

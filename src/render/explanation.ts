@@ -8,7 +8,7 @@ import {
 import { symptomOf } from "../catalogue/misconfigurations/symptoms.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { CauseCode } from "../model/message.ts";
-import { tableRow } from "./table.ts";
+import { labelledRows } from "./table.ts";
 
 /** Everything that can be explained. */
 export const EXPLAINED: readonly string[] = [...Object.keys(EXAMPLES), ...MISCONFIGURATIONS.map(({ id }) => id)];
@@ -24,13 +24,16 @@ export function renderExplanation(name: string, words: Words, width: number): st
 function explainMisconfiguration({ id, device }: KnownMisconfiguration, words: Words, width: number): string[] {
   const { labels } = words;
   const said = words.misconfigurations[id];
-  return rows(width, [
-    [labels.means, said.title(PLACEHOLDERS)],
-    [labels.device, words.devices[device]],
-    [labels.looksLike, said.looksLike],
-    [labels.remedy, said.remedy(PLACEHOLDERS)],
-    [labels.confirm, `${words.owners[said.owner]}: ${said.confirm(PLACEHOLDERS)}`],
-  ]);
+  return labelledRows(
+    [
+      [labels.means, [said.title(PLACEHOLDERS)]],
+      [labels.device, [words.devices[device]]],
+      [labels.looksLike, [said.looksLike]],
+      [labels.remedy, [said.remedy(PLACEHOLDERS)]],
+      [labels.confirm, [`${words.owners[said.owner]}: ${said.confirm(PLACEHOLDERS)}`]],
+    ],
+    width,
+  );
 }
 
 function explainCause(code: CauseCode, words: Words, width: number): string {
@@ -38,27 +41,16 @@ function explainCause(code: CauseCode, words: Words, width: number): string {
   const entry = words.messages[code] as { message: (args: unknown) => string; remedy: (args: unknown) => string };
   const symptom = symptomOf(code, "control-plane");
   const misconfiguration = symptom === undefined ? undefined : findMisconfiguration(symptom);
-  const lines = rows(width, [
-    [labels.forExample, entry.message(EXAMPLES[code])],
-    [labels.remedy, entry.remedy(EXAMPLES[code])],
-  ]);
+  const lines = labelledRows(
+    [
+      [labels.forExample, [entry.message(EXAMPLES[code])]],
+      [labels.remedy, [entry.remedy(EXAMPLES[code])]],
+    ],
+    width,
+  );
   const stands =
     misconfiguration === undefined
       ? []
       : ["", `${labels.standsFor} ${misconfiguration.id}`, ...explainMisconfiguration(misconfiguration, words, width)];
   return `${[code, ...lines, ...stands].join("\n")}\n`;
-}
-
-function rows(width: number, fields: [string, string][]): string[] {
-  const nameWidth = Math.max(...fields.map(([name]) => name.length));
-  return fields.map(([name, text]) =>
-    tableRow(
-      [
-        { text: "", width: 0 },
-        { text: name, width: nameWidth },
-      ],
-      text,
-      width,
-    ),
-  );
 }

@@ -20,6 +20,28 @@ export function tableRow(columns: readonly Column[], last: string, width: number
 
 const MIN_TEXT_WIDTH = 20;
 
+/** Rows of a label and texts, the texts under each other; a label without a text is left out. */
+export function labelledRows(
+  fields: readonly (readonly [label: string, texts: readonly string[]])[],
+  width: number,
+  labelWidth = Math.max(...fields.map(([label]) => label.length)),
+): string[] {
+  return fields.flatMap(([label, texts]) =>
+    texts
+      .filter((text) => text !== "")
+      .map((text, index) =>
+        tableRow(
+          [
+            { text: "", width: 0 },
+            { text: index === 0 ? label : "", width: labelWidth },
+          ],
+          text,
+          width,
+        ),
+      ),
+  );
+}
+
 /** Breaks at spaces; a word longer than a line is cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -3,7 +3,7 @@ import { DEVICES } from "../model/device.ts";
 import { GROUPS, STATUSES, type CheckResult, type Finding, type Path, type Report } from "../model/report.ts";
 import { usesTls } from "../model/site.ts";
 import { stylesFor, type Styles } from "./style.ts";
-import { tableRow, wrap } from "./table.ts";
+import { labelledRows, tableRow, wrap } from "./table.ts";
 
 export interface TextOptions {
   /** Characters a line. */
@@ -133,23 +133,18 @@ function detail(checks: CheckResult[], { width, words }: TextOptions, styles: St
   if (first === undefined) return "";
   const { code, device, status } = first;
   const distinct = (texts: (string | undefined)[]) => [...new Set(texts.filter((text) => text !== undefined))];
-  const fields = (name: string, texts: string[]) =>
-    texts.map((text, index) =>
-      tableRow(
-        [
-          { text: "", width: 0 },
-          { text: index === 0 ? name : "", width: STATUS_WIDTH - 1 },
-        ],
-        text,
-        width,
-      ),
-    );
   return [
     `${styles.status[status](words.statuses[status].padEnd(STATUS_WIDTH))} ${styles.bold(code)}`,
-    ...fields(words.labels.checks, [checks.map(({ id }) => id).join(", ")]),
-    ...fields(words.labels.cause, distinct(checks.map(({ message }) => message))),
-    ...(device === undefined ? [] : fields(words.labels.device, [words.devices[device]])),
-    ...fields(words.labels.remedy, distinct(checks.map(({ remedy }) => remedy))),
+    ...labelledRows(
+      [
+        [words.labels.checks, [checks.map(({ id }) => id).join(", ")]],
+        [words.labels.cause, distinct(checks.map(({ message }) => message))],
+        [words.labels.device, device === undefined ? [] : [words.devices[device]]],
+        [words.labels.remedy, distinct(checks.map(({ remedy }) => remedy))],
+      ],
+      width,
+      STATUS_WIDTH - 1,
+    ),
   ].join("\n");
 }
 
@@ -175,7 +170,6 @@ function findingText(finding: Finding, { words, width }: TextOptions, styles: St
     [labels.remedy, [first.remedy]],
     [labels.confirm, [first.confirmWith ?? ""]],
   ];
-  const nameWidth = Math.max(...fields.map(([name]) => name.length));
   return [
     tableRow(
       [{ text: words.findingVerdicts[finding.verdict], width: STATUS_WIDTH, style: styles.status.fail }],
@@ -183,20 +177,7 @@ function findingText(finding: Finding, { words, width }: TextOptions, styles: St
       width,
     ),
     ...drawing(finding, words, styles),
-    ...fields.flatMap(([name, texts]) =>
-      texts
-        .filter((text) => text !== "")
-        .map((text, index) =>
-          tableRow(
-            [
-              { text: "", width: 0 },
-              { text: index === 0 ? name : "", width: nameWidth },
-            ],
-            text,
-            width,
-          ),
-        ),
-    ),
+    ...labelledRows(fields, width),
   ].join("\n");
 }
 

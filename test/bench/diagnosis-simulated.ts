@@ -2,7 +2,7 @@
 import { en } from "../../src/catalogue/words/en.ts";
 import { align } from "../../src/diagnosis/alignment.ts";
 import { classesOf, type Candidate } from "../../src/diagnosis/candidates.ts";
-import { diagnose, whatToAsk } from "../../src/diagnosis/diagnose.ts";
+import { diagnose, infer, whatToAsk } from "../../src/diagnosis/diagnose.ts";
 import { simulate, type AskedRequest, type PlacedFault, type Sight } from "../../src/diagnosis/simulate.ts";
 import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { CheckResult } from "../../src/model/report.ts";
@@ -65,12 +65,12 @@ function visible(): Candidate[] {
     const key = JSON.stringify([candidate.misconfiguration.id, candidate.instance.match, candidate.fault.effect]);
     if ((likeliest.get(key)?.prior ?? 0) < candidate.prior) likeliest.set(key, candidate);
   }
-  return [...likeliest.values()].filter(({ fault }) => observed([fault], []).failing.length > 0);
+  return [...likeliest.values()].filter(({ fault }) => observed([fault]).failing.length > 0);
 }
 
 function diagnosed(faults: readonly Candidate[], silence: Silence): { first: Diagnosed; named: Set<string> } {
   const placed = faults.map(({ fault }) => fault);
-  const { observations, failing } = observed(placed, []);
+  const { observations, failing } = observed(placed);
   const answered = new Map<string, number>();
   const hears = (router: string) => {
     if (silence.silent(router)) return false;
@@ -79,14 +79,14 @@ function diagnosed(faults: readonly Candidate[], silence: Silence): { first: Dia
     return !silence.limited || count <= BURST;
   };
   for (let round = 0; round < ROUNDS; round++) {
-    const questions = whatToAsk({ site: referenceSettings(), observations, checks: failing });
+    const questions = whatToAsk(infer({ site: referenceSettings(), observations, checks: failing }));
     if (questions.length === 0) break;
     for (const question of questions)
       observations.push(observation(question, simulate(network, placed, question, hears)));
     // A second passes for each round, and with it the limits.
     answered.clear();
   }
-  const { findings } = diagnose({ site: referenceSettings(), observations, checks: failing }, en);
+  const { findings } = diagnose(infer({ site: referenceSettings(), observations, checks: failing }), en);
   const suspects = (findings[0]?.suspects ?? []).map(({ device, probability }) => ({ device, probability }));
   return {
     first: { truth: faults[0]?.misconfiguration.device, suspects },
@@ -95,11 +95,8 @@ function diagnosed(faults: readonly Candidate[], silence: Silence): { first: Dia
 }
 
 /** What a run's own checks would see, before anything is asked on their account. */
-function observed(
-  placed: readonly PlacedFault[],
-  walks: AnyObservation[],
-): { observations: AnyObservation[]; failing: CheckResult[] } {
-  const observations: AnyObservation[] = [...walks];
+function observed(placed: readonly PlacedFault[]): { observations: AnyObservation[]; failing: CheckResult[] } {
+  const observations: AnyObservation[] = [];
   const failing: CheckResult[] = [];
   for (const one of healthyObservations()) {
     const { request } = one;

@@ -1,7 +1,7 @@
 /** How often the diagnosis is right, over the simulator and over the lab, beside what people do without it. */
 import { availableParallelism } from "node:os";
 import { en } from "../../src/catalogue/words/en.ts";
-import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import type { Device } from "../../src/model/device.ts";
 import type { Report } from "../../src/model/report.ts";
 import { Lab } from "../lab/lab.ts";
@@ -62,7 +62,7 @@ async function run(one: Case): Promise<Trial> {
   const { stdout } = await preflight(lab, flags, before === "" ? {} : { before });
   const report = JSON.parse(stdout) as Report;
   const startedAt = performance.now();
-  diagnose(report, en);
+  diagnose(infer(report), en);
   return { ...one, report, inferenceMs: performance.now() - startedAt };
 }
 

@@ -7,7 +7,7 @@ import {
   PLACEHOLDERS,
 } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
 import { align, TRUNK_DEVICES } from "../../src/diagnosis/alignment.ts";
-import { diagnose, whatToAsk } from "../../src/diagnosis/diagnose.ts";
+import { diagnose, infer, whatToAsk } from "../../src/diagnosis/diagnose.ts";
 import { networkOf } from "../../src/diagnosis/network.ts";
 import type { AnyObservation } from "../../src/model/probe.ts";
 import type { CheckResult } from "../../src/model/report.ts";
@@ -42,18 +42,20 @@ const failed = (id: string, address: string, port: number, code = "connect-timed
 });
 const apiFailed = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443);
 
-const infer = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
-  diagnose({ site: referenceSettings(site), observations, checks }, en);
+const told = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
+  diagnose(infer({ site: referenceSettings(site), observations, checks }), en);
 const suspects = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
-  infer(observations, checks, site).findings.map(({ verdict, suspects: all }) => [
+  told(observations, checks, site).findings.map(({ verdict, suspects: all }) => [
     verdict,
     ...all.map(({ device }) => device),
   ]);
 
 describe("the diagnosis", () => {
   it("finds nothing where nothing failed", () => {
-    expect(infer(healthyObservations(), []).findings).toEqual([]);
-    expect(whatToAsk({ site: referenceSettings(), observations: healthyObservations(), checks: [] })).toEqual([]);
+    expect(told(healthyObservations(), []).findings).toEqual([]);
+    expect(whatToAsk(infer({ site: referenceSettings(), observations: healthyObservations(), checks: [] }))).toEqual(
+      [],
+    );
   });
 
   it("a silent API server behind hops that all answer is the security group's, when its other ports answer", () => {
@@ -68,7 +70,7 @@ describe("the diagnosis", () => {
         attempts: 1,
       },
     );
-    const [finding] = infer(observations, [apiFailed]).findings;
+    const [finding] = told(observations, [apiFailed]).findings;
     expect(finding).toMatchObject({ verdict: "likely", explains: [apiFailed.id] });
     expect(finding?.suspects[0]).toMatchObject({
       device: "security-group",
@@ -83,7 +85,7 @@ describe("the diagnosis", () => {
       conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
       walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK.slice(0, 2), undefined])),
     );
-    const [first] = infer(observations, [apiFailed]).findings;
+    const [first] = told(observations, [apiFailed]).findings;
     expect(first?.verdict).toBe("ambiguous");
     expect(first?.suspects.map(({ device }) => device).slice(0, 2)).toEqual(["firewall", "vbr"]);
     expect(first?.suspects[0]?.evidence).toContain(
@@ -117,7 +119,7 @@ describe("the diagnosis", () => {
       conversation(API_SERVER, API_SERVER, 6443, "refused"),
       walkTo(API_SERVER, 6443, "tcp", hopsBy(TRUNK, "refused")),
     );
-    const found = infer(observations, [
+    const found = told(observations, [
       failed("oss.aliacs-k8s.tcp-443", ADDRESSES.packages, 443),
       failed("api-server.endpoint.tcp-6443", API_SERVER, 6443, "connect-refused"),
     ]);
@@ -130,7 +132,7 @@ describe("the diagnosis", () => {
 
   it("asks for a walk to what failed, and for the same address on other ports", () => {
     const observations = withChanges(conversation(API_SERVER, API_SERVER, 6443, "timed-out"));
-    const asked = whatToAsk({ site: referenceSettings(), observations, checks: [] });
+    const asked = whatToAsk(infer({ site: referenceSettings(), observations, checks: [] }));
     expect(asked.filter(({ probe }) => probe === "hops")).toContainEqual(
       expect.objectContaining({ to: { ip: API_SERVER, port: 6443 } }),
     );
@@ -138,7 +140,7 @@ describe("the diagnosis", () => {
   });
 
   it("names the hops of the path where it is sure of them", () => {
-    const [path] = infer(healthyObservations(), [], {
+    const [path] = told(healthyObservations(), [], {
       hops: TRUNK_DEVICES.map((device, index) => ({ device, cidr: `${TRUNK[index] ?? ""}/32` })),
     }).paths;
     expect(path?.hops.slice(0, 5).map(({ device }) => device)).toEqual([...TRUNK_DEVICES]);

@@ -614,7 +614,6 @@ export const en: Words = {
     pathSilent: "nothing answers",
     pathSilentBeyond: (address) => `nothing answers beyond ${address}`,
     pathEndedBy: (address) => `ended by ${address}`,
-    finding: "Finding",
     evidence: "evidence",
     against: "against",
     confirm: "confirm",
@@ -665,13 +664,10 @@ export const en: Words = {
     "walk-ends": ({ destination, last, ttl }) =>
       `packets to ${destination}: ${last} (hop ${ttl}) answers, nothing beyond it`,
     "walk-silent": ({ destination }) => `packets to ${destination}: no hop answers at all`,
-    "walk-arrives": ({ destination }) => `packets to ${destination} arrive`,
     signed: ({ destination, address, code }) =>
       `${address} itself says of packets to ${destination}: ${ICMP_CODES[code]}`,
     "reset-from-nearer": ({ destination, routers, whole }) =>
       `the reset in the name of ${destination} comes from ${routers} routers away, the destination is ${whole} away`,
-    "answered-by-nearer": ({ destination, routers, whole }) =>
-      `${destination} is answered from ${routers} routers away, the destination is ${whole} away`,
     refused: ({ destination }) => `${destination} refuses the connection`,
     "same-path-works": ({ destination }) => `${destination} answers over the same path`,
     "no-answer": ({ destination }) => `no answer from ${destination}`,
@@ -679,7 +675,6 @@ export const en: Words = {
     "hop-answers": ({ address }) => `${address} answers on its own address`,
     "hop-silent": ({ address }) => `${address} does not answer on its own address`,
     "local-error": ({ destination }) => `packets to ${destination} do not leave this node`,
-    "local-sign": ({ code }) => `this node's own settings show it (${code})`,
     stalls: ({ destination }) => `${destination} opens the connection, then nothing more comes`,
     intercepted: ({ destination }) => `the certificate at ${destination} is from an issuer that is not trusted`,
     "large-lost": ({ destination, backward }) =>
@@ -687,7 +682,6 @@ export const en: Words = {
     "data-ends": ({ destination, ttl }) =>
       `data to ${destination} ${ttl === undefined ? "is lost on the way" : `ends at hop ${ttl}`}`,
     "name-fails": ({ server }) => `${server} does not resolve the cloud's names`,
-    "name-works": ({ server }) => `${server} resolves names`,
   },
   owners: {
     node: "on this node",

@@ -22,10 +22,8 @@ export type MisconfigurationWords = Record<MisconfigurationId, MisconfigurationT
 export interface EvidenceWords {
   "walk-ends": { destination: string; last: string; ttl: number };
   "walk-silent": { destination: string };
-  "walk-arrives": { destination: string };
   signed: { destination: string; address: string; code: "net" | "host" | "prohibited" };
   "reset-from-nearer": { destination: string; routers: number; whole: number };
-  "answered-by-nearer": { destination: string; routers: number; whole: number };
   refused: { destination: string };
   "same-path-works": { destination: string };
   "no-answer": { destination: string };
@@ -33,13 +31,11 @@ export interface EvidenceWords {
   "hop-answers": { address: string };
   "hop-silent": { address: string };
   "local-error": { destination: string };
-  "local-sign": { code: string };
   stalls: { destination: string };
   intercepted: { destination: string };
   "large-lost": { destination: string; backward: boolean };
   "data-ends": { destination: string; ttl: number | undefined };
   "name-fails": { server: string };
-  "name-works": { server: string };
 }
 export type EvidenceKey = keyof EvidenceWords;
 export type AnyEvidence = { [K in EvidenceKey]: { key: K; args: EvidenceWords[K] } }[EvidenceKey];

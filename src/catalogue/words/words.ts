@@ -35,7 +35,6 @@ export interface Words {
     pathSilent: string;
     pathSilentBeyond: (address: string) => string;
     pathEndedBy: (address: string) => string;
-    finding: string;
     evidence: string;
     against: string;
     confirm: string;
