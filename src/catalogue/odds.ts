@@ -87,6 +87,8 @@ export const NOISE = {
   positive: 0.005,
   /** An error that a hop signed with its own address. */
   signed: 0.001,
+  /** The same with another code than the cause stands for. */
+  otherCode: 0.05,
   /** Silence after several packets over at least 1.1 s where an answer was due. */
   repeatedSilence: 0.02,
   /** The same where each attempt sent two or three packets, and after a second attempt of that kind. */

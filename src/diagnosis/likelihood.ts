@@ -154,20 +154,39 @@ function walkChance(
   const way = network.routersTo(request.to.ip);
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
-  let chance = 1;
-  for (let ttl = 1; ttl <= end; ttl++) {
+  const swallowed = late === true ? NOISE.reportedTooLate : calm ? NOISE.swallowedCalmly : NOISE.swallowed;
+  const rationed = rationedChance(walkedHops, expected, swallowed);
+  let chance = rationed ?? 1;
+  for (let ttl = 1; ttl <= (rationed === undefined ? end : expected.length - 1); ttl++) {
     const saw = byTtl.get(ttl) ?? (reached || isWithin(ttl, walkedHops) ? undefined : SILENT);
     if (saw === undefined) continue;
     const due = expected[Math.min(ttl, expected.length) - 1] ?? { reply: "silent" };
     const router = way[ttl - 1];
     if (router !== undefined && isAboutVisibility(saw, due)) note(hops, router, saw, due);
-    else {
-      const swallowed = late === true ? NOISE.reportedTooLate : calm ? NOISE.swallowedCalmly : NOISE.swallowed;
-      chance *= hopChance(saw, due, isLast(due, ttl, expected), swallowed);
-    }
+    else chance *= hopChance(saw, due, isLast(due, ttl, expected), swallowed);
     if (isEnd(saw)) break;
   }
   return chance;
+}
+
+/**
+ * A device that refuses says so of every packet of the walk that comes to it, and its errors are rationed: whether the
+ * first of them is heard, a later one or none is one event, not one for each packet.
+ * @returns undefined where something else was heard from there on
+ */
+function rationedChance(
+  hops: readonly WalkedHop[],
+  expected: readonly HopSight[],
+  swallowed: number,
+): number | undefined {
+  const due = expected.at(-1);
+  if (due?.reply !== "unreachable") return undefined;
+  const heard = hops.filter(({ ttl, reply }) => ttl >= expected.length && reply !== "silent");
+  if (!heard.every(({ reply, router }) => reply === "unreachable" && router === due.router)) return undefined;
+  const [first] = heard;
+  if (first === undefined) return swallowed;
+  const chance = first.ttl === expected.length ? 1 - swallowed : swallowed;
+  return first.code === due.code ? chance : chance * NOISE.otherCode;
 }
 
 const SILENT: Pick<WalkedHop, "reply"> = { reply: "silent" };

@@ -38,11 +38,20 @@ const USUAL_FORK = 2;
 
 export type Walk = Observation<"hops"> & { evidence: HopsEvidence };
 
+/** A walk with the routers that it has heard, nearest first. */
+type HeardWalk = Walk & { routers: Heard[] };
+
+interface Heard {
+  ttl: number;
+  address: string;
+  rttMs?: number;
+}
+
 export function networkOf(site: Site, observations: readonly AnyObservation[]): Network {
   const traffic = trafficOf(site, observations);
   const sideOf = (ip: string) => sideIn(traffic, ip);
-  const walks = walksOf(observations);
-  const onTrunk = (walk: Walk) => ["cloud", "vpc"].includes(sideOf(walk.request.to.ip));
+  const walks = withRouters(walksOf(observations));
+  const onTrunk = (walk: HeardWalk) => ["cloud", "vpc"].includes(sideOf(walk.request.to.ip));
   const trunkWalks = walks.filter(onTrunk);
   const trunkLength = lengthOf(trunkWalks, observations);
   const seenOnTrunk = Math.max(0, ...trunkWalks.map(lastRouter));
@@ -201,15 +210,15 @@ function sideIn({ site, vpc, cloud }: Traffic, ip: string): Side {
 }
 
 /** The last TTL at which a router answered. */
-function lastRouter({ evidence }: Pick<Walk, "evidence">): number {
-  return Math.max(0, ...routersIn({ evidence }).map(({ ttl }) => ttl));
+function lastRouter({ routers }: HeardWalk): number {
+  return Math.max(0, ...routers.map(({ ttl }) => ttl));
 }
 
 /**
  * How many routers are before a destination: where a conversation with it went well its walk says so for certain; a reset
  * or a bare handshake may come from something nearer, so then only the farthest one counts.
  */
-function lengthOf(walks: readonly Walk[], observations: readonly AnyObservation[]): number | undefined {
+function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObservation[]): number | undefined {
   const well = new Set(
     observations.flatMap(({ request, outcome }) =>
       (request.probe === "http" && outcome === "response") || (request.probe === "ntp" && outcome === "time")
@@ -228,11 +237,11 @@ function lengthOf(walks: readonly Walk[], observations: readonly AnyObservation[
 }
 
 /** Hops in common with the way to the cloud, by address; silent ones belong to whatever they are between. */
-function forkOf(outside: readonly Walk[], trunkWalks: readonly Walk[]): number | undefined {
+function forkOf(outside: readonly HeardWalk[], trunkWalks: readonly HeardWalk[]): number | undefined {
   const trunk = addressesByTtl(trunkWalks);
-  const shared = outside.map((walk) => {
+  const shared = outside.map(({ routers }) => {
     let fork = 0;
-    for (const { ttl, address } of routersIn(walk)) {
+    for (const { ttl, address } of routers) {
       const there = trunk.get(ttl);
       // Where the other way is silent, nothing says that it has left already.
       if (there === undefined ? ttl <= USUAL_FORK : there.has(address)) fork = ttl;
@@ -244,42 +253,55 @@ function forkOf(outside: readonly Walk[], trunkWalks: readonly Walk[]): number |
   return fork === 0 ? undefined : fork;
 }
 
-function addressesByTtl(walks: readonly Walk[]): Map<number, Set<string>> {
+function addressesByTtl(walks: readonly HeardWalk[]): Map<number, Set<string>> {
   const byTtl = new Map<number, Set<string>>();
-  for (const walk of walks)
-    for (const { ttl, address } of routersIn(walk)) byTtl.set(ttl, (byTtl.get(ttl) ?? new Set<string>()).add(address));
+  for (const { routers } of walks)
+    for (const { ttl, address } of routers) byTtl.set(ttl, (byTtl.get(ttl) ?? new Set<string>()).add(address));
   return byTtl;
 }
 
 /**
- * The routers that a walk has heard. One that calls the destination unreachable is where the walk had come to, unless it
- * has been heard nearer before: then it is a filter that speaks of the packets which it does not pass on.
+ * A router is where a TTL runs out. One that calls the destination unreachable does so for every packet that it does not
+ * pass on, so that alone says only that it is no farther than the nearest of them; errors are rationed, and any one of
+ * them may be the only one that comes. Where any walk has heard it at its place, that is its place.
  */
-function routersIn({ evidence }: Pick<Walk, "evidence">): { ttl: number; address: string; rttMs?: number }[] {
-  const found: { ttl: number; address: string; rttMs?: number }[] = [];
-  for (const { ttl, reply, address, rttMs } of evidence.hops) {
-    if (address === undefined || (reply !== "time-exceeded" && reply !== "unreachable")) continue;
-    if (reply === "unreachable" && found.some((router) => router.address === address)) continue;
-    found.push({ ttl, address, ...(rttMs !== undefined && { rttMs }) });
-  }
-  return found;
+function withRouters(walks: readonly Walk[]): HeardWalk[] {
+  const replies = walks.flatMap(({ evidence }) => evidence.hops);
+  const expiredAt = new Set(
+    replies.flatMap(({ reply, address }) => (reply === "time-exceeded" ? (address ?? []) : [])),
+  );
+  const nearest = new Map<string, number>();
+  for (const { reply, address, ttl } of replies)
+    if (reply === "unreachable" && address !== undefined)
+      nearest.set(address, Math.min(ttl, nearest.get(address) ?? Infinity));
+  const isAtItsPlace = ({ reply, address, ttl }: Walk["evidence"]["hops"][number]) =>
+    reply === "time-exceeded" ||
+    (reply === "unreachable" && address !== undefined && !expiredAt.has(address) && nearest.get(address) === ttl);
+  return walks.map((walk) => ({
+    ...walk,
+    routers: walk.evidence.hops.flatMap((hop): Heard[] => {
+      const { ttl, address, rttMs } = hop;
+      if (address === undefined || !isAtItsPlace(hop)) return [];
+      return [{ ttl, address, ...(rttMs !== undefined && { rttMs }) }];
+    }),
+  }));
 }
 
 /** To a server of the site's own: shared hops are the trunk's, the others a branch of its own. */
-function wayInSite(walk: Walk, trunk: readonly RouterId[], trunkWalks: readonly Walk[]): RouterId[] {
+function wayInSite(walk: HeardWalk, trunk: readonly RouterId[], trunkWalks: readonly HeardWalk[]): RouterId[] {
   const length = walk.evidence.reachedTtl === undefined ? lastRouter(walk) : walk.evidence.reachedTtl - 1;
   const fork = forkOf([walk], trunkWalks) ?? Math.min(1, length);
   return [...trunk.slice(0, Math.min(fork, length)), ...names(`${walk.request.to.ip}/`, length - fork)];
 }
 
 function collect(
-  walks: readonly Walk[],
+  walks: readonly HeardWalk[],
   routersTo: (ip: string) => readonly RouterId[],
 ): Map<RouterId, { addresses: string[]; rttMs?: number }> {
   const found = new Map<RouterId, { addresses: string[]; rttMs?: number }>();
   for (const walk of walks) {
     const way = routersTo(walk.request.to.ip);
-    for (const { ttl, address, rttMs } of routersIn(walk)) {
+    for (const { ttl, address, rttMs } of walk.routers) {
       const id = way[ttl - 1];
       if (id === undefined) continue;
       const known = found.get(id) ?? { addresses: [] };

@@ -9,7 +9,7 @@ import {
 import { align, TRUNK_DEVICES } from "../../src/diagnosis/alignment.ts";
 import { diagnose, infer, whatToAsk } from "../../src/diagnosis/diagnose.ts";
 import { networkOf } from "../../src/diagnosis/network.ts";
-import type { AnyObservation } from "../../src/model/probe.ts";
+import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { CheckResult } from "../../src/model/report.ts";
 import type { Site } from "../../src/model/site.ts";
 import { ADDRESSES, API_SERVER, NAMES } from "../lab/reference-site.ts";
@@ -110,6 +110,22 @@ describe("the diagnosis", () => {
     expect(suspects(observations, [check], { hops: [{ device: "ecr-cen", cidr: "10.0.23.2/32" }] })[0]?.[1]).toBe(
       "ecr-cen",
     );
+  });
+
+  it("a refusal that a router signs late, since its errors are rationed, is the refusal of its own place", () => {
+    const late = [
+      ...hopsBy(TRUNK.slice(0, 1)),
+      ...[2, 3, 4, 5, 6, 7, 8].map((ttl): HopEvidence => ({ ttl, pinned: true, reply: "silent" })),
+      { ttl: 9, pinned: true, reply: "unreachable", address: "10.0.12.2", icmpType: 3, icmpCode: 13 } as const,
+    ];
+    const observations = withChanges(
+      conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
+      walkTo(API_SERVER, 6443, "tcp", late),
+    );
+    expect(networkOf(referenceSettings(), observations).trunk.routers).toHaveLength(TRUNK.length);
+    const check = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443, "connect-unreachable");
+    const hops = [{ device: "firewall", cidr: "10.0.12.2/32" }] as const;
+    expect(suspects(observations, [check], { hops: [...hops] })).toEqual([["confirmed", "firewall"]]);
   });
 
   it("two faults that no single one explains are two findings", () => {

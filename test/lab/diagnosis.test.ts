@@ -26,13 +26,7 @@ function networkWith(faults: readonly Fault[]) {
   return network;
 }
 
-/**
- * Evidence that routers ration (an ICMP error a second) is not the same twice on a machine that is busy with other labs:
- * once in some hundred runs an error that would have named the device does not come in time.
- */
-const RATIONED = { retry: 1 };
-
-describe.concurrent("a single fault", RATIONED, () => {
+describe.concurrent("a single fault", () => {
   for (const fault of FAULTS)
     labTest(`${fault.name}: named, or with those that show the same`, async () => {
       await using lab = await Lab.start(networkWith([fault]));
@@ -49,7 +43,7 @@ describe.concurrent("a single fault", RATIONED, () => {
     });
 });
 
-describe.concurrent("two faults at once", RATIONED, () => {
+describe.concurrent("two faults at once", () => {
   for (const pair of DOUBLE_FAULTS)
     labTest(`${pair[0].name} and ${pair[1].name}: one finding each`, async () => {
       await using lab = await Lab.start(networkWith(pair));
