@@ -171,6 +171,7 @@ const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
   inband: 7_000,
   mtu: 7_000,
   tcp: 3_600,
+  reflect: 9_000,
 };
 
 /** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */

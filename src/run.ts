@@ -3,22 +3,13 @@ import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { describe } from "./checks/describe.ts";
+import { notTestedIn, summaryOf, verdictOf } from "./checks/verdict.ts";
 import { addressesOf } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
 import { devicesByCause, diagnose, infer, whatToAsk, type Inference } from "./diagnosis/diagnose.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
-import {
-  GROUPS,
-  SCHEMA_VERSION,
-  STATUSES,
-  type CheckId,
-  type CheckResult,
-  type NodeFacts,
-  type Report,
-  type Status,
-  type Verdict,
-} from "./model/report.ts";
+import { GROUPS, SCHEMA_VERSION, type CheckId, type CheckResult, type NodeFacts, type Report } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
 import type { Probers } from "./probes/prober.ts";
 import type { World } from "./world/world.ts";
@@ -47,6 +38,7 @@ export interface RunResult {
   /** Why the run did not finish, if it did not. */
   cutShort?: CutShort;
 }
+
 export type CutShort = "deadline" | "interrupted" | "crashed";
 
 /** Which checks there are on this node: the host's own files are read, the network is not touched. */
@@ -63,6 +55,7 @@ export class Run {
   readonly #startedAt: string;
   readonly #asker: Asker;
   readonly #judged = new Map<CheckId, Promise<Outcomes>>();
+  readonly #run: string;
   #known: Known;
   #instances: CheckInstance[] = [];
   #byId = new Map<CheckId, CheckInstance>();
@@ -80,6 +73,7 @@ export class Run {
     });
     this.#startedAtMs = options.world.clock.elapsedMs();
     this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
+    this.#run = options.world.random.uuid();
     this.#known = this.#knowledge([]);
   }
 
@@ -273,6 +267,7 @@ export class Run {
     const observation: Known["observation"] = (request) => this.#asker.observation(request);
     return {
       site: this.#options.site,
+      run: this.#run,
       cpu: this.#options.world.cpu,
       resolvers,
       observation,
@@ -309,7 +304,7 @@ export class Run {
       schemaVersion: SCHEMA_VERSION,
       tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
       run: {
-        id: world.random.uuid(),
+        id: this.#run,
         startedAt: this.#startedAt,
         durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs),
         arguments: this.#options.arguments,
@@ -317,12 +312,12 @@ export class Run {
       },
       node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
       site,
-      verdict: verdictOf(checks, this.#cutShort, strict),
+      verdict: verdictOf(checks, this.#cutShort === undefined, strict),
       summary: summaryOf(checks),
       checks: diagnosis.checks,
       diagnosis: {
         findings: diagnosis.findings,
-        notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id),
+        notTested: notTestedIn(checks),
       },
       paths: diagnosis.paths,
       observations,
@@ -357,17 +352,4 @@ function inReportOrder(instances: CheckInstance[]): CheckInstance[] {
   const rank = (instance: CheckInstance) =>
     GROUPS.indexOf(instance.group) * subjects.length + subjects.indexOf(subjectOf(instance));
   return [...instances].sort((a, b) => rank(a) - rank(b));
-}
-
-function verdictOf(checks: CheckResult[], cutShort: CutShort | undefined, strict: boolean): Verdict {
-  if (cutShort !== undefined) return "incomplete";
-  const required = checks.filter((check) => check.required);
-  // Blocked counts too: what blocked it may be a prerequisite that the user chose not to see.
-  const counted: Status[] = strict ? ["fail", "blocked", "warn", "unverified"] : ["fail", "blocked"];
-  return required.some(({ status }) => counted.includes(status)) ? "not-ready" : "ready";
-}
-
-function summaryOf(checks: CheckResult[]): Record<Status, number> {
-  const count = (status: Status) => checks.filter((check) => check.status === status).length;
-  return Object.fromEntries(STATUSES.map((status) => [status, count(status)])) as Record<Status, number>;
 }

@@ -14,7 +14,23 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   render: { from: ["render", "model", "catalogue", "wire"] },
   "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
   "run.ts": { from: ["ask.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"] },
-  cli: { from: ["cli", "run.ts", "diagnosis", "render", "world", "model", "catalogue", "wire", "probes/probers.ts"] },
+  "merge.ts": { from: ["model", "catalogue", "wire", "checks", "diagnosis", "reflector/log.ts"] },
+  reflector: { from: ["reflector", "model", "catalogue", "wire", "probes/prober.ts", "world/world.ts"] },
+  cli: {
+    from: [
+      "cli",
+      "run.ts",
+      "merge.ts",
+      "reflector",
+      "diagnosis",
+      "render",
+      "world",
+      "model",
+      "catalogue",
+      "wire",
+      "probes/probers.ts",
+    ],
+  },
 };
 const NODE_MODULES_ALLOWED_IN = ["world"];
 /** Packages by folder: one that reaches the network or the machine belongs to world alone. */

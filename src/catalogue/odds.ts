@@ -34,7 +34,9 @@ export const EFFECTS: Record<FaultKind, Partial<Record<Effect, number>>> = {
   // Routers say net unreachable unless told not to; cloud routers and null routes are silent. The "drop" is a router
   // that looks at the TTL before it looks at the route.
   route: { blackhole: 0.5, "no-route": 0.3, unreachable: 0.07, forbid: 0.03, drop: 0.1 },
-  "return-route": { blackhole: 1 },
+  // To the node both are silence; the far end hears the difference, if the cloud's routers speak at all.
+  "return-route": { blackhole: 0.7, "no-route": 0.3 },
+  line: { blackhole: 1 },
   proxy: { proxy: 1 },
   intercept: { intercept: 1 },
   "data-filter": { "reset-data": 0.6, "drop-data": 0.4 },
@@ -104,6 +106,10 @@ export const NOISE = {
   swallowed: 0.25,
   /** The same where the packets came one by one, with time between. */
   swallowedCalmly: 0.08,
+  /** A reflector that does not run, or that a rule of its own keeps from being asked. */
+  reflectorAway: 0.1,
+  /** An ICMP error where several connections are tried at once: a router tells of the first of them, if at all. */
+  swallowedAtOnce: 0.7,
   /** A missing host is only reported after three seconds, when many have stopped waiting. */
   reportedTooLate: 0.5,
 };

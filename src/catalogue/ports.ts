@@ -40,4 +40,12 @@ export function inboundPorts(site: Site): InboundPort[] {
 /** The API server's and Prometheus' way to the node: what a fine-grained rule must allow. */
 export const INBOUND_TCP_PORTS = INBOUND_PORTS.filter((port) => port.protocol === "tcp").map((port) => port.port);
 export const FLANNEL_PORT = 8472;
+
+/** All ports that the cloud connects to, whatever the plug-in. */
+export function inboundPortNumbers(protocol: "tcp" | "udp"): number[] {
+  return INBOUND_PORTS.filter((each) => each.protocol === protocol).map(({ port }) => port);
+}
 export const BGP_PORT = 179;
+
+/** Where a reflector listens unless told otherwise: registered for nothing. */
+export const REFLECTOR_PORT = 8479;

@@ -13,6 +13,7 @@ import { makeWorld } from "../world/real.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
 import type { CheckOptions, OutputFormat, OutputOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
+import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
 import { saveTargets, type SaveFormat, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
@@ -27,6 +28,9 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"]);
   for (const remark of roots.remarks) await write(process.stderr, `edge-preflight: ${remark}\n`);
 
+  const { reflectorKeyFile } = options;
+  const seal = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile, "--reflector-key-file");
+
   const stop = listenForStop();
   const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
   let result: RunResult;
@@ -39,6 +43,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         caFiles: roots.files,
         searchPath: env["PATH"] ?? "",
         proxyVariables: proxyVariables(env),
+        ...(seal !== undefined && { seal }),
       }),
       probers: PROBERS,
       words,

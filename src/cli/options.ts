@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import * as values from "./values.ts";
 
 export const OUTPUT_FORMATS = ["text", "json"] as const;
@@ -31,6 +32,8 @@ export interface CheckOptions extends SiteOptions, OutputOptions {
   hop?: ReturnType<typeof values.hopDeclaration>[];
   interface?: string;
   sourceIp?: string;
+  reflector?: ReturnType<typeof values.reflectorAddress>;
+  reflectorKeyFile?: string;
   only?: string[];
   skip?: string[];
   timeout?: number;
@@ -46,10 +49,24 @@ export interface CheckOptions extends SiteOptions, OutputOptions {
   diagnosis: boolean;
 }
 
-export interface ReportCommandOptions extends OutputOptions {
-  rediagnose?: boolean;
+export interface ReflectorCommandOptions {
+  allow?: string[];
+  keyFile?: string;
+  listen?: ReturnType<typeof values.reflectorAddress>;
+  /** Minutes. */
+  for?: number;
+  service?: ReturnType<typeof values.hostPort>[];
+  newKey?: string;
+}
+
+/** How a report is shown again. */
+export interface RenderOptions extends OutputOptions {
   quiet?: boolean;
   verbose?: boolean;
+}
+
+export interface ReportCommandOptions extends RenderOptions {
+  rediagnose?: boolean;
 }
 
 export interface PlanCommandOptions extends SiteOptions, OutputOptions {
@@ -115,6 +132,14 @@ export function addCheckOptions(command: Command): Command {
       )
       .addOption(once("--interface <name>", "network interface to send from", values.text))
       .addOption(once("--source-ip <ip>", "address of this node to send from", values.ipv4))
+      .addOption(
+        once(
+          "--reflector <ip[:port]>",
+          `a reflector in the VPC, to verify the way to this node (default port: ${REFLECTOR_PORT})`,
+          values.reflectorAddress,
+        ),
+      )
+      .addOption(once("--reflector-key-file <file>", "the key that the reflector was started with", values.text))
       .addOption(many("--only <pattern>", "run only checks whose ID matches, such as 'dns.*'", values.text))
       .addOption(many("--skip <pattern>", "leave out checks whose ID matches", values.text))
       .addOption(
@@ -136,9 +161,38 @@ export function addCheckOptions(command: Command): Command {
   );
 }
 
+export function addReflectorOptions(command: Command): Command {
+  return command
+    .addOption(many("--allow <cidr>", "CIDR block of the nodes: nobody else is heard or sent to", values.cidr))
+    .addOption(once("--key-file <file>", "the key that the nodes have too", values.text))
+    .addOption(
+      once(
+        "--listen <ip[:port]>",
+        `address to listen on, UDP (default: 0.0.0.0:${REFLECTOR_PORT})`,
+        values.reflectorAddress,
+      ),
+    )
+    .addOption(
+      once("--for <minutes>", "stop by itself after so long (default: 60)", values.wholeNumber("minutes", 1, 1_440)),
+    )
+    .addOption(
+      many(
+        "--service <host[:port]>",
+        "a service in the VPC that nodes may have tried, such as the API server",
+        values.hostPort,
+      ),
+    )
+    .addOption(once("--new-key <file>", "only write a new key file, readable by its owner alone", values.text));
+}
+
 export function addReportOptions(command: Command): Command {
+  return addRenderOptions(command).addOption(
+    new Option("--rediagnose", "infer the findings again from the recorded observations"),
+  );
+}
+
+export function addRenderOptions(command: Command): Command {
   return addOutputOptions(command)
-    .addOption(new Option("--rediagnose", "infer the findings again from the recorded observations"))
     .addOption(new Option("--quiet", "only failures and the verdict"))
     .addOption(new Option("--verbose", "how long each check took"));
 }

@@ -5,13 +5,19 @@ import { explain } from "./explain.ts";
 import {
   addCheckOptions,
   addPlanOptions,
+  addReflectorOptions,
+  addRenderOptions,
   addReportOptions,
   type CheckOptions,
   type PlanCommandOptions,
+  type ReflectorCommandOptions,
+  type RenderOptions,
   type ReportCommandOptions,
 } from "./options.ts";
 import { write } from "./output.ts";
+import { merge } from "./merge.ts";
 import { plan } from "./plan.ts";
+import { reflector } from "./reflector.ts";
 import { report } from "./report.ts";
 import { packageVersion } from "../world/files.ts";
 import { printable } from "../wire/text.ts";
@@ -44,6 +50,22 @@ export async function main(argv: string[]): Promise<number> {
       .argument("<report.json>", "a report saved as JSON"),
   ).action(async (file: string, options: ReportCommandOptions) => {
     exitCode = await report(file, options);
+  });
+  addReflectorOptions(
+    program
+      .command("reflector")
+      .description("the counterpart on a host in the VPC: tries the way to the nodes that ask for it"),
+  ).action(async (options: ReflectorCommandOptions) => {
+    exitCode = await reflector(options);
+  });
+  addRenderOptions(
+    program
+      .command("merge")
+      .description("join a saved report and what a reflector saw on its account; no network traffic")
+      .argument("<report.json>", "a report saved as JSON")
+      .argument("<reflector.log...>", "what the reflector has printed"),
+  ).action(async (file: string, logs: string[], options: RenderOptions) => {
+    exitCode = await merge(file, logs, options);
   });
   program
     .command("explain")
@@ -80,6 +102,11 @@ Examples:
 
   edge-preflight report report.json --rediagnose
   edge-preflight explain vbr.inbound.data-center
+
+  edge-preflight reflector --new-key edge.key
+  edge-preflight reflector --key-file edge.key --allow 10.0.0.0/8 --service 192.168.10.10 > reflector.log
+  edge-preflight --region cn-hangzhou --reflector 192.168.10.20 --reflector-key-file edge.key
+  edge-preflight merge report.json reflector.log
 
 Options of a command: edge-preflight check --help`;
 

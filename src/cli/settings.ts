@@ -36,6 +36,7 @@ export function resolveSite(options: SiteOptions & Partial<CheckOptions>): Setti
     ntpServers: [...new Set(options.ntpServer ?? NTP_SERVERS)],
     dnsServers: [...new Set(options.dnsServer)],
     hops: [...(options.hop ?? [])],
+    ...reflectorOf(options),
     ...(sourceIp !== undefined && { sourceIp }),
     ...(options.interface !== undefined && { interface: options.interface }),
     timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
@@ -52,6 +53,17 @@ export function resolveSite(options: SiteOptions & Partial<CheckOptions>): Setti
     ...(options.networkPlugin === undefined ? ["the network plug-in is Flannel (--network-plugin)"] : []),
   ];
   return { site, assumptions };
+}
+
+function reflectorOf({ reflector, reflectorKeyFile }: Partial<CheckOptions>): Pick<Site, "reflector"> {
+  if (reflector === undefined && reflectorKeyFile !== undefined)
+    throw new UsageError("--reflector is required with --reflector-key-file: the reflector's address");
+  if (reflector === undefined) return {};
+  if (reflectorKeyFile === undefined)
+    throw new UsageError(
+      "--reflector-key-file is required with --reflector: the key that the reflector was started with",
+    );
+  return { reflector };
 }
 
 function unique(cidrs: string[] = []): string[] {

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from "commander";
 import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
+import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { findRegion, REGIONS } from "../catalogue/regions.ts";
 import type { Device } from "../model/device.ts";
+import type { Address } from "../model/probe.ts";
 import type { ClusterVersion, HopDeclaration, HostPort, NetworkPlugin } from "../model/site.ts";
 import { isIp, isIpv4, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
 import { nearest } from "../wire/nearest.ts";
@@ -42,6 +44,14 @@ export const hostPort: Parser<HostPort> = (text) => {
       `Give a host name or an address, with an optional port: 192.168.0.10:${API_SERVER_PORT}.`,
     );
   return { host: host(address), port: match?.[3] === undefined ? API_SERVER_PORT : port(match[3]) };
+};
+
+/** A reflector has an address before it has a name. */
+export const reflectorAddress: Parser<Address> = (text) => {
+  const [, ip = "", digits] = /^([\d.]+)(?::(\d+))?$/.exec(text) ?? [];
+  if (!isIpv4(ip))
+    throw new InvalidArgumentError(`Give an IPv4 address, with an optional port: 192.168.0.20:${REFLECTOR_PORT}.`);
+  return { ip, port: digits === undefined ? REFLECTOR_PORT : port(digits) };
 };
 
 const port: Parser<number> = (text) => {

@@ -43,7 +43,7 @@ export function classesOf(network: Network, alignment: Alignment, checks: readon
 function candidatesOn(network: Network, alignment: Alignment, checks: readonly CheckResult[]): Candidate[] {
   return MISCONFIGURATIONS.filter(({ kind }) => kind !== "sign").flatMap((misconfiguration) => {
     const instances = misconfiguration.applies(network.traffic);
-    const base = (priorOf(misconfiguration) * signOf(misconfiguration, checks)) / Math.max(1, instances.length);
+    const base = priorOf(misconfiguration) / Math.max(1, instances.length);
     const places = placesFor(misconfiguration, network, alignment);
     const effects = Object.entries(EFFECTS[misconfiguration.kind]) as [Effect, number][];
     return instances.flatMap((instance) =>
@@ -57,7 +57,7 @@ function candidatesOn(network: Network, alignment: Alignment, checks: readonly C
             match: instance.match,
             effect: effectAt(effect, place),
           },
-          prior: base * chance * share,
+          prior: base * chance * share * signOf(misconfiguration, instance, checks),
         })),
       ),
     );
@@ -76,13 +76,12 @@ function priorOf({ device, prior }: KnownMisconfiguration): number {
 }
 
 /** This node's faults show in its own files as well. */
-function signOf({ id }: KnownMisconfiguration, checks: readonly CheckResult[]): number {
+function signOf({ id }: KnownMisconfiguration, { match }: FaultInstance, checks: readonly CheckResult[]): number {
   const sign = OWN_SIGNS[id];
   if (sign === undefined) return 1;
-  if (sign.code !== undefined && checks.some(({ code }) => code === sign.code)) return OWN_SIGN_FACTORS.seen;
-  return checks.some(({ id: check, status }) => check === sign.check && status === "pass")
-    ? OWN_SIGN_FACTORS.notSeen
-    : 1;
+  const own = sign.checks(match).flatMap((each) => checks.find((check) => check.id === each) ?? []);
+  if (sign.code !== undefined && own.some(({ code }) => code === sign.code)) return OWN_SIGN_FACTORS.seen;
+  return own.length > 0 && own.every(({ status }) => status === "pass") ? OWN_SIGN_FACTORS.notSeen : 1;
 }
 
 /** What the far end is or does shows in neither direction's filters, but on the way out. */

@@ -1,10 +1,11 @@
 import type { AnyEvidence } from "../catalogue/words/misconfiguration-words.ts";
 import type { KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
+import type { ReflectRequest } from "../model/probe.ts";
 import { chanceAlone } from "./likelihood.ts";
 import type { Network } from "./network.ts";
 import type { RankedFault } from "./rank.ts";
 import { destinationOf, type AskedRequest, type Sight } from "./simulate.ts";
-import { isFailure, type Trial } from "./trials.ts";
+import { isFailure, type Trial, type WalkedHop } from "./trials.ts";
 
 const MAX_FOR = 4;
 const MAX_AGAINST = 2;
@@ -48,10 +49,15 @@ const AGAINST = 0.3;
 const STRENGTH: AnyEvidence["key"][] = [
   "signed",
   "local-error",
+  "reverse-signed",
   "reset-from-nearer",
   "large-lost",
   "data-ends",
   "intercepted",
+  "reverse-ends",
+  "reverse-silent",
+  "reflected-large-lost",
+  "service-from-vpc",
   "walk-ends",
   "walk-silent",
   "hop-silent",
@@ -61,6 +67,10 @@ const STRENGTH: AnyEvidence["key"][] = [
   "refused",
   "unreachable",
   "no-answer",
+  "reflected-rejected",
+  "reflected-lost",
+  "answer-lost",
+  "reflected-arrives",
   "same-path-works",
 ];
 
@@ -116,7 +126,31 @@ function tell(network: Network, trial: Trial): AnyEvidence | undefined {
       return trial.saw === "delivered" ? undefined : { key: "data-ends", args: { destination, ttl: trial.decidedTtl } };
     case "connection":
       return tellConnection(network, trial);
+    case "reflected":
+      return tellReflected(trial, destination);
   }
+}
+
+function portOf({ protocol, port }: ReflectRequest): string {
+  return `${protocol.toUpperCase()} ${port}`;
+}
+
+function tellReflected(
+  { request, saw, reached, heard }: Extract<Trial, { kind: "reflected" }>,
+  reflector: string,
+): AnyEvidence | undefined {
+  if (reached !== true) return undefined;
+  const port = portOf(request);
+  if (request.ask === "service")
+    return {
+      key: "service-from-vpc",
+      args: { reflector, service: `${request.host ?? ""}:${request.port}`, open: saw === "open" },
+    };
+  // Where no answer comes back it is the way back that is at fault, and not one port.
+  if (!heard) return { key: "answer-lost", args: { reflector } };
+  if (saw === "black-hole") return { key: "reflected-large-lost", args: { reflector, port } };
+  if (saw === "refused" || saw === "unreachable") return { key: "reflected-rejected", args: { reflector, port } };
+  return saw === "timed-out" ? { key: "reflected-lost", args: { reflector, port } } : undefined;
 }
 
 function tellWalk(
@@ -124,6 +158,7 @@ function tellWalk(
   { request, hops, reached }: Extract<Trial, { kind: "walk" }>,
 ): AnyEvidence | undefined {
   const destination = nameOf(request);
+  if (request.probe === "reflect") return tellWalkBack(hops, destination, reached);
   const last = hops.findLast(({ reply }) => reply !== "silent");
   if (last === undefined) return { key: "walk-silent", args: { destination } };
   const address = last.router === undefined ? "" : (network.routers.get(last.router)?.addresses[0] ?? "");
@@ -135,6 +170,17 @@ function tellWalk(
   if (last.reply === "local-error") return { key: "local-error", args: { destination } };
   if (reached) return undefined;
   return { key: "walk-ends", args: { destination, last: address, ttl: last.ttl } };
+}
+
+/** Hops on the way back answer from their other side, so they go by their number. */
+function tellWalkBack(hops: readonly WalkedHop[], reflector: string, reached: boolean): AnyEvidence | undefined {
+  if (reached) return undefined;
+  const last = hops.findLast(({ reply }) => reply !== "silent");
+  if (last === undefined) return { key: "reverse-silent", args: { reflector } };
+  const name = last.address ?? `hop ${last.ttl}`;
+  if (last.reply === "unreachable" && last.code !== undefined)
+    return { key: "reverse-signed", args: { reflector, address: name, code: last.code } };
+  return { key: "reverse-ends", args: { reflector, last: name, ttl: last.ttl } };
 }
 
 function tellConnection(
@@ -176,6 +222,10 @@ function ownAddress({ ownerOf }: Network, trial: Trial): AnyEvidence | undefined
 }
 
 function works(trial: Trial): AnyEvidence | undefined {
+  if (trial.kind === "reflected" && trial.heard && (trial.saw === "arrived" || trial.saw === "open"))
+    return trial.request.ask === "service"
+      ? undefined
+      : { key: "reflected-arrives", args: { reflector: nameOf(trial.request), port: portOf(trial.request) } };
   if (trial.kind !== "connection" || trial.saw !== "well" || trial.request.probe === "dns") return undefined;
   return { key: "same-path-works", args: { destination: nameOf(trial.request) } };
 }

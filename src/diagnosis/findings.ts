@@ -103,7 +103,8 @@ function suspectOn(device: Device, fault: RankedFault): Suspected | undefined {
   const best = mostOf(members, ({ candidate }) => candidate.misconfiguration.id);
   if (best === undefined) return undefined;
   const instance = mostOf(best.members, ({ candidate }) => JSON.stringify(candidate.instance));
-  const chosen = instance?.members[0];
+  // Of the ways in which it can show, the one that fits best.
+  const chosen = instance?.members.reduce((a, b) => (b.probability > a.probability ? b : a));
   if (chosen === undefined) return undefined;
   return {
     misconfiguration: chosen.candidate.misconfiguration,

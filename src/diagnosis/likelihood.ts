@@ -1,4 +1,5 @@
 import { ANSWERS_UNKNOWN_PORT, ANSWERS_UNROUTED, NOISE, VISIBILITY } from "../catalogue/odds.ts";
+import type { Outcome } from "../model/probe.ts";
 import type { Network, RouterId } from "./network.ts";
 import { containedInAny } from "../wire/cidr.ts";
 import type { AskedRequest, HopSight, Sight } from "./simulate.ts";
@@ -35,13 +36,15 @@ function chanceOf(trial: Trial, sight: Sight, network: Network, hops: Map<Router
     case "connection":
       return connectionChance(trial, sight, network);
     case "walk":
-      return walkChance(trial, sight, network, hops);
+      return walkChance(trial, sight, hops);
     case "distance":
       return distanceChance(trial.routers, sight);
     case "sizes":
       return sizesChance(trial, sight);
     case "data":
       return dataChance(trial, sight);
+    case "reflected":
+      return reflectedChance(trial, sight);
   }
 }
 
@@ -51,9 +54,9 @@ function connectionChance(
   network: Network,
 ): number {
   const expected = expectedSight(sight);
-  if (!served) return unservedChance(saw, expected, sight.late === true, chanceOfAnswer(request, network));
+  if (!served) return unservedChance(saw, expected, sight.seldomSaid === true, chanceOfAnswer(request, network));
   if (expected === "well" && saw === "timed-out" && several) return NOISE.silentAttempts;
-  if (sight.late === true && saw === "timed-out") return NOISE.reportedTooLate;
+  if (sight.seldomSaid === true && saw === "timed-out") return NOISE.reportedTooLate;
   if (expected === "refused" && request.probe === "dns" && saw === "timed-out") return NOISE.reportedTooLate;
   const row = request.probe === "dns" && expected === "timed-out" ? LOST_UPSTREAM : TABLE[expected];
   return row[saw] ?? NOISE.impossible;
@@ -146,15 +149,15 @@ const LOST_UPSTREAM: Partial<Record<ConnectionSight, number>> = {
 
 /** Hop by hop; the routers' own part is kept for the sum over their visibility. */
 function walkChance(
-  { hops: walkedHops, reached, request, calm }: Extract<Trial, { kind: "walk" }>,
-  { hops: expected = [], late }: Sight,
-  network: Network,
+  { hops: walkedHops, reached, way, calm }: Extract<Trial, { kind: "walk" }>,
+  { hops: expected = [], seldomSaid, reflected }: Sight,
   hops: Map<RouterId, HopChances>,
 ): number {
-  const way = network.routersTo(request.to.ip);
+  // What was seen from a place that is not reached.
+  if (reflected?.reached === false) return NOISE.impossible;
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
-  const swallowed = late === true ? NOISE.reportedTooLate : calm ? NOISE.swallowedCalmly : NOISE.swallowed;
+  const swallowed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.swallowedCalmly : NOISE.swallowed;
   const rationed = rationedChance(walkedHops, expected, swallowed);
   let chance = rationed ?? 1;
   for (let ttl = 1; ttl <= (rationed === undefined ? end : expected.length - 1); ttl++) {
@@ -275,4 +278,29 @@ function dataChance({ saw, decidedTtl }: Extract<Trial, { kind: "data" }>, sight
   if (sight.outcome === "not-asked") return NOISE.positive;
   if (saw !== sight.outcome) return 0.03;
   return decidedTtl === undefined || decidedTtl === sight.decidedTtl ? 0.9 : 0.05;
+}
+
+/** A reflector may not run, or its answer may be lost, for reasons that are nobody's fault on the way. */
+function reflectedChance(
+  { saw, heard, reached }: Extract<Trial, { kind: "reflected" }>,
+  { outcome, reflected }: Sight,
+): number {
+  if (reflected === undefined) return NOISE.positive;
+  const answers = outcome !== "unheard";
+  if (reached === undefined) return answers ? NOISE.reflectorAway : 1 - NOISE.reflectorAway;
+  if (!reached) return reflected.reached ? NOISE.reflectorAway : 1 - NOISE.reflectorAway;
+  if (!reflected.reached) return NOISE.impossible;
+  const answer = heard === answers ? 1 - NOISE.repeatedSilence : heard ? NOISE.impossible : NOISE.repeatedSilence;
+  return answer * sawChance(saw, reflected.saw);
+}
+
+function sawChance(saw: Outcome, due: Outcome): number {
+  const came = (outcome: Outcome) => outcome === "arrived" || outcome === "open";
+  if (came(due))
+    return came(saw) ? 1 - NOISE.repeatedSilence : saw === "timed-out" ? NOISE.repeatedSilence : NOISE.positive;
+  if (came(saw)) return NOISE.impossible;
+  if (due === "unreachable")
+    return saw === due ? 1 - NOISE.swallowedAtOnce : saw === "timed-out" ? NOISE.swallowedAtOnce : NOISE.positive;
+  if (saw === due) return 1 - NOISE.repeatedSilence;
+  return saw === "timed-out" ? NOISE.repeatedSilence : NOISE.positive;
 }

@@ -53,7 +53,7 @@ export function networkOf(site: Site, observations: readonly AnyObservation[]): 
   const walks = withRouters(walksOf(observations));
   const onTrunk = (walk: HeardWalk) => ["cloud", "vpc"].includes(sideOf(walk.request.to.ip));
   const trunkWalks = walks.filter(onTrunk);
-  const trunkLength = lengthOf(trunkWalks, observations);
+  const trunkLength = lengthOf(trunkWalks, observations) ?? lengthBack(observations);
   const seenOnTrunk = Math.max(0, ...trunkWalks.map(lastRouter));
   const trunk = names("t", Math.max(trunkLength ?? USUAL_TRUNK, seenOnTrunk));
   const outside = walks.filter((walk) => sideOf(walk.request.to.ip) === "internet");
@@ -147,7 +147,11 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
   const documented = services.flatMap((one) =>
     one.addresses.length === 0 ? { ...one, addresses: documentedAddresses(site, one) } : one,
   );
-  const inVpc = [...api.flatMap(({ addresses }) => addresses), ...inVpcCidrs(site, services)];
+  const inVpc = [
+    ...api.flatMap(({ addresses }) => addresses),
+    ...inVpcCidrs(site, services),
+    ...(site.reflector === undefined ? [] : [site.reflector.ip]),
+  ];
   return {
     site,
     vpc: site.vpcCidrs.length > 0 ? [...site.vpcCidrs, ...outside(site.vpcCidrs, inVpc)] : inVpc.map(hostRoute),
@@ -234,6 +238,16 @@ function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObserva
   const farthest = Math.max(0, ...walks.map(lastRouter));
   const plausible = reached.map(({ routers }) => routers).filter((routers) => routers >= farthest);
   return plausible.length === 0 ? undefined : Math.max(...plausible);
+}
+
+/** By a reflector's walk to this node: what its packets came to was this node, or something nearer to the reflector. */
+function lengthBack(observations: readonly AnyObservation[]): number | undefined {
+  const arrived = observations.flatMap((one) => {
+    if (one.request.probe !== "reflect") return [];
+    const hops = (one as Observation<"reflect">).evidence?.hops ?? [];
+    return hops.filter(({ reply }) => reply === "open" || reply === "refused").map(({ ttl }) => ttl - 1);
+  });
+  return arrived.length === 0 ? undefined : Math.max(...arrived);
 }
 
 /** Hops in common with the way to the cloud, by address; silent ones belong to whatever they are between. */

@@ -2,6 +2,7 @@ import { STOP_AT, WORTH_BITS } from "../catalogue/odds.ts";
 import { MAX_TTL } from "./control-walk.ts";
 import { documentedAddresses, type Network } from "./network.ts";
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { INBOUND_TCP_PORTS } from "../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
 import { requestKey, type AnyObservation, type ProbeName } from "../model/probe.ts";
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
@@ -9,7 +10,7 @@ import { chanceOfAnswer } from "./likelihood.ts";
 import { candidatesOf, keyOf, kindOf, type RankedFault } from "./rank.ts";
 import { sum } from "./sums.ts";
 import { destinationOf, simulate, type AskedRequest, type PlacedFault } from "./simulate.ts";
-import { isFailure, isServed, type Trial } from "./trials.ts";
+import { isFailedConnection, isFailedReflection, isFailure, isServed, type Trial } from "./trials.ts";
 
 /**
  * The questions that promise most: those whose possible answers would split the suspected devices, by bits a second. They
@@ -51,6 +52,7 @@ const SECONDS: Record<AskedRequest["probe"], number> = {
   distance: 2,
   mtu: 4,
   inband: 3,
+  reflect: 3.5,
 } satisfies Partial<Record<ProbeName, number>>;
 
 const MAX_AT_ONCE = 12;
@@ -125,7 +127,7 @@ function entropy(masses: ReadonlyMap<string, number>): number {
 const CLOSED_PORT = 6444;
 
 function possibleQuestions(network: Network, trials: readonly Trial[]): AskedRequest[] {
-  const failing = trials.filter(isFailure);
+  const failing = trials.filter(isFailedConnection);
   const saidUnreachable = new Set(
     failing.flatMap((trial) => (trial.saw === "unreachable" && "to" in trial.request ? [trial.request.to.ip] : [])),
   );
@@ -143,6 +145,7 @@ function possibleQuestions(network: Network, trials: readonly Trial[]): AskedReq
     ...ownAddresses(network, tcpFailures[0]?.port ?? 443),
     ...siblings(tcpFailures),
     ...conversations(failing),
+    ...fromTheCloud(network, trials),
   ];
 }
 
@@ -185,7 +188,7 @@ function controls(network: Network, trials: readonly Trial[], observations: read
  * on over the same line, so that it may only be the messenger; these are asked before anyone is blamed.
  */
 function byAddress(network: Network, trials: readonly Trial[]): AskedRequest[] {
-  if (!trials.some((trial) => isFailure(trial) && trial.request.probe === "dns")) return [];
+  if (!trials.some((trial) => isFailedConnection(trial) && trial.request.probe === "dns")) return [];
   const { site } = network.traffic;
   const registry = serviceEndpoints(site).flatMap(({ host }) =>
     documentedAddresses(site, { service: "registry", host }),
@@ -201,6 +204,38 @@ function byAddress(network: Network, trials: readonly Trial[]): AskedRequest[] {
       ? []
       : VPC_RESOLVERS.map((ip): AskedRequest => ({ probe: "dns", server: { ip, port: 53 }, name, type: "A" }))),
     hops("udp", { ip: resolver, port: 53 }),
+  ];
+}
+
+/**
+ * What a reflector can add, once it was asked for anything: the way back hop by hop for what does not arrive, and whether the
+ * API server is open from there. One that is not heard is asked as well, in no hurry: its log may be.
+ */
+function fromTheCloud({ traffic }: Network, trials: readonly Trial[]): AskedRequest[] {
+  const reflected = trials.flatMap((trial) => (trial.kind === "reflected" ? [trial] : []));
+  const [any] = reflected;
+  if (any === undefined) return [];
+  const { via, run } = any.request;
+  const unheard = reflected.some(({ reached }) => reached === undefined);
+  const asked = { probe: "reflect", via, run, ...(unheard && { unheard: true as const }) } as const;
+  const walks: AskedRequest[] = unheard
+    ? INBOUND_TCP_PORTS.slice(0, 1).map((port) => ({ ...asked, ask: "calm-walk", protocol: "tcp", port }))
+    : reflected
+        .filter(isFailedReflection)
+        .map(({ request: { protocol, port } }) => ({ ...asked, ask: "walk", protocol, port }));
+  const { apiServer } = traffic.site;
+  const apiFails = trials.some(
+    (trial) =>
+      isFailedConnection(trial) &&
+      traffic.targets.some(
+        ({ service, addresses }) => service === "api-server" && addresses.includes(destinationOf(trial.request).ip),
+      ),
+  );
+  return [
+    ...walks,
+    ...(apiServer === undefined || !apiFails
+      ? []
+      : [{ ...asked, ask: "service", protocol: "tcp", ...apiServer } as const]),
   ];
 }
 
@@ -236,7 +271,7 @@ function conversations(failing: readonly Trial[]): AskedRequest[] {
 function stalls(trials: readonly Trial[], observations: readonly AnyObservation[]): AskedRequest[] {
   if (observations.some(({ request }) => request.probe === "mtu")) return [];
   const stalled = trials.flatMap((trial) =>
-    isFailure(trial) && trial.saw === "stalled" && trial.request.probe === "http" ? [trial.request] : [],
+    isFailedConnection(trial) && trial.saw === "stalled" && trial.request.probe === "http" ? [trial.request] : [],
   );
   return stalled.slice(0, 1).flatMap(({ to, scheme, host }): AskedRequest[] => [
     { probe: "mtu", to, scheme, serverName: host },

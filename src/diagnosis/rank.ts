@@ -247,7 +247,11 @@ class Ranking {
       const chance = chanceAlone(trial, sight, this.#network);
       return (
         sum +
-        Math.log(trial.kind !== "connection" || isFailure(trial) ? Math.max(FLAT ** sizeOf(trial), chance) : chance)
+        Math.log(
+          (trial.kind !== "connection" && trial.kind !== "reflected") || isFailure(trial)
+            ? Math.max(FLAT ** sizeOf(trial), chance)
+            : chance,
+        )
       );
     }, 0);
   }
@@ -303,7 +307,7 @@ export function candidatesOf({ faultClass, probability }: Ranked): Member[] {
 }
 
 /** Two sights with the same key cannot be told apart. */
-export function keyOf({ outcome, hops, routers, intercepted, hole, decidedTtl, late }: Sight): string {
+export function keyOf({ outcome, hops, routers, intercepted, hole, decidedTtl, seldomSaid, reflected }: Sight): string {
   const walked = hops?.map(({ reply, router, code }) => `${reply} ${router ?? ""} ${code ?? ""}`).join(",") ?? "";
-  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${late === true ? "late" : ""};${decidedTtl ?? ""}`;
+  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""}`;
 }

@@ -28,8 +28,10 @@ export interface Sight {
   hops?: HopSight[];
   /** For a distance: the routers between. */
   routers?: number;
-  /** The word comes late, after the last router has looked for the host in vain. */
-  late?: true;
+  /** What a device owes here is often not said, or late: a router looks for a missing host for seconds first. */
+  seldomSaid?: true;
+  /** For a reflector: whether it is reached, and what it then sees, whether this node hears of it or not. */
+  reflected?: { reached: boolean; saw: Outcome };
   /** Certificates come from the box in between. */
   intercepted?: true;
   /** For packet sizes. */
@@ -49,12 +51,13 @@ type IcmpCode = "net" | "host" | "prohibited";
 
 export type AskedRequest = Extract<
   ProbeRequest,
-  { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" }
+  { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" | "reflect" }
 >;
 
 /** Where a probe's packets go. */
 export function destinationOf(request: AskedRequest): { ip: string; port: number } {
-  return request.probe === "dns" ? request.server : request.to;
+  if (request.probe === "dns") return request.server;
+  return request.probe === "reflect" ? request.via : request.to;
 }
 
 /** Whether a router tells that a TTL ran out there. */
@@ -64,6 +67,7 @@ interface Packet {
   remote: string;
   protocol: "tcp" | "udp" | "icmp";
   port: number;
+  /** Of a connection that the far end opens. */
   localPort?: number;
   /** Data after the handshake: full-size, or naming a host. */
   data?: { large: boolean; name?: string };
@@ -113,11 +117,17 @@ export function simulate(
       return sizes(way.to(request.to.ip), tcp(request.to));
     case "inband":
       return data(way.to(request.to.ip), tcp(request.to), request);
+    case "reflect":
+      return reflect(way.to(request.via.ip), request, visible);
   }
 }
 
 /** Whether a fault can change anything about a probe at all: cheap to know, and most faults concern few probes. */
-export function concerns({ match }: PlacedFault, request: AskedRequest): boolean {
+export function concerns({ match, place }: PlacedFault, request: AskedRequest): boolean {
+  // What a reflector is asked for goes both ways, and to a third address.
+  if (request.probe === "reflect")
+    return place.at === "destination" || match.remote === undefined || isIn(match.remote, request.via.ip);
+  if (match.localPorts !== undefined) return false;
   const asked = address(destinationOf(request));
   const packets = request.probe === "dns" ? [asked, ...UPSTREAM] : [asked];
   return packets.some(
@@ -252,6 +262,37 @@ class Line {
     return { end: "arrived" };
   }
 
+  /** A packet that the far end begins with: its first hop is the last router. */
+  in(packet: Packet, ttl = NO_LIMIT): Arrival {
+    const met = this.#faults.filter(
+      ({ direction, match }) => direction !== "outbound" && direction !== "none" && matches(match, packet),
+    );
+    const filtered = (at: (fault: PlacedFault) => boolean) =>
+      met.find((fault) => at(fault) && !ACTS_BEFORE_TTL.has(fault.effect) && stops(fault.effect, packet));
+    const atEdge = filtered(({ place }) => place.at === "edge");
+    if (atEdge !== undefined) return filter(atEdge.effect, this.length + 1);
+    for (let index = this.length; index >= 0; index--) {
+      const id = index === 0 ? NODE : this.routers[index - 1];
+      const before = filtered((fault) => isBehind(fault, id));
+      if (before !== undefined) return filter(before.effect, index + 1);
+      const routed = met.find((fault) => (isAt(fault, id) || isBehind(fault, id)) && ACTS_BEFORE_TTL.has(fault.effect));
+      if (routed !== undefined) return this.#routed(routed.effect, index);
+      if (index === 0) break;
+      if (ttl === this.length - index + 1) return { end: "expired", index };
+      const at = filtered((fault) => isAt(fault, id));
+      if (at !== undefined) return filter(at.effect, index);
+    }
+    const own = filtered(({ place }) => place.at === "node");
+    return own === undefined ? { end: "arrived" } : filter(own.effect, 0);
+  }
+
+  /** Of a service in the far end's own network: what the service itself does, not what is on the way. */
+  atService(packet: Packet): Outcome {
+    const own = this.#faults.find(({ place, match }) => place.at === "destination" && matches(match, packet));
+    if (own === undefined) return "open";
+    return own.effect === "not-listening" ? "refused" : "timed-out";
+  }
+
   /** @param origin the router that answers, or one more than the last router for the destination. */
   back(packet: Packet, origin: number): boolean {
     const inbound = this.#faults.filter(({ direction }) => direction !== "outbound" && direction !== "none");
@@ -259,7 +300,7 @@ class Line {
       if (!matches(fault.match, packet)) return false;
       const from = this.#indexOf(fault.place);
       if (from === undefined) return false;
-      if (fault.effect === "blackhole") return fault.place.at === "behind" ? origin > from : origin >= from;
+      if (ROUTES.has(fault.effect)) return fault.place.at === "behind" ? origin > from : origin >= from;
       // A filter does not see what its own device says.
       return stops(fault.effect, packet) && origin > from;
     });
@@ -308,14 +349,10 @@ class Line {
   }
 }
 
-const ACTS_BEFORE_TTL: ReadonlySet<Effect> = new Set<Effect>([
-  "no-route",
-  "unreachable",
-  "forbid",
-  "blackhole",
-  "proxy",
-  "intercept",
-]);
+/** Of a route: what the routers on the way back do to answers, whether they tell the far end or not. */
+const ROUTES: ReadonlySet<Effect> = new Set<Effect>(["no-route", "unreachable", "forbid", "blackhole"]);
+
+const ACTS_BEFORE_TTL: ReadonlySet<Effect> = new Set<Effect>([...ROUTES, "proxy", "intercept"]);
 
 function isAt({ place }: PlacedFault, id: RouterId | undefined): boolean {
   return place.at === "router" && place.id === id;
@@ -328,7 +365,7 @@ function isBehind({ place }: PlacedFault, id: RouterId | undefined): boolean {
 /** Whether an effect stops this very packet: some only stop data, or only large data. */
 function stops(effect: Effect, packet: Packet): boolean {
   if (effect === "shrink-mtu") return packet.data?.large === true;
-  if (effect === "drop-data" || effect === "reset-data") return packet.data !== undefined;
+  if (effect === "drop-data" || effect === "reset-data") return packet.data !== undefined && packet.protocol === "tcp";
   return true;
 }
 
@@ -385,7 +422,7 @@ function connect(line: Line, packet: Packet): Outcome {
 
 function connection(line: Line, packet: Packet): Sight {
   const outcome = connect(line, packet);
-  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, late: true } : { outcome };
+  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
 }
 
 function converse(line: Line, { to, scheme, host }: Extract<AskedRequest, { probe: "http" }>): Sight {
@@ -407,13 +444,13 @@ function converse(line: Line, { to, scheme, host }: Extract<AskedRequest, { prob
 
 function walk(line: Line, packet: Packet, maxTtl: number, visible: Visibility): Sight {
   const hops: HopSight[] = [];
-  const late = line.hasNoHost(packet);
+  const seldomSaid = line.hasNoHost(packet);
   for (let ttl = 1; ttl <= Math.min(maxTtl, line.length + 1); ttl++) {
     const hop = hopAt(line, packet, ttl, visible);
     hops.push(hop);
     if (!PASSES_ON.has(hop.reply)) break;
   }
-  return { outcome: walkOutcome(hops), hops, ...(late && { late }) };
+  return { outcome: walkOutcome(hops), hops, ...(seldomSaid && { seldomSaid }) };
 }
 
 const PASSES_ON: ReadonlySet<HopReply> = new Set<HopReply>(["time-exceeded", "silent"]);
@@ -532,4 +569,88 @@ function data(
     if (arrival.end === "arrived" || ttl > line.length) break;
   }
   return { outcome: "lost" };
+}
+
+/** The question goes out, the reflector acts, its answer comes back: each of them on its own. */
+function reflect(line: Line, request: Extract<AskedRequest, { probe: "reflect" }>, visible: Visibility): Sight {
+  const question = udp(request.via);
+  if (line.out(question).end !== "arrived")
+    return { outcome: "unheard", reflected: { reached: false, saw: "unheard" } };
+  const { outcome: saw, ...rest } = seenFromThere(line, request, visible);
+  const heard = saw === "arrived" || line.back(question, line.length + 1);
+  return { outcome: heard ? saw : "unheard", ...rest, reflected: { reached: true, saw } };
+}
+
+function seenFromThere(
+  line: Line,
+  { ask, via, protocol, port, host }: Extract<AskedRequest, { probe: "reflect" }>,
+  visible: Visibility,
+): Sight {
+  const packet: Packet = { remote: via.ip, protocol, port: 0, localPort: port };
+  switch (ask) {
+    case "service":
+      return { outcome: line.atService({ remote: host ?? "", protocol, port }) };
+    case "walk":
+    case "calm-walk":
+      return walkBack(line, packet, visible);
+    case "datagram": {
+      const small = reach(line, packet);
+      if (small.outcome !== "arrived") return small;
+      return { outcome: line.in({ ...packet, data: { large: true } }).end === "arrived" ? "arrived" : "black-hole" };
+    }
+    case "connect": {
+      const opened = reach(line, packet);
+      if (opened.outcome !== "arrived") return opened;
+      const token = { ...packet, data: { large: false } };
+      const arrives = line.out(packet).end === "arrived" && line.in(token).end === "arrived";
+      return { outcome: arrives ? "arrived" : "timed-out" };
+    }
+  }
+}
+
+function reach(line: Line, packet: Packet): Sight {
+  switch (line.in(packet).end) {
+    case "arrived":
+      return { outcome: "arrived" };
+    case "reset":
+      return { outcome: packet.protocol === "tcp" ? "refused" : "timed-out" };
+    case "icmp":
+      return { outcome: packet.protocol === "tcp" ? "unreachable" : "timed-out" };
+    case "accepted":
+    case "expired":
+    case "local-error":
+    case "lost":
+    case "refused":
+      return { outcome: "timed-out" };
+  }
+}
+
+/** The hops from the far end to this node. */
+function walkBack(line: Line, packet: Packet, visible: Visibility): Sight {
+  const hops: HopSight[] = [];
+  for (let ttl = 1; ttl <= line.length + 1; ttl++) {
+    const arrival = line.in(packet, ttl);
+    const router = "index" in arrival ? line.router(arrival.index) : undefined;
+    hops.push(hopBack(arrival, router, visible));
+    if (!PASSES_ON.has(hops.at(-1)?.reply ?? "silent")) break;
+  }
+  return { outcome: walkOutcome(hops), hops };
+}
+
+function hopBack(arrival: Arrival, router: RouterId | undefined, visible: Visibility): HopSight {
+  switch (arrival.end) {
+    case "expired":
+      return router !== undefined && visible(router) ? { reply: "time-exceeded", router } : { reply: "silent" };
+    case "icmp":
+      return { reply: "unreachable", code: arrival.code, ...(router !== undefined && { router }) };
+    // Nothing listens there yet, or this tool does: either is an answer.
+    case "arrived":
+    case "reset":
+      return { reply: "refused" };
+    case "accepted":
+    case "local-error":
+    case "lost":
+    case "refused":
+      return { reply: "silent" };
+  }
 }

@@ -1,5 +1,13 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
-import type { AnyObservation, HopEvidence, Observation, Outcome } from "../model/probe.ts";
+import type {
+  AnyObservation,
+  HopEvidence,
+  HopReply,
+  Observation,
+  Outcome,
+  ReflectedHop,
+  ReflectRequest,
+} from "../model/probe.ts";
 import type { CheckResult } from "../model/report.ts";
 import { addressKind, isIpv4 } from "../wire/cidr.ts";
 import type { Network, RouterId } from "./network.ts";
@@ -10,14 +18,24 @@ export type Trial =
   | { kind: "connection"; request: AskedRequest; saw: ConnectionSight; served: boolean; several: boolean }
   | {
       kind: "walk";
-      request: Extract<AskedRequest, { probe: "hops" }>;
+      request: Extract<AskedRequest, { probe: "hops" | "reflect" }>;
+      /** The routers in the order in which its packets meet them. */
+      way: readonly RouterId[];
       hops: WalkedHop[];
       reached: boolean;
       calm: boolean;
     }
   | { kind: "distance"; request: AskedRequest; routers: number }
   | { kind: "sizes"; request: AskedRequest; forward: boolean; backward: boolean; holeTtl?: number }
-  | { kind: "data"; request: AskedRequest; saw: Outcome; decidedTtl?: number };
+  | { kind: "data"; request: AskedRequest; saw: Outcome; decidedTtl?: number }
+  | {
+      kind: "reflected";
+      request: Extract<AskedRequest, { probe: "reflect" }>;
+      saw: Outcome;
+      heard: boolean;
+      /** Absent where neither an answer nor the reflector's log tells. */
+      reached?: boolean;
+    };
 
 /** How far a conversation got, or what a name server said. */
 export type ConnectionSight =
@@ -38,6 +56,7 @@ export interface WalkedHop {
   ttl: number;
   reply: HopEvidence["reply"];
   router?: RouterId;
+  address?: string;
   code?: "net" | "host" | "prohibited";
 }
 
@@ -64,6 +83,10 @@ function identity(trial: Trial): string {
     return `dns ${request.server.ip} ${zoneOf(request.name)} ${kind === "connection" ? trial.saw : ""}`;
   const { ip, port } = destinationOf(request);
   if (kind === "connection" && !trial.served) return `port ${ip}`;
+  if (request.probe === "reflect")
+    return kind === "reflected" && trial.reached !== true
+      ? `unheard ${ip}`
+      : `${request.ask} ${ip} ${request.protocol} ${request.host ?? ""} ${request.port}`;
   const detail =
     request.probe === "hops"
       ? `${request.protocol} ${request.calm ?? ""}`
@@ -95,7 +118,7 @@ function trialOf(network: Network, one: AnyObservation): Trial[] | undefined {
     case "hops":
       return one.evidence === undefined || one.outcome === "interrupted"
         ? undefined
-        : [{ kind: "walk", request, calm: request.calm === true, ...walked(network, one as Observation<"hops">) }];
+        : [forwardWalk(network, one as Observation<"hops">)];
     case "distance":
       return one.outcome === "measured"
         ? [{ kind: "distance", request, routers: (one as Observation<"distance">).evidence?.routers ?? 0 }]
@@ -104,6 +127,8 @@ function trialOf(network: Network, one: AnyObservation): Trial[] | undefined {
       return sizes(one as Observation<"mtu">);
     case "inband":
       return DATA_OUTCOMES.has(one.outcome) ? [dataTrial(one as Observation<"inband">)] : undefined;
+    case "reflect":
+      return reflectedTrial(network, one as Observation<"reflect">);
     case "files":
     case "host":
     case "listener":
@@ -195,22 +220,66 @@ const FOREIGN: ReadonlySet<string> = new Set([
 const NET_CODES: ReadonlySet<number> = new Set([0, 6, 11]);
 const PROHIBITED_CODES: ReadonlySet<number> = new Set([2, 3, 9, 10, 13]);
 
-function walked(network: Network, { request, evidence }: Observation<"hops">): { hops: WalkedHop[]; reached: boolean } {
+function forwardWalk(network: Network, { request, evidence }: Observation<"hops">): Trial {
   const way = network.routersTo(request.to.ip);
-  const hops = (evidence?.hops ?? [])
-    // What only other flows have shown is no evidence about this one.
-    .filter(({ shared }) => shared !== true)
-    .map(({ ttl, reply, address, icmpCode }): WalkedHop => {
-      const router = address === undefined ? undefined : (network.ownerOf(address) ?? way[ttl - 1]);
-      const code = icmpCode === undefined ? undefined : codeOf(icmpCode);
-      return {
-        ttl,
-        reply,
-        ...(router !== undefined && { router }),
-        ...(reply === "unreachable" && code !== undefined && { code }),
-      };
-    });
-  return { hops, reached: evidence?.reachedTtl !== undefined };
+  // What only other flows have shown is no evidence about this one.
+  const hops = (evidence?.hops ?? []).filter(({ shared }) => shared !== true);
+  return {
+    kind: "walk",
+    request,
+    way,
+    calm: request.calm === true,
+    hops: walkedHops(network, way, hops),
+    reached: evidence?.reachedTtl !== undefined,
+  };
+}
+
+/** Nothing of what a reflector has done is evidence where something else than the way decides it. */
+const TELLING_OF_THE_WAY: ReadonlySet<Outcome> = new Set<Outcome>([
+  "arrived",
+  "open",
+  "timed-out",
+  "refused",
+  "unreachable",
+  "black-hole",
+  "unheard",
+]);
+
+function reflectedTrial(network: Network, { request, outcome, evidence }: Observation<"reflect">): Trial[] | undefined {
+  if (evidence === undefined) return undefined;
+  if (evidence.hops !== undefined) return reverseWalk(network, request, evidence.hops);
+  if (!TELLING_OF_THE_WAY.has(outcome)) return undefined;
+  const { heard, reached } = evidence;
+  return [{ kind: "reflected", request, saw: outcome, heard, ...(reached !== undefined && { reached }) }];
+}
+
+/** Where the ways there and back are not of one length, they are not one way, and hops of the one say nothing of the other. */
+function reverseWalk(network: Network, request: ReflectRequest, hops: readonly ReflectedHop[]): Trial[] | undefined {
+  // The reflector's own host has kept its packets.
+  if (hops.some(({ reply }) => reply === "local-error")) return undefined;
+  const way = [...network.routersTo(request.via.ip)].reverse();
+  const arrived = hops.find(({ reply }) => ARRIVALS.has(reply));
+  if (arrived !== undefined && network.trunk.known && arrived.ttl - 1 > way.length) return undefined;
+  const reached = arrived !== undefined && arrived.ttl - 1 === way.length;
+  return [
+    { kind: "walk", request, way, calm: request.ask === "calm-walk", hops: walkedHops(network, way, hops), reached },
+  ];
+}
+
+const ARRIVALS: ReadonlySet<HopReply> = new Set<HopReply>(["open", "refused", "answer"]);
+
+function walkedHops(network: Network, way: readonly RouterId[], hops: readonly ReflectedHop[]): WalkedHop[] {
+  return hops.map(({ ttl, reply, address, icmpCode }): WalkedHop => {
+    const router = address === undefined ? undefined : (network.ownerOf(address) ?? way[ttl - 1]);
+    const code = icmpCode === undefined ? undefined : codeOf(icmpCode);
+    return {
+      ttl,
+      reply,
+      ...(router !== undefined && { router }),
+      ...(address !== undefined && { address }),
+      ...(reply === "unreachable" && code !== undefined && { code }),
+    };
+  });
 }
 
 function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
@@ -237,27 +306,56 @@ function dataTrial({ request, outcome, evidence }: Observation<"inband">): Trial
 }
 
 /** Whether a trial shows that something is wrong. */
-export function isFailure(trial: Trial): trial is Extract<Trial, { kind: "connection" }> {
+export function isFailure(trial: Trial): boolean {
+  return isFailedConnection(trial) || isFailedReflection(trial);
+}
+
+export function isFailedConnection(trial: Trial): trial is Extract<Trial, { kind: "connection" }> {
   return trial.kind === "connection" && trial.served && trial.saw !== "well";
+}
+
+/** What was to come to this node and did not. */
+export function isFailedReflection(trial: Trial): boolean {
+  return (
+    trial.kind === "reflected" &&
+    trial.reached === true &&
+    trial.request.ask !== "service" &&
+    trial.saw !== "arrived" &&
+    trial.saw !== "open"
+  );
 }
 
 /** The failing checks that a trial stands for. */
 export function failuresOf(trial: Trial, checks: readonly CheckResult[]): CheckResult[] {
+  if (trial.kind === "reflected") {
+    const { port, protocol } = trial.request;
+    return checks.filter(
+      ({ status, endpoint, code }) =>
+        status === "fail" && INBOUND_CODES.has(code) && endpoint?.port === port && endpoint.protocol === protocol,
+    );
+  }
   if (trial.kind !== "connection") return [];
   const { request } = trial;
+  const { ip, port } = destinationOf(request);
   return checks.filter(({ status, endpoint, code, group }) => {
     if (status !== "fail" || endpoint === undefined || !PATH_CODES.has(code)) return false;
     if (request.probe === "dns")
       return (
         group === "dns" &&
-        (endpoint.host === undefined
-          ? endpoint.address === request.server.ip
-          : zoneOf(endpoint.host) === zoneOf(request.name))
+        (endpoint.host === undefined ? endpoint.address === ip : zoneOf(endpoint.host) === zoneOf(request.name))
       );
     if (group === "dns") return false;
-    return endpoint.address === request.to.ip && endpoint.port === request.to.port;
+    return endpoint.address === ip && endpoint.port === port;
   });
 }
+
+/** Causes that are about the way from the cloud. */
+const INBOUND_CODES: ReadonlySet<string> = new Set([
+  "inbound-timed-out",
+  "inbound-refused",
+  "inbound-unreachable",
+  "inbound-large-lost",
+]);
 
 /** Causes that are about the way there: what they have in common is judged from all trials at once. */
 export const PATH_CODES: ReadonlySet<string> = new Set([

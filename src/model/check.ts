@@ -12,6 +12,8 @@ export interface Resolver {
 /** What is known so far: the settings, the host's facts, and everything that was seen. */
 export interface Known {
   site: Site;
+  /** The run's own name. */
+  run: string;
   /** Node's name for the processor, such as x64. */
   cpu: string;
   resolvers: Resolver[];

@@ -51,6 +51,7 @@ export type FaultKind =
   | "return-filter"
   | "route"
   | "return-route"
+  | "line"
   | "proxy"
   | "intercept"
   | "data-filter"

@@ -138,7 +138,18 @@ export interface Messages {
   "port-in-use": { port: number; protocol: string; holder: string; expected: PortOwner };
   "node-already-joined": { port: number; protocol: string; holder: string };
   "port-not-checked": { port: number; protocol: string; errno: string };
-  "inbound-not-verified": { port: number; protocol: string; sources: string[] };
+  /** `nodes`: the blocks that the reflector is to allow. */
+  "inbound-not-verified": { sources: string[]; nodes: string[] };
+  "ok:inbound-arrived": { port: number; protocol: string; reflector: string };
+  "ok:inbound-open": { port: number; protocol: string; reflector: string };
+  "inbound-timed-out": { port: number; protocol: string; reflector: string };
+  "inbound-refused": { port: number; protocol: string; reflector: string };
+  "inbound-unreachable": { port: number; protocol: string; reflector: string };
+  "inbound-large-lost": { port: number; protocol: string; reflector: string };
+  "inbound-translated": { port: number; protocol: string; reflector: string; source: string };
+  /** `reached`: what the reflector's log says of it, once that is known. */
+  "reflector-unheard": { reflector: string; run: string; reached: boolean | undefined };
+  "reflector-inconclusive": { port: number; protocol: string; reflector: string; outcome: string };
   "ok:port-filter": { port: number; protocol: string; source: string };
   "port-filtered": { port: number; protocol: string; source: string; rule: string };
   "port-filter-unknown": { port: number; protocol: string };

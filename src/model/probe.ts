@@ -112,6 +112,31 @@ export interface MtuRequest {
   serverName: string;
 }
 
+/** Something that a reflector in the VPC does on this node's behalf, from the cloud's side of the network. */
+export interface ReflectRequest {
+  probe: "reflect";
+  /** The reflector. */
+  via: Address;
+  /** The run on whose account it is asked; the reflector's own log bears it too. */
+  run: string;
+  /**
+   * `connect` asks for a connection to a port of this node, `datagram` for packets of Flannel's form to it, small and
+   * full-size; `walk` for the hops on the way to it, `calm-walk` one after the other, at the pace at
+   * which routers say that they have no route; `service` whether a service that the reflector was told of at its
+   * start is open from there.
+   */
+  ask: ReflectAsk;
+  protocol: "tcp" | "udp";
+  /** Of this node; for `service` of the service. */
+  port: number;
+  /** For `service`. */
+  host?: string;
+  /** No answer is waited for, since none has come to other requests: only the reflector's log will tell. */
+  unheard?: true;
+}
+export const REFLECT_ASKS = ["connect", "datagram", "walk", "calm-walk", "service"] as const;
+export type ReflectAsk = (typeof REFLECT_ASKS)[number];
+
 /** Which way the kernel sends packets to an address, policy rules included. */
 export interface RouteRequest {
   probe: "route";
@@ -125,6 +150,7 @@ export interface FilesRequest {
 }
 
 export type ProbeRequest =
+  | ReflectRequest
   | FilesRequest
   | RouteRequest
   | TcpRequest
@@ -169,6 +195,10 @@ export const OUTCOMES = [
   "lost",
   "passes",
   "black-hole",
+  // what a reflector does: its packets came to this very process; no word from it; it knows this node by another address
+  "arrived",
+  "unheard",
+  "translated",
   // HTTP
   "response",
   "http-timed-out",
@@ -410,7 +440,34 @@ export interface RouteEvidence {
   source?: string;
 }
 
+export interface ReflectedHop {
+  ttl: number;
+  reply: HopReply;
+  address?: string;
+  icmpCode?: number;
+}
+
+export interface ReflectEvidence {
+  /** Whether the reflector's own answer came back. */
+  heard: boolean;
+  /** Whether the request came to the reflector, where its answer or its log says so. */
+  reached?: boolean;
+  /** Whether what it sent has come to this process; absent where another process holds the port. */
+  arrived?: boolean;
+  /** The same for full-size datagrams. */
+  arrivedFullSize?: boolean;
+  /** What the reflector saw of it. */
+  saw?: Outcome;
+  /** From where it heard the request, where that is not the address that this node sent it from. */
+  observedSource?: string;
+  /** From the reflector to this node. */
+  hops?: ReflectedHop[];
+  /** Why this node could not listen for what the reflector sends. */
+  errno?: string;
+}
+
 interface EvidenceOf {
+  reflect: ReflectEvidence;
   files: { existing: string[] };
   route: RouteEvidence;
   tcp: TcpEvidence;

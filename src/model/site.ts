@@ -42,6 +42,8 @@ export interface Site {
   /** Asked besides those of resolv.conf. */
   dnsServers: string[];
   hops: HopDeclaration[];
+  /** The counterpart in the VPC, where one runs. */
+  reflector?: { ip: string; port: number };
   sourceIp?: string;
   interface?: string;
   /** One attempt. */

@@ -9,6 +9,7 @@ import { listener } from "./listener.ts";
 import { mtu } from "./mtu.ts";
 import { ntp } from "./ntp.ts";
 import type { Probers } from "./prober.ts";
+import { reflect } from "./reflect.ts";
 import { route } from "./route.ts";
 import { tcp } from "./tcp.ts";
 import { tool } from "./tool.ts";
@@ -24,6 +25,7 @@ export const PROBERS: Probers = {
   listener,
   mtu,
   ntp,
+  reflect,
   route,
   tcp,
   tool,

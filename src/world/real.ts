@@ -4,6 +4,7 @@ import { access, constants, readFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
+import type { Seal } from "../wire/reflector-message.ts";
 import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
@@ -11,11 +12,12 @@ import { localAddresses } from "./files.ts";
 import { tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { exchangeNtp } from "./ntp.ts";
+import { deliver, deliverDatagrams, listenFor, localAddressTowards, openPost, randomOctets } from "./reflector.ts";
 import { exchangeFramed, openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import { loadTrust, type Trust } from "./trust.ts";
 import { exchangeUdp } from "./udp.ts";
-import type { Attempt, Connection, World } from "./world.ts";
+import type { Attempt, Connection, ReflectorPort, World } from "./world.ts";
 
 export interface WorldOptions {
   /** Where connections and queries are sent from. */
@@ -26,6 +28,8 @@ export interface WorldOptions {
   searchPath: string;
   /** The environment's, by name. */
   proxyVariables: Record<string, string>;
+  /** The key that a reflector and its nodes share. */
+  seal?: Seal;
 }
 
 const SBIN_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
@@ -59,7 +63,21 @@ export function makeWorld(options: WorldOptions): World {
     run,
     nodeFacts: () => nodeFacts(epochMs),
     clientHello,
+    ...(options.seal !== undefined && { reflector: reflectorPort(options.seal, sourceIp) }),
     native: () => (native ??= loadNative(sourceIp)),
+  };
+}
+
+function reflectorPort(seal: Seal, sourceIp: string | undefined): ReflectorPort {
+  return {
+    seal,
+    randomOctets,
+    localAddressTowards: (to) => localAddressTowards(to, sourceIp),
+    listenFor,
+    deliver,
+    deliverDatagrams,
+    connects: ({ host, port }, waitMs, signal) => deliver({ ip: host, port }, new Uint8Array(), waitMs, signal),
+    openPost,
   };
 }
 

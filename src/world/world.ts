@@ -7,6 +7,8 @@ import type {
   TlsEvidence,
 } from "../model/probe.ts";
 import type { NodeFacts } from "../model/report.ts";
+import type { HostPort } from "../model/site.ts";
+import type { Seal } from "../wire/reflector-message.ts";
 import type { NativeSockets } from "./native.ts";
 
 /**
@@ -49,8 +51,31 @@ export interface World {
   nodeFacts(): Promise<NodeFacts>;
   /** The first flight of a TLS client that names this server, or none. */
   clientHello(serverName: string | undefined): Promise<Uint8Array>;
+  /** What a reflector and its clients need; absent without a key. */
+  reflector?: ReflectorPort;
   /** Why not, where this machine cannot: another system than Linux, or no binary for its processor. */
   native(): Promise<Attempt<NativeSockets>>;
+}
+
+export interface ReflectorPort {
+  seal: Seal;
+  randomOctets(count: number): Uint8Array;
+  /** Which of this node's addresses the kernel would send from. */
+  localAddressTowards(to: Address): Promise<Attempt<string>>;
+  /** Listens on this node for what a reflector sends. */
+  listenFor(
+    protocol: "tcp" | "udp",
+    port: number,
+    onArrival: (data: Uint8Array) => void,
+  ): Promise<Attempt<{ close(): void }>>;
+  /** The reflector's side: a token over a connection. @returns the kernel's error, if there is one. */
+  deliver(to: Address, token: Uint8Array, waitMs: number, signal: AbortSignal): Promise<string | undefined>;
+  deliverDatagrams(to: Address, datagrams: readonly Uint8Array[]): Promise<string | undefined>;
+  connects(to: HostPort, waitMs: number, signal: AbortSignal): Promise<string | undefined>;
+  openPost(
+    listen: Address,
+    onDatagram: (datagram: Uint8Array, from: Address, answer: (reply: Uint8Array) => void) => void,
+  ): Promise<Attempt<{ address: Address; close(): void }>>;
 }
 
 export interface Clock {

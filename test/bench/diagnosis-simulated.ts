@@ -3,7 +3,13 @@ import { en } from "../../src/catalogue/words/en.ts";
 import { align } from "../../src/diagnosis/alignment.ts";
 import { classesOf, type Candidate } from "../../src/diagnosis/candidates.ts";
 import { diagnose, infer, whatToAsk } from "../../src/diagnosis/diagnose.ts";
-import { simulate, type AskedRequest, type PlacedFault, type Sight } from "../../src/diagnosis/simulate.ts";
+import {
+  destinationOf,
+  simulate,
+  type AskedRequest,
+  type PlacedFault,
+  type Sight,
+} from "../../src/diagnosis/simulate.ts";
 import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { CheckResult } from "../../src/model/report.ts";
 import { healthyObservations, referenceNetwork, referenceSettings, TRUNK } from "../support/reference-network.ts";
@@ -115,7 +121,7 @@ const WELL = new Set(["response", "answer", "time", "open"]);
 
 function failedCheck(request: AskedRequest, outcome: string, index: number): CheckResult {
   const isName = request.probe === "dns";
-  const to = isName ? request.server : request.to;
+  const to = destinationOf(request);
   return {
     id: `${isName ? "dns" : "control-plane"}.simulated-${index}.${request.probe}`,
     group: isName ? "dns" : request.probe === "ntp" ? "ntp" : "control-plane",
@@ -166,6 +172,8 @@ function evidenceOf(request: AskedRequest, sight: Sight): { evidence?: object } 
               ...(sight.hole.holeTtl !== undefined && { holeTtl: sight.hole.holeTtl }),
             },
           };
+    case "reflect":
+      return {};
     case "inband":
       return {
         evidence: {

@@ -26,6 +26,7 @@ class Recorded {
     const observation = (request: RequestOf<ProbeName>) => this.#seen.get(requestKey(request)) as never;
     this.known = {
       site: siteFor(site),
+      run: "3f0c5a52-0a3e-4c54-9f0c-2f3f6f3c9a11",
       cpu: "x64",
       resolvers: [RESOLVER],
       observation,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -7,6 +7,8 @@ import { describe, expect, it } from "vitest";
 const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
 const EMPTY_FILE = path.join(mkdtempSync(path.join(os.tmpdir(), "edge-preflight-usage-")), "empty.pem");
 writeFileSync(EMPTY_FILE, "");
+const KEY_FILE = path.join(path.dirname(EMPTY_FILE), "key");
+writeFileSync(KEY_FILE, "0123456789abcdef".repeat(4));
 
 /** Nothing here may reach the network, and in case it does: the process has none. */
 function run(...args: string[]) {
@@ -87,6 +89,31 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     "not an address of this node",
   ],
   ["plan without a region", ["plan"], "--region is required"],
+  [
+    "a reflector without its key",
+    ["--region", "cn-hangzhou", "--reflector", "192.168.0.20"],
+    "--reflector-key-file is required with --reflector",
+  ],
+  [
+    "a reflector's key without a reflector",
+    ["--region", "cn-hangzhou", "--reflector-key-file", EMPTY_FILE],
+    "--reflector is required with --reflector-key-file",
+  ],
+  [
+    "a file that holds no key",
+    ["--region", "cn-hangzhou", "--reflector", "192.168.0.20", "--reflector-key-file", EMPTY_FILE],
+    "it holds no key; accepted: a file from reflector --new-key",
+  ],
+  [
+    "a reflector by name",
+    ["--region", "cn-hangzhou", "--reflector", "reflector.example.com"],
+    "Give an IPv4 address, with an optional port: 192.168.0.20:8479.",
+  ],
+  ["a reflector of its own without a key", ["reflector", "--allow", "10.0.0.0/8"], "--key-file is required"],
+  ["a reflector for everybody", ["reflector", "--key-file", KEY_FILE], "--allow is required: the CIDR block"],
+  ["a new key in the place of a file", ["reflector", "--new-key", EMPTY_FILE], "cannot be written (EEXIST)"],
+  ["a report that is none, to join", ["merge", EMPTY_FILE, EMPTY_FILE], "is not JSON; accepted: a report saved"],
+  ["nothing to join", ["merge", EMPTY_FILE], "missing required argument 'reflector.log'"],
 ];
 
 describe("bad input", () => {
@@ -105,6 +132,41 @@ describe("bad input", () => {
   });
 });
 
+describe("a new key", () => {
+  it("is written for its owner alone, and another one each time", () => {
+    const files = ["first", "second"].map((name) => path.join(path.dirname(EMPTY_FILE), name));
+    for (const file of files)
+      expect(run("reflector", "--new-key", file)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(files.map((file) => (statSync(file).mode & 0o777).toString(8))).toEqual(["600", "600"]);
+    const [first, second] = files.map((file) => readFileSync(file, "utf8"));
+    expect(first).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(second).not.toBe(first);
+  });
+});
+
+describe("a reflector", () => {
+  it("stops by itself, and tells when it began and ended", () => {
+    const { status, stdout } = spawnSync(
+      "unshare",
+      ["--user", "--map-root-user", "--net", "timeout", "--signal=TERM", "1", process.execPath, LAUNCHER].concat([
+        "reflector",
+        "--key-file",
+        KEY_FILE,
+        "--allow",
+        "10.0.0.0/8",
+      ]),
+      { encoding: "utf8" },
+    );
+    const events = stdout
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { event: string }).event);
+    // `timeout` says 124 whatever the program says.
+    expect({ status, events }).toEqual({ status: 124, events: ["started", "stopped"] });
+    expect(stdout).not.toContain("0123456789abcdef");
+  });
+});
+
 describe("help", () => {
   it("goes to standard output with exit code 0 and names both commands", () => {
     const { status, stdout, stderr } = run("--help");
@@ -117,7 +179,7 @@ describe("help", () => {
     const { stdout } = run("check", "--help");
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
     expect(options).toEqual(
-      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --dns-server --hop --interface --source-ip --only --skip --timeout --retries --deadline --save --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --no-color --help".split(
+      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --dns-server --hop --interface --source-ip --reflector --reflector-key-file --only --skip --timeout --retries --deadline --save --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --no-color --help".split(
         " ",
       ),
     );

@@ -94,3 +94,83 @@ describe("what a fault shows", () => {
     expect(steps([at("t4", "reset"), at("t2", "drop")])).toEqual([...passed(2), ...silent(4)]);
   });
 });
+
+describe("what a reflector in the VPC shows", () => {
+  const via = { ip: "192.168.20.20", port: 8479 };
+  const run = "3f0c5a52-0a3e-4c54-9f0c-2f3f6f3c9a11";
+  const ask = (what: "connect" | "datagram" | "walk" | "service", faults: PlacedFault[], port = 10250) =>
+    simulate(network, faults, {
+      probe: "reflect",
+      via,
+      run,
+      ask: what,
+      protocol: what === "datagram" ? "udp" : "tcp",
+      port,
+      ...(what === "service" && { host: API_SERVER }),
+    });
+  const back = (faults: PlacedFault[]) =>
+    (ask("walk", faults).hops ?? []).map(({ reply, router, code }) =>
+      [reply, router, code].filter((part) => part !== undefined).join(" "),
+    );
+  const kubelet = (place: PlacedFault["place"], effect: PlacedFault["effect"]): PlacedFault => ({
+    place,
+    direction: "inbound",
+    effect,
+    match: { protocol: "tcp", localPorts: [10250] },
+  });
+  const fromThere = (count: number) => Array.from({ length: count }, (_, index) => `time-exceeded t${5 - index}`);
+
+  it("arrives where nothing is wrong, by the same routers the other way round", () => {
+    expect(ask("connect", []).outcome).toBe("arrived");
+    expect(ask("datagram", []).outcome).toBe("arrived");
+    expect(back([])).toEqual([...fromThere(5), "refused"]);
+  });
+
+  it("a filter for one port shows on the way back where it sits, and leaves the answers alone", () => {
+    const firewall = kubelet({ at: "router", id: "t2" }, "drop");
+    expect(ask("connect", [firewall])).toMatchObject({ outcome: "timed-out", reflected: { reached: true } });
+    expect(ask("connect", [firewall], 9100).outcome).toBe("arrived");
+    expect(connects([firewall], api)).toBe("open");
+    expect(back([firewall])).toEqual([...fromThere(4), ...silent(2)]);
+    expect(back([kubelet({ at: "edge" }, "drop")])).toEqual(silent(6));
+    expect(back([kubelet({ at: "node" }, "drop")])).toEqual([...fromThere(5), ...silent(1)]);
+    expect(back([kubelet({ at: "router", id: "t2" }, "reset")])).toEqual([...fromThere(4), "refused"]);
+    expect(back([kubelet({ at: "router", id: "t2" }, "prohibit")])).toEqual([
+      ...fromThere(4),
+      "unreachable t2 prohibited",
+    ]);
+  });
+
+  it("a missing way back is heard of only there", () => {
+    for (const [effect, saw] of [
+      ["blackhole", "timed-out"],
+      ["no-route", "unreachable"],
+    ] as const)
+      expect(ask("connect", [at("t3", effect, "inbound")])).toMatchObject({
+        outcome: "unheard",
+        reflected: { reached: true, saw },
+      });
+    expect(back([at("t3", "no-route", "inbound")])).toEqual([...fromThere(2), "unreachable t3 net"]);
+    expect(back([at("t3", "blackhole", "inbound")])).toEqual([...fromThere(2), ...silent(4)]);
+  });
+
+  it("a request that is lost on its way is not in the reflector's log", () => {
+    const lost: PlacedFault = { ...at("t2", "drop"), match: { remote: ["192.168.0.0/16"] } };
+    expect(ask("connect", [lost])).toEqual({ outcome: "unheard", reflected: { reached: false, saw: "unheard" } });
+  });
+
+  it("packets that are too large for a hop fail alone", () => {
+    expect(ask("datagram", [{ ...at("t2", "shrink-mtu", "both"), match: {} }]).outcome).toBe("black-hole");
+  });
+
+  it("a service is looked at past everything that is on the way", () => {
+    const service: PlacedFault = {
+      place: { at: "destination" },
+      direction: "outbound",
+      effect: "not-listening",
+      match: { remote: [`${API_SERVER}/32`] },
+    };
+    expect(ask("service", [service], 6443).outcome).toBe("refused");
+    expect(ask("service", [{ ...service, place: { at: "edge" }, effect: "drop" }], 6443).outcome).toBe("open");
+  });
+});

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { simulate, type AskedRequest } from "../../src/diagnosis/simulate.ts";
+import { destinationOf, simulate, type AskedRequest } from "../../src/diagnosis/simulate.ts";
 import type { Outcome, ProbeName, Seen } from "../../src/model/probe.ts";
 import { DOUBLE_FAULTS, FAULTS, HEALTHY, type Fault } from "../scenarios/faults.ts";
 import { labTest } from "../support/lab-test.ts";
@@ -122,7 +122,7 @@ const ALIKE: Partial<Record<Outcome, Outcome>> = {
 };
 const word = (outcome: Outcome) => ALIKE[outcome] ?? outcome;
 const label = (request: AskedRequest) => {
-  const to = request.probe === "dns" ? request.server : request.to;
+  const to = destinationOf(request);
   return `${request.probe} ${to.ip}:${to.port}`;
 };
 

@@ -104,6 +104,11 @@ export class Lab {
     );
   }
 
+  /** What the daemons of a host have printed. */
+  async log(host: string): Promise<string> {
+    return await readFile(path.join(this.folder, `${host}.log`), "utf8");
+  }
+
   /** Changes a running lab: a shell command in a host's network. */
   async change(host: string, command: string): Promise<void> {
     const { code, stderr } = await this.#inside(["nsenter", `--net=/run/netns/${host}`, "sh", "-ec", command]);

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Certificates } from "./certificates.ts";
-import type { DnsService, Host, HttpService, HttpSite, NtpService } from "./topology.ts";
+import { REFLECTOR_PORT } from "../../src/catalogue/ports.ts";
+import type { DnsService, Host, HttpService, HttpSite, NtpService, ReflectorService } from "./topology.ts";
 
 /** A real server, configured in a folder of its own. Runs in the foreground, ended with its namespace. */
 export interface Daemon {
@@ -28,6 +29,8 @@ export async function configureServices(
           return httpDaemon(name, service, home, certificates);
         case "ntp":
           return ntpDaemon(name, host, service, home);
+        case "reflector":
+          return reflectorDaemon(name, service, home);
       }
     }),
   );
@@ -115,5 +118,29 @@ async function ntpDaemon(host: string, { addresses = [] }: Host, service: NtpSer
     host,
     command: ["chronyd", "-d", "-x", "-u", "root", "-f", `${home}/chrony.conf`],
     ready: { protocol: "udp", ip: addresses[0] ?? "0.0.0.0", port: 123 },
+  };
+}
+
+/** The one key of a lab, for its reflector and its nodes. */
+export const LAB_KEY = "0123456789abcdef".repeat(4);
+export const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
+
+async function reflectorDaemon(
+  host: string,
+  { listen, allow, services = [] }: ReflectorService,
+  home: string,
+): Promise<Daemon> {
+  const key = path.join(home, "key");
+  await writeFile(key, LAB_KEY, { mode: 0o600 });
+  const options = [
+    ["--listen", listen],
+    ["--key-file", key],
+    ...allow.map((cidr) => ["--allow", cidr]),
+    ...services.map((service) => ["--service", service]),
+  ];
+  return {
+    host,
+    command: [process.execPath, LAUNCHER, "reflector", ...options.flat()],
+    ready: { protocol: "udp", ip: listen, port: REFLECTOR_PORT },
   };
 }

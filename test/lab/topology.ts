@@ -41,7 +41,7 @@ export interface LinkEnd {
   address: string;
 }
 
-export type Service = DnsService | HttpService | NtpService;
+export type Service = DnsService | HttpService | NtpService | ReflectorService;
 
 export interface DnsService {
   kind: "dns";
@@ -80,4 +80,13 @@ export interface NtpService {
   kind: "ntp";
   /** Without a time source of its own it answers as unsynchronised. */
   synchronised: boolean;
+}
+
+/** The tool's own counterpart, with the lab's key; what it prints is the host's log. */
+export interface ReflectorService {
+  kind: "reflector";
+  listen: string;
+  allow: string[];
+  /** Hosts with ports. */
+  services?: string[];
 }

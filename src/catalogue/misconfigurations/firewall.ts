@@ -64,6 +64,13 @@ export const FIREWALL = [
     applies: scope.portsAnywhere,
   },
   {
+    id: "firewall.inbound.connections",
+    direction: "inbound",
+    kind: "filter",
+    prior: 3,
+    applies: scope.fromCloud,
+  },
+  {
     id: "firewall.inbound.kubelet",
     direction: "inbound",
     kind: "filter",
@@ -109,6 +116,7 @@ export const FIREWALL = [
   },
   { id: "firewall.tls-inspection", direction: "both", kind: "intercept", prior: 2, applies: scope.eachName },
   { id: "firewall.proxy", direction: "both", kind: "proxy", prior: 1, applies: scope.portsAnywhere },
+  { id: "firewall.source-nat", direction: "both", kind: "sign", prior: 1, applies: scope.found },
   { id: "firewall.name-filter", direction: "outbound", kind: "data-filter", prior: 1, applies: scope.eachName },
   { id: "firewall.mtu", direction: "both", kind: "mtu", prior: 0.7, applies: scope.eachSide },
 ] as const satisfies Omit<Misconfiguration, "device">[];

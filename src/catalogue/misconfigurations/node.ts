@@ -1,4 +1,5 @@
 import type { Misconfiguration } from "../../model/fault.ts";
+import { inboundPortNumbers } from "../ports.ts";
 import * as scope from "./scopes.ts";
 
 /** This server itself: what its own kernel, files and programs stand in the way of. */
@@ -53,7 +54,17 @@ export const NODE = [
   { id: "node.ca-store", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.port-in-use", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.joined-before", direction: "none", kind: "sign", prior: 1, applies: scope.found },
-  { id: "node.port-filter", direction: "inbound", kind: "filter", prior: 1, applies: scope.found },
+  {
+    id: "node.port-filter",
+    direction: "inbound",
+    kind: "filter",
+    prior: 1,
+    applies: (traffic) => [
+      ...scope.fromCloud(traffic),
+      ...scope.fromCloudTo("tcp", inboundPortNumbers("tcp"))(traffic),
+      ...scope.fromCloudTo("udp", inboundPortNumbers("udp"))(traffic),
+    ],
+  },
   { id: "node.tool", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.link", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.proxy-variables", direction: "none", kind: "sign", prior: 1, applies: scope.found },

@@ -1,6 +1,6 @@
 import type { FaultInstance, Misconfiguration, PacketMatch, Target, Traffic } from "../../model/fault.ts";
 import { API_SERVER_PORT, NTP_PORT } from "../endpoints.ts";
-import { FLANNEL_PORT } from "../ports.ts";
+import { FLANNEL_PORT, inboundPortNumbers } from "../ports.ts";
 
 /** What a setting covers: from the whole site down to one port of one service. Each gives one instance a setting. */
 export type Scope = Misconfiguration["applies"];
@@ -98,13 +98,22 @@ export const theApiServer: Scope = (traffic) => {
     : [instance(traffic, { remote: traffic.vpc, protocol: "tcp", ports: [port] }, vpcText(traffic), `TCP ${port}`)];
 };
 
-/** Connections that the cloud opens to the node. */
+/** What the cloud opens to the node on these ports: all of them, and each by itself. */
 export function fromCloudTo(protocol: "tcp" | "udp", ports: readonly number[]): Scope {
-  return (traffic) => {
-    const text = `${protocol.toUpperCase()} ${ports.join(", ")}`;
-    return [instance(traffic, { remote: traffic.vpc, protocol, localPorts: ports }, vpcText(traffic), text)];
-  };
+  return (traffic) =>
+    [ports, ...(ports.length > 1 ? ports.map((port) => [port]) : [])].map((localPorts) => {
+      const text = `${protocol.toUpperCase()} ${localPorts.join(", ")}`;
+      return instance(traffic, { remote: traffic.vpc, protocol, localPorts }, vpcText(traffic), text);
+    });
 }
+
+/** Whatever the cloud opens to the node. */
+export const fromCloud: Scope = (traffic) => {
+  const tcp = inboundPortNumbers("tcp");
+  const udp = inboundPortNumbers("udp");
+  const text = `TCP ${tcp.join(", ")}; UDP ${udp.join(", ")}`;
+  return [instance(traffic, { remote: traffic.vpc, localPorts: [...tcp, ...udp] }, vpcText(traffic), text)];
+};
 
 export const flannelOut: Scope = (traffic) =>
   traffic.site.networkPlugin !== "flannel"

@@ -27,6 +27,13 @@ export const SECURITY_GROUP = [
     applies: scope.theVpc,
   },
   {
+    id: "security-group.outbound.connections",
+    direction: "inbound",
+    kind: "filter",
+    prior: 2,
+    applies: scope.fromCloud,
+  },
+  {
     id: "security-group.outbound.kubelet",
     direction: "inbound",
     kind: "filter",

@@ -1,5 +1,7 @@
+import type { PacketMatch } from "../../model/fault.ts";
 import type { CauseCode } from "../../model/message.ts";
 import type { Group } from "../../model/report.ts";
+import { FLANNEL_PORT } from "../ports.ts";
 import type { MisconfigurationId } from "./misconfigurations.ts";
 
 /**
@@ -67,6 +69,11 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "node-already-joined": "node.joined-before",
   "leftovers-of-a-join": "node.joined-before",
   "port-filtered": "node.port-filter",
+  "inbound-timed-out": "firewall.inbound.connections",
+  "inbound-refused": "firewall.inbound.connections",
+  "inbound-unreachable": "firewall.inbound.connections",
+  "inbound-large-lost": "firewall.mtu",
+  "inbound-translated": "firewall.source-nat",
   "no-route": "node.route",
   "gateway-silent": "core-switch.gateway",
   "link-narrow": "node.link",
@@ -97,12 +104,25 @@ export function symptomOf(code: string, group: Group): MisconfigurationId | unde
   return (group === "api-server" ? API_SERVER_SYMPTOMS[cause] : undefined) ?? SYMPTOMS[cause];
 }
 
-/** Faults of this node that a check of its own sees: the check's cause, and the check that would have seen it. */
-export const OWN_SIGNS: Partial<Record<MisconfigurationId, { code?: CauseCode; check: string }>> = {
-  "node.output-filter": { code: "local-filter-drops", check: "host.filter.output" },
+interface OwnSign {
+  code?: CauseCode;
+  /** Of these any one shows the fault, and all of them together its absence. */
+  checks: (match: PacketMatch) => string[];
+}
+
+const always = (check: string) => () => [check];
+
+/** Faults of this node that a check of its own sees: the check's cause, and the checks that would have seen it. */
+export const OWN_SIGNS: Partial<Record<MisconfigurationId, OwnSign>> = {
+  "node.output-filter": { code: "local-filter-drops", checks: always("host.filter.output") },
   // A filter that lets new connections in lets answers in as well; one that does not may still know its own connections.
-  "node.input-filter": { check: "inbound.tcp-10250.local-filter" },
-  "node.overlay": { code: "overlay-drops-cloud", check: "host.overlay.cloud-range" },
-  "node.route": { code: "no-route", check: "host.route.cloud-services" },
-  "core-switch.gateway": { code: "gateway-silent", check: "host.gateway.answers" },
+  "node.input-filter": { checks: always("inbound.tcp-10250.local-filter") },
+  "node.port-filter": {
+    code: "port-filtered",
+    checks: ({ localPorts = [], protocol }) =>
+      localPorts.map((port) => `inbound.${protocol ?? (port === FLANNEL_PORT ? "udp" : "tcp")}-${port}.local-filter`),
+  },
+  "node.overlay": { code: "overlay-drops-cloud", checks: always("host.overlay.cloud-range") },
+  "node.route": { code: "no-route", checks: always("host.route.cloud-services") },
+  "core-switch.gateway": { code: "gateway-silent", checks: always("host.gateway.answers") },
 };

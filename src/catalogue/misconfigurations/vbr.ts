@@ -14,6 +14,6 @@ export const VBR = [
   { id: "vbr.outbound.all", direction: "outbound", kind: "route", prior: 1, applies: scope.beyondTheLine },
   { id: "vbr.inbound.data-center", direction: "inbound", kind: "return-route", prior: 4, applies: scope.everything },
   { id: "vbr.inbound.containers", direction: "inbound", kind: "return-route", prior: 1, applies: scope.theContainers },
-  { id: "vbr.line", direction: "both", kind: "return-route", prior: 0.7, applies: scope.beyondTheLine },
+  { id: "vbr.line", direction: "both", kind: "line", prior: 0.7, applies: scope.beyondTheLine },
   { id: "vbr.mtu", direction: "both", kind: "mtu", prior: 0.7, applies: scope.eachSide },
 ] as const satisfies Omit<Misconfiguration, "device">[];

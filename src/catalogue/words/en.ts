@@ -392,10 +392,50 @@ export const en: Words = {
       message: (args) => `${portText(args)} could not be tried (${args.errno}).`,
       remedy: () => "Run as root.",
     },
+    "ok:inbound-arrived": ({ reflector }) => `came in from ${reflector}`,
+    "ok:inbound-open": ({ reflector }) => `in use, and opened from ${reflector}`,
+    "inbound-timed-out": {
+      message: (args) => `${args.reflector} sent to ${portText(args)} of this node, and nothing arrived.`,
+      remedy: () =>
+        "Let it in from the VPC to this node: inbound on the firewall, outbound in the security group, and in this node's own filter.",
+    },
+    "inbound-refused": {
+      message: (args) => `${args.reflector} was refused at ${portText(args)}, where this node listened.`,
+      remedy: () => "Find what rejects it on the way from the VPC: such a reset is a firewall's.",
+    },
+    "inbound-unreachable": {
+      message: (args) => `${args.reflector} was told that ${portText(args)} of this node is unreachable.`,
+      remedy: () =>
+        "Route the data centre's blocks back on the VPC route table, the transit router and the VBR, and see what rejects the port.",
+    },
+    "inbound-large-lost": {
+      message: (args) => `Small packets from ${args.reflector} to ${portText(args)} arrive, full-size ones are lost.`,
+      remedy: () => "Carry an MTU of 1500 on the whole way, or give Flannel a smaller one.",
+    },
+    "inbound-translated": {
+      message: (args) =>
+        `${args.reflector} hears this node as ${args.source}: its address is translated on the way, so ${portText(args)} cannot be reached from the VPC.`,
+      remedy: () =>
+        "Route the data centre's blocks over the line without source NAT, and route them back from the VPC.",
+    },
+    "reflector-unheard": {
+      message: ({ reflector, run, reached }) =>
+        reached === undefined
+          ? `No answer from the reflector at ${reflector} (run ${run}).`
+          : reached
+            ? `The reflector at ${reflector} has answered, and its answer is lost (run ${run}).`
+            : `Nothing of run ${run} has come to the reflector at ${reflector}.`,
+      remedy: () =>
+        "See that it runs, with the same key, that UDP to it is allowed and that both clocks agree to a minute; then join its log: edge-preflight merge report.json reflector.log",
+    },
+    "reflector-inconclusive": {
+      message: (args) => `${args.reflector} could not try ${portText(args)} (${args.outcome}).`,
+      remedy: () => "Look at the reflector's log, and run this again.",
+    },
     "inbound-not-verified": {
       message: ({ sources }) => `Cannot be seen from the node; open it to ${list(sources) || "the VPC's CIDR blocks"}.`,
-      remedy: ({ sources }) =>
-        `Allow it from ${list(sources) || "the VPC's CIDR blocks"} to the nodes, inbound on the firewall and outbound in the security group.`,
+      remedy: ({ nodes }) =>
+        `On a host in the VPC: edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key ${(nodes.length > 0 ? nodes : ["<data-centre CIDR>"]).map((cidr) => `--allow ${cidr}`).join(" ")}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key`,
     },
     "ok:port-filter": ({ source }) => `lets it in from ${source}`,
     "port-filtered": {
@@ -682,6 +722,19 @@ export const en: Words = {
     "data-ends": ({ destination, ttl }) =>
       `data to ${destination} ${ttl === undefined ? "is lost on the way" : `ends at hop ${ttl}`}`,
     "name-fails": ({ server }) => `${server} does not resolve the cloud's names`,
+    "reflected-lost": ({ reflector, port }) => `what ${reflector} sends to ${port} of this node does not arrive`,
+    "reflected-rejected": ({ reflector, port }) => `${reflector} is refused at ${port}, where this node listened`,
+    "reflected-large-lost": ({ reflector, port }) =>
+      `full-size packets from ${reflector} to ${port} are lost, small ones arrive`,
+    "reflected-arrives": ({ reflector, port }) => `what ${reflector} sends to ${port} arrives`,
+    "reverse-ends": ({ reflector, last, ttl }) =>
+      `on the way back from ${reflector}: ${last} (hop ${ttl} from there) answers, nothing nearer to this node`,
+    "reverse-signed": ({ reflector, address, code }) =>
+      `${address} itself says to ${reflector} of packets to this node: ${ICMP_CODES[code]}`,
+    "reverse-silent": ({ reflector }) => `no hop answers on the way back from ${reflector}`,
+    "answer-lost": ({ reflector }) => `requests come to ${reflector}, its answers do not come back`,
+    "service-from-vpc": ({ service, reflector, open }) =>
+      `from ${reflector}, ${service} ${open ? "is open" : "does not open either"}`,
   },
   owners: {
     node: "on this node",

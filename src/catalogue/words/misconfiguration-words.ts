@@ -36,6 +36,16 @@ export interface EvidenceWords {
   "large-lost": { destination: string; backward: boolean };
   "data-ends": { destination: string; ttl: number | undefined };
   "name-fails": { server: string };
+  /** `port` such as "TCP 10250". */
+  "reflected-lost": { reflector: string; port: string };
+  "reflected-rejected": { reflector: string; port: string };
+  "reflected-large-lost": { reflector: string; port: string };
+  "reflected-arrives": { reflector: string; port: string };
+  "reverse-ends": { reflector: string; last: string; ttl: number };
+  "reverse-signed": { reflector: string; address: string; code: "net" | "host" | "prohibited" };
+  "reverse-silent": { reflector: string };
+  "answer-lost": { reflector: string };
+  "service-from-vpc": { service: string; reflector: string; open: boolean };
 }
 export type EvidenceKey = keyof EvidenceWords;
 export type AnyEvidence = { [K in EvidenceKey]: { key: K; args: EvidenceWords[K] } }[EvidenceKey];

@@ -1,0 +1,108 @@
+import type { Words } from "./catalogue/words/words.ts";
+import { describe } from "./checks/describe.ts";
+import { portIsReachable } from "./checks/inbound.ts";
+import { notTestedIn, summaryOf, verdictOf } from "./checks/verdict.ts";
+import { devicesByCause, diagnose, infer } from "./diagnosis/diagnose.ts";
+import type { CheckInstance, Known } from "./model/check.ts";
+import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
+import type { CheckResult, Report } from "./model/report.ts";
+import type { LogLine } from "./reflector/log.ts";
+import { answerOf, reflectedOutcome } from "./wire/reflector-answer.ts";
+
+type Reflected = Observation<"reflect">;
+
+/**
+ * Joins what a reflector's log says to the report of a node that did not hear it, by the run's own name: the checks of the
+ * ports are judged again, and all of it is diagnosed again.
+ * @returns undefined where the log says nothing of this run.
+ */
+export function withReflectorLog(report: Report, lines: readonly LogLine[], words: Words): Report | undefined {
+  const covered = covers(lines, report);
+  const observations = report.observations.map((one): AnyObservation => {
+    if (!isUnheard(one)) return one;
+    const evidence = evidenceFrom(one, report.run.id, lines, covered);
+    if (evidence === undefined) return one;
+    return { ...one, evidence, outcome: reflectedOutcome(one.request, evidence) };
+  });
+  const joined = observations.some((one, index) => one !== report.observations[index]);
+  return joined ? judgedAgain({ ...report, observations }, words) : undefined;
+}
+
+function isUnheard(one: AnyObservation): one is Reflected {
+  return one.request.probe === "reflect" && one.outcome === "unheard";
+}
+
+/** Whether the reflector was there for the whole run, so that what is missing from its log has not come to it. */
+function covers(lines: readonly LogLine[], { run }: Report): boolean {
+  const beganMs = Date.parse(run.startedAt);
+  const endedMs = beganMs + run.durationMs;
+  const times = lines.map((line) => ({ event: line.event, atMs: Date.parse(line.at) }));
+  const startedMs = Math.max(
+    ...times.filter(({ event, atMs }) => event === "started" && atMs <= beganMs).map(({ atMs }) => atMs),
+  );
+  const stopped = times.some(({ event, atMs }) => event === "stopped" && atMs >= startedMs && atMs < endedMs);
+  return Number.isFinite(startedMs) && !stopped;
+}
+
+function evidenceFrom(
+  { request, evidence }: Reflected,
+  run: string,
+  lines: readonly LogLine[],
+  covered: boolean,
+): Reflected["evidence"] {
+  const done = lines.findLast(
+    (line) =>
+      line.event === "done" &&
+      line.run === run &&
+      line.ask === request.ask &&
+      line.protocol === request.protocol &&
+      line.port === request.port &&
+      line.host === request.host,
+  );
+  if (done !== undefined) return { heard: false, ...evidence, reached: true, ...answerOf(done) };
+  return covered ? { heard: false, ...evidence, reached: false } : undefined;
+}
+
+function judgedAgain(report: Report, words: Words): Report {
+  const known = knownFrom(report);
+  const instances = new Map(portIsReachable.instances(known).map((instance) => [instance.id, instance]));
+  const judged = report.checks.map((check) => {
+    const instance = instances.get(check.id);
+    return instance === undefined || check.status === "skipped" ? check : judgeAgain(check, instance, known, words);
+  });
+  const diagnosed = report.run.arguments.includes("--no-diagnosis")
+    ? { checks: devicesByCause(judged), findings: [], paths: report.paths }
+    : diagnose(infer({ site: report.site, observations: report.observations, checks: judged }), words);
+  const { checks, findings, paths } = diagnosed;
+  return {
+    ...report,
+    verdict: verdictOf(checks, report.verdict !== "incomplete", report.run.arguments.includes("--strict")),
+    summary: summaryOf(checks),
+    checks,
+    diagnosis: { findings, notTested: notTestedIn(checks) },
+    paths,
+  };
+}
+
+function judgeAgain(check: CheckResult, instance: CheckInstance, known: Known, words: Words): CheckResult {
+  const seen = Object.fromEntries(
+    Object.entries(instance.asks(known)).flatMap(([name, request]) => {
+      const observation = known.observation(request);
+      return observation === undefined ? [] : [[name, observation]];
+    }),
+  );
+  return describe(instance, instance.judge(seen, known), check.durationMs, words);
+}
+
+function knownFrom({ site, run, node, observations }: Report): Known {
+  const byRequest = new Map(observations.map((one) => [requestKey(one.request), one]));
+  return {
+    site,
+    run: run.id,
+    cpu: node.arch,
+    resolvers: [],
+    // Stored under the key of this very request, so of its kind.
+    observation: (request) => byRequest.get(requestKey(request)) as never,
+    fact: () => undefined,
+  };
+}

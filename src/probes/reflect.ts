@@ -1,0 +1,106 @@
+import type { ReflectEvidence, ReflectRequest, Seen } from "../model/probe.ts";
+import { answerOf, reflectedOutcome, type ReflectorAnswer } from "../wire/reflector-answer.ts";
+import {
+  decodeReply,
+  encodeRequest,
+  equalOctets,
+  FULL_VXLAN_OCTETS,
+  MAX_REQUEST_OCTETS,
+  MIN_REQUEST_OCTETS,
+  NONCE_OCTETS,
+  serviceToken,
+  TOKEN_OCTETS,
+  vxlanToken,
+} from "../wire/reflector-message.ts";
+import type { ReflectorPort, World } from "../world/world.ts";
+import { delay } from "./icmp-budget.ts";
+import type { Prober } from "./prober.ts";
+
+/** Longer than the reflector takes for anything: after that the request or its answer is lost. */
+const ANSWER_WAIT_MS = 2_900;
+const WALK_WAIT_MS = 4_200;
+/** For a kernel's error, where no answer is expected. */
+const UNHEARD_WAIT_MS = 300;
+/** What the reflector has sent may come behind its answer, and a busy node may look at the answer first. */
+const BEHIND_MS = 1_000;
+
+/**
+ * Asks a reflector to do something from the cloud's side, and listens meanwhile: what arrives with this request's token has
+ * come to this very process, whatever else answers on the way.
+ */
+export const reflect: Prober<"reflect"> = async (request, world, signal): Promise<Seen<"reflect">> => {
+  const port = world.reflector;
+  if (port === undefined) return { outcome: "not-asked", reason: "no key" };
+  const source = await port.localAddressTowards(request.via);
+  if (!source.ok) return { outcome: "local-error", evidence: { heard: false, errno: source.errno } };
+  const token =
+    request.ask === "service"
+      ? serviceToken(request.host ?? "", request.port, port.seal)
+      : port.randomOctets(TOKEN_OCTETS);
+  const arrivals = { small: false, fullSize: false };
+  let tellArrived: () => void = () => undefined;
+  const allArrived = new Promise<void>((resolve) => (tellArrived = resolve));
+  const listener = LISTENED_FOR.has(request.ask)
+    ? await port.listenFor(request.protocol, request.port, (data) => {
+        const seen = request.protocol === "tcp" ? data.subarray(0, TOKEN_OCTETS) : vxlanToken(data);
+        if (seen === undefined || !equalOctets(seen, token)) return;
+        if (data.length === FULL_VXLAN_OCTETS) arrivals.fullSize = true;
+        else arrivals.small = true;
+        if (arrivals.small && (request.ask !== "datagram" || arrivals.fullSize)) tellArrived();
+      })
+    : undefined;
+  try {
+    const answer = await askUntilAnswered({ ...request, source: source.value, token }, port, world, signal);
+    if (listener?.ok === true && answer?.saw === "open") {
+      const enough = new AbortController();
+      void allArrived.then(() => {
+        enough.abort();
+      });
+      await delay(BEHIND_MS, AbortSignal.any([signal, enough.signal]));
+    }
+    const evidence: ReflectEvidence = {
+      heard: answer !== undefined,
+      ...(answer !== undefined && { reached: true }),
+      ...(listener?.ok === true && { arrived: arrivals.small }),
+      ...(listener?.ok === true && request.ask === "datagram" && { arrivedFullSize: arrivals.fullSize }),
+      ...(listener?.ok === false && { errno: listener.errno }),
+      ...answer,
+    };
+    return { outcome: reflectedOutcome(request, evidence), evidence };
+  } finally {
+    if (listener?.ok === true) listener.value.close();
+  }
+};
+
+const LISTENED_FOR: ReadonlySet<ReflectRequest["ask"]> = new Set<ReflectRequest["ask"]>(["connect", "datagram"]);
+
+/** A datagram may be lost; the second one has a nonce of its own, since the reflector takes none twice. */
+async function askUntilAnswered(
+  request: ReflectRequest & { source: string; token: Uint8Array },
+  port: ReflectorPort,
+  world: World,
+  signal: AbortSignal,
+): Promise<ReflectorAnswer | undefined> {
+  const { attempts, waitMs } = paceOf(request);
+  for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
+    const nonce = port.randomOctets(NONCE_OCTETS);
+    // Nothing that is sent because of a request is larger than it.
+    const size = request.ask === "connect" || request.ask === "service" ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
+    const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.seal);
+    const reply = await world.exchangeUdp(
+      message,
+      request.via,
+      (datagram) => decodeReply(datagram, nonce, port.seal) !== undefined,
+      AbortSignal.any([signal, AbortSignal.timeout(waitMs)]),
+    );
+    if (reply.ok) return answerOf(decodeReply(reply.value, nonce, port.seal));
+  }
+  return undefined;
+}
+
+function paceOf({ ask, unheard }: ReflectRequest): { attempts: number; waitMs: number } {
+  if (unheard === true) return { attempts: 2, waitMs: UNHEARD_WAIT_MS };
+  return ask === "walk" || ask === "calm-walk"
+    ? { attempts: 1, waitMs: WALK_WAIT_MS }
+    : { attempts: 2, waitMs: ANSWER_WAIT_MS };
+}

@@ -1,0 +1,202 @@
+import { setMaxListeners } from "node:events";
+import { inboundPortNumbers } from "../catalogue/ports.ts";
+import type { Address, Outcome } from "../model/probe.ts";
+import type { HostPort } from "../model/site.ts";
+import type { Probers } from "../probes/prober.ts";
+import {
+  decodeRequest,
+  encodeReply,
+  equalOctets,
+  serviceToken,
+  SMALL_VXLAN_OCTETS,
+  vxlanPacket,
+  type ReflectorRequest,
+} from "../wire/reflector-message.ts";
+import { printable } from "../wire/text.ts";
+import type { Attempt, ReflectorPort, World } from "../world/world.ts";
+import { Guard, type Refusal } from "./guard.ts";
+import type { LogLine, Result } from "./log.ts";
+import { Work } from "./work.ts";
+
+export interface ReflectorOptions {
+  listen: Address;
+  /** The nodes' blocks: nobody else is heard, and nothing else is ever sent to. */
+  allow: readonly string[];
+  /** What the nodes may have tried from here, fixed at the start. */
+  services: readonly HostPort[];
+  world: World;
+  port: ReflectorPort;
+  probers: Probers;
+  log: (line: LogLine) => void;
+}
+
+/** A node waits about three seconds for its answer, and what it asks for takes up to two. */
+const LIMITS = { atOnce: 512, maxWaiting: 20_000, maxWaitMs: 2_000 };
+const CONNECT_WAIT_MS = 2_200;
+const WALK_WAIT_MS = 3_300;
+/** Nobody waits for it but the log. */
+const CALM_WALK_WAIT_MS = 15_000;
+const MAX_TTL = 12;
+/** Refusals are told of in one line a second, so that a flood fills no disk. */
+const REFUSALS_EVERY_MS = 1_000;
+
+/** Serves until it is closed. @returns an errno when the address cannot be listened on. */
+export async function serve(options: ReflectorOptions): Promise<Attempt<{ address: Address; close(): void }>> {
+  const { world, port, log } = options;
+  const { clock } = world;
+  const at = () => new Date(clock.epochMs()).toISOString();
+  const guard = new Guard(options.allow, clock.elapsedMs());
+  const stopping = new AbortController();
+  // Hundreds of connections wait on the one signal.
+  setMaxListeners(0, stopping.signal);
+  let refusals: Partial<Record<Refusal, number>> = {};
+  const refuse = (reason: Refusal) => {
+    refusals[reason] = (refusals[reason] ?? 0) + 1;
+  };
+  const tellRefusals = () => {
+    if (Object.keys(refusals).length === 0) return;
+    log({ event: "refused", at: at(), counts: refusals });
+    refusals = {};
+  };
+  const work = new Work(
+    LIMITS,
+    () => clock.elapsedMs(),
+    () => {
+      refuse("busy");
+    },
+  );
+
+  const opened = await port.openPost(options.listen, (datagram, from, send) => {
+    const refused = guard.admit(from.ip, clock.elapsedMs());
+    if (refused !== undefined) {
+      refuse(refused);
+      return;
+    }
+    const request = decodeRequest(datagram, port.seal);
+    if (request === undefined) {
+      refuse("not-authentic");
+      return;
+    }
+    const answer = (result: Result) => {
+      const { run, ask, protocol } = request;
+      const asked = ask === "service" ? serviceFor(request, options) : { port: request.port };
+      log({ event: "done", at: at(), run, from: from.ip, ask, protocol, ...asked, ...result });
+      send(encodeReply(request, result, port.seal));
+    };
+    const now = { elapsedMs: clock.elapsedMs(), epochMs: clock.epochMs() };
+    const unacceptable = guard.accept(request, from.ip, now);
+    if (unacceptable === "translated") answer({ saw: "translated", source: from.ip });
+    else if (unacceptable !== undefined) refuse(unacceptable);
+    else if (!isOffered(request, options)) refuse("not-offered");
+    else if (
+      !work.add(async () => {
+        try {
+          answer(await act(request, from, options, stopping.signal));
+        } catch (error) {
+          log({ event: "failed", at: at(), run: request.run, reason: printable(String(error)) });
+        }
+      })
+    )
+      refuse("busy");
+  });
+  if (!opened.ok) return opened;
+  const { address } = opened.value;
+  log({
+    event: "started",
+    at: at(),
+    listen: `${address.ip}:${address.port}`,
+    allow: options.allow,
+    services: options.services.map(({ host, port: number }) => `${host}:${number}`),
+  });
+  const timer = setInterval(tellRefusals, REFUSALS_EVERY_MS);
+  const close = () => {
+    stopping.abort();
+    clearInterval(timer);
+    opened.value.close();
+    tellRefusals();
+    log({ event: "stopped", at: at() });
+  };
+  return { ok: true, value: { address, close } };
+}
+
+/** The five ports of the reference and no others; of services only those that were given at the start. */
+function isOffered(request: ReflectorRequest, options: ReflectorOptions): boolean {
+  const { ask, protocol, port } = request;
+  if (ask === "service") return serviceFor(request, options) !== undefined;
+  if ((ask === "connect" || ask === "calm-walk") && protocol !== "tcp") return false;
+  if (ask === "datagram" && protocol !== "udp") return false;
+  return inboundPortNumbers(protocol).includes(port);
+}
+
+function serviceFor({ token }: ReflectorRequest, { services, port }: ReflectorOptions): HostPort | undefined {
+  return services.find((each) => equalOctets(serviceToken(each.host, each.port, port.seal), token));
+}
+
+/** Only ever towards the address that the request came from. */
+async function act(
+  request: ReflectorRequest,
+  from: Address,
+  options: ReflectorOptions,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { port } = options;
+  const to = { ip: from.ip, port: request.port };
+  switch (request.ask) {
+    case "connect":
+      return { saw: outcomeOf(await port.deliver(to, request.token, CONNECT_WAIT_MS, signal)) };
+    case "datagram": {
+      // As large as the request, so that nothing is made larger on anybody's account.
+      const packets = [vxlanPacket(request.token, SMALL_VXLAN_OCTETS), vxlanPacket(request.token, request.size)];
+      return { saw: outcomeOf(await port.deliverDatagrams(to, packets)) };
+    }
+    case "walk":
+    case "calm-walk":
+      return await walk(request, to, options, signal);
+    case "service": {
+      const service = serviceFor(request, options);
+      if (service === undefined) return { saw: "not-asked" };
+      return { saw: outcomeOf(await port.connects(service, CONNECT_WAIT_MS, signal)) };
+    }
+  }
+}
+
+async function walk(
+  { protocol, ask }: ReflectorRequest,
+  to: Address,
+  { world, probers }: ReflectorOptions,
+  signal: AbortSignal,
+): Promise<Result> {
+  const isCalm = ask === "calm-walk";
+  const waitMs = isCalm ? CALM_WALK_WAIT_MS : WALK_WAIT_MS;
+  const { outcome, evidence } = await probers.hops(
+    { probe: "hops", protocol, to, maxTtl: MAX_TTL, thorough: true, ...(isCalm && { calm: true }) },
+    world,
+    AbortSignal.any([signal, AbortSignal.timeout(waitMs)]),
+    { timeoutMs: waitMs },
+  );
+  const hops = evidence?.hops.map(({ ttl, reply, address, icmpCode }): [number, string, string?, number?] =>
+    icmpCode === undefined
+      ? address === undefined
+        ? [ttl, reply]
+        : [ttl, reply, address]
+      : [ttl, reply, address, icmpCode],
+  );
+  return { saw: outcome, ...(hops !== undefined && { hops }) };
+}
+
+function outcomeOf(errno: string | undefined): Outcome {
+  switch (errno) {
+    case undefined:
+      return "open";
+    case "ECONNREFUSED":
+    case "ECONNRESET":
+      return "refused";
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return "unreachable";
+    case "ETIMEDOUT":
+      return "timed-out";
+    default:
+      return "local-error";
+  }
+}

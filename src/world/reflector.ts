@@ -1,0 +1,223 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import dgram from "node:dgram";
+import { readFile, writeFile } from "node:fs/promises";
+import net from "node:net";
+import type { Address } from "../model/probe.ts";
+import type { Seal } from "../wire/reflector-message.ts";
+import { errnoOf, onAbort } from "./abort.ts";
+import type { Attempt } from "./world.ts";
+
+const KEY_OCTETS = 32;
+
+/** @throws the file system's error, or one with code EINVAL for a file that holds no key. */
+export async function readKey(file: string): Promise<Seal> {
+  const text = (await readFile(file, "utf8")).trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) throw Object.assign(new Error("no key"), { code: "EINVAL" });
+  return sealUnder(Buffer.from(text, "hex"));
+}
+
+/** Readable by its owner alone, and never in the place of another file. */
+export async function writeNewKey(file: string): Promise<void> {
+  await writeFile(file, `${randomBytes(KEY_OCTETS).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+}
+
+function sealUnder(key: Uint8Array): Seal {
+  const sign = (message: Uint8Array) => createHmac("sha256", key).update(message).digest();
+  return {
+    sign,
+    verify: (message, mac) => {
+      const own = sign(message);
+      return own.length === mac.length && timingSafeEqual(own, mac);
+    },
+  };
+}
+
+export function randomOctets(count: number): Uint8Array {
+  return randomBytes(count);
+}
+
+/** A connected UDP socket sends nothing, but has been given its source. */
+export function localAddressTowards(to: Address, bound: string | undefined): Promise<Attempt<string>> {
+  if (bound !== undefined) return Promise.resolve({ ok: true, value: bound });
+  return new Promise((resolve) => {
+    const socket = dgram.createSocket("udp4");
+    let settled = false;
+    const settle = (result: Attempt<string>) => {
+      if (settled) return;
+      settled = true;
+      socket.close();
+      resolve(result);
+    };
+    socket.on("error", (error) => {
+      settle({ ok: false, errno: errnoOf(error) });
+    });
+    socket.connect(to.port, to.ip, (error?: Error) => {
+      settle(
+        error === undefined ? { ok: true, value: socket.address().address } : { ok: false, errno: errnoOf(error) },
+      );
+    });
+  });
+}
+
+/** As much as is looked at of what a stranger sends. */
+const MAX_HEARD_OCTETS = 64;
+const MAX_STRANGERS = 32;
+
+/**
+ * Listens on a port of this node, and hands over what arrives: of a connection its first octets, of datagrams each one.
+ * Strangers are bounded in number and in what they can send.
+ */
+export function listenFor(
+  protocol: "tcp" | "udp",
+  port: number,
+  onArrival: (data: Uint8Array) => void,
+): Promise<Attempt<{ close(): void }>> {
+  return protocol === "tcp" ? listenTcp(port, onArrival) : listenUdp(port, onArrival);
+}
+
+function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<{ close(): void }>> {
+  return new Promise((resolve) => {
+    const open = new Set<net.Socket>();
+    const server = net.createServer((socket) => {
+      open.add(socket);
+      let heard = Buffer.alloc(0);
+      socket.on("data", (data: Buffer) => {
+        heard = Buffer.concat([heard, data]).subarray(0, MAX_HEARD_OCTETS);
+        onArrival(heard);
+        if (heard.length >= MAX_HEARD_OCTETS) socket.destroy();
+      });
+      socket.on("error", () => {
+        // Whoever it was is gone, which is as good as closed.
+        socket.destroy();
+      });
+      socket.on("close", () => {
+        open.delete(socket);
+      });
+    });
+    server.maxConnections = MAX_STRANGERS;
+    server.once("error", (error) => {
+      resolve({ ok: false, errno: errnoOf(error) });
+    });
+    server.listen({ port, host: "0.0.0.0", exclusive: true }, () => {
+      resolve({
+        ok: true,
+        value: {
+          close: () => {
+            server.close();
+            for (const socket of open) socket.destroy();
+          },
+        },
+      });
+    });
+  });
+}
+
+function listenUdp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<{ close(): void }>> {
+  return new Promise((resolve) => {
+    const socket = dgram.createSocket("udp4");
+    socket.once("error", (error) => {
+      socket.close();
+      resolve({ ok: false, errno: errnoOf(error) });
+    });
+    socket.on("message", onArrival);
+    socket.bind({ port, address: "0.0.0.0", exclusive: true }, () => {
+      resolve({ ok: true, value: { close: () => socket.close() } });
+    });
+  });
+}
+
+/** A connection that hands over a token and ends. @returns the kernel's error, if there is one. */
+export function deliver(
+  to: Address,
+  token: Uint8Array,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: to.ip, port: to.port, noDelay: true });
+    const settle = (errno: string | undefined) => {
+      clearTimeout(timer);
+      stop();
+      socket.destroy();
+      resolve(errno);
+    };
+    const timer = setTimeout(settle, waitMs, "ETIMEDOUT");
+    const stop = onAbort(signal, () => {
+      settle("ETIMEDOUT");
+    });
+    socket.once("error", (error) => {
+      settle(errnoOf(error));
+    });
+    socket.once("connect", () => {
+      // The end goes out behind the token; a destroyed socket would take it along.
+      socket.end(token);
+      socket.once("close", () => {
+        settle(undefined);
+      });
+      setTimeout(settle, LINGER_MS, undefined);
+    });
+  });
+}
+
+/** For the token to arrive and be acknowledged over a slow line. */
+const LINGER_MS = 400;
+
+/** Datagrams from a port of its own. @returns the kernel's error, if there is one. */
+export async function deliverDatagrams(to: Address, datagrams: readonly Uint8Array[]): Promise<string | undefined> {
+  const socket = dgram.createSocket("udp4");
+  // Each send tells of its own error.
+  socket.on("error", () => undefined);
+  const errors = await Promise.all(
+    datagrams.map(
+      (datagram) =>
+        new Promise<string | undefined>((resolve) => {
+          socket.send(datagram, to.port, to.ip, (error) => {
+            resolve(error === null ? undefined : errnoOf(error));
+          });
+        }),
+    ),
+  );
+  socket.close();
+  return errors.find((errno) => errno !== undefined);
+}
+
+export interface Post {
+  /** Where it listens. */
+  address: Address;
+  close(): void;
+}
+
+/** The reflector's own socket. */
+export function openPost(
+  listen: Address,
+  onDatagram: (datagram: Uint8Array, from: Address, answer: (reply: Uint8Array) => void) => void,
+): Promise<Attempt<Post>> {
+  return new Promise((resolve) => {
+    const socket = dgram.createSocket({ type: "udp4", recvBufferSize: RECEIVE_BUFFER_OCTETS });
+    socket.once("error", (error) => {
+      socket.close();
+      resolve({ ok: false, errno: errnoOf(error) });
+    });
+    let closed = false;
+    const close = () => {
+      closed = true;
+      socket.close();
+    };
+    socket.on("message", (datagram, { address, port }) => {
+      onDatagram(datagram, { ip: address, port }, (reply) => {
+        // What was under way when it was told to stop has nobody to answer any more.
+        if (closed) return;
+        socket.send(reply, port, address, () => {
+          // A node that cannot be answered is told of in the log.
+        });
+      });
+    });
+    socket.bind({ address: listen.ip, port: listen.port }, () => {
+      const bound = socket.address();
+      resolve({ ok: true, value: { address: { ip: bound.address, port: bound.port }, close } });
+    });
+  });
+}
+
+/** A thousand nodes that begin at once. */
+const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024;
