@@ -53,3 +53,8 @@ install_lab() {
     chronyd=chrony update-ca-certificates=ca-certificates netstat=net-tools crontab=cron lspci=pciutils socat=socat \
     ebtables=ebtables iptables=iptables conntrack=conntrack
 }
+
+# What reads the forms of a report in the tests: a browser and a validator of XML.
+install_readers() {
+  install_packages chromium=chromium xmllint=libxml2-utils
+}

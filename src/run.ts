@@ -8,6 +8,7 @@ import { addressesOf } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
 import { devicesByCause, diagnose, infer, whatToAsk, type Inference } from "./diagnosis/diagnose.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
+import type { RunEvent } from "./model/event.ts";
 import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
 import { GROUPS, SCHEMA_VERSION, type CheckId, type CheckResult, type NodeFacts, type Report } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
@@ -82,6 +83,17 @@ export class Run {
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
+  }
+
+  /** What is known of the run before it runs. */
+  get begun(): Omit<Extract<RunEvent, { event: "run" }>, "event"> {
+    const { toolVersion, site, assumptions } = this.#options;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
+      run: { id: this.#run, startedAt: this.#startedAt, arguments: this.#options.arguments, assumptions },
+      site,
+    };
   }
 
   get checkIds(): CheckId[] {
@@ -294,24 +306,26 @@ export class Run {
   }
 
   #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Report {
-    const { world, toolVersion, site, strict, assumptions } = this.#options;
+    const { world, strict } = this.#options;
+    const { run, ...head } = this.begun;
+    const { id, startedAt, arguments: given, assumptions } = run;
     const { observations } = this.#asker;
     const diagnosis =
       inference === undefined
         ? { findings: [], checks: devicesByCause(checks), paths: [] }
         : diagnose(inference, this.#options.words);
     return {
-      schemaVersion: SCHEMA_VERSION,
-      tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
+      schemaVersion: head.schemaVersion,
+      tool: head.tool,
       run: {
-        id: this.#run,
-        startedAt: this.#startedAt,
+        id,
+        startedAt,
         durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs),
-        arguments: this.#options.arguments,
+        arguments: given,
         assumptions,
       },
       node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
-      site,
+      site: head.site,
       verdict: verdictOf(checks, this.#cutShort === undefined, strict),
       summary: summaryOf(checks),
       checks: diagnosis.checks,

@@ -38,6 +38,7 @@ const PACKAGES: Record<string, string[]> = {
   wire: ["ipaddr.js"],
   probes: ["dns-packet"],
   world: ["undici", "ntp-time-sync", "systeminformation", "koffi"],
+  render: ["get-east-asian-width"],
   cli: ["commander", "ora", "ajv"],
 };
 

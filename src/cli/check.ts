@@ -1,8 +1,9 @@
 import { en } from "../catalogue/words/en.ts";
+import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
 import { PROBERS } from "../probes/probers.ts";
-import { renderJson } from "../render/json.ts";
-import { renderText } from "../render/text.ts";
+import { renderReport } from "../render/formats.ts";
+import { closingEvents, eventLine } from "../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../run.ts";
 import { globMatcher } from "../wire/glob.ts";
 import { nearest } from "../wire/nearest.ts";
@@ -11,11 +12,11 @@ import { errnoOf } from "../world/abort.ts";
 import { packageVersion, saveAtomically } from "../world/files.ts";
 import { makeWorld } from "../world/real.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
-import type { CheckOptions, OutputFormat, OutputOptions } from "./options.ts";
+import type { CheckOptions, RenderOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
 import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
-import { saveTargets, type SaveFormat, type SaveTarget } from "./save.ts";
+import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 
 const words = en;
@@ -33,6 +34,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
 
   const stop = listenForStop();
   const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
+  const events = options.format === "ndjson" ? new EventPrinter() : undefined;
   let result: RunResult;
   try {
     const run = await prepare({
@@ -52,18 +54,37 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
       strict: options.strict ?? false,
       diagnosis: options.diagnosis,
       signal: stop.signal,
-      onCheck: (_done, finished, total) => {
+      onCheck: (done, finished, total) => {
         progress.update(finished, total);
+        events?.print({ event: "check", check: done });
       },
     });
-    result = await run.execute(selection(run, options));
+    const selected = selection(run, options);
+    events?.print({ event: "run", ...run.begun });
+    result = await run.execute(selected);
   } finally {
     progress.stop();
   }
   const exitCode = exitCodeOf(result.report.verdict, result.cutShort, stop.stopped());
-  const wasPrinted = await printReport(printed(result.report, options));
+  const wasPrinted =
+    events === undefined ? await printReport(printed(result.report, options)) : await events.close(result.report);
   const saved = await saveAll(targets, result.report);
   return wasPrinted && saved ? exitCode : EXIT.unfinished;
+}
+
+/** Lines in the order in which they are told, each written before the next. */
+class EventPrinter {
+  #written: Promise<boolean> = Promise.resolve(true);
+
+  print(event: RunEvent): void {
+    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(eventLine(event))));
+  }
+
+  /** @returns whether all of it could be written. */
+  async close(report: Report): Promise<boolean> {
+    for (const event of closingEvents(report)) this.print(event);
+    return await this.#written;
+  }
 }
 
 /** A full disk behind standard output must not keep the saved reports from being written. */
@@ -78,10 +99,8 @@ async function printReport(text: string): Promise<boolean> {
 }
 
 /** A report as it goes to standard output. */
-export function printed(report: Report, options: OutputOptions & Pick<CheckOptions, "quiet" | "verbose">): string {
-  const format: OutputFormat = options.format ?? "text";
-  if (format === "json") return renderJson(report);
-  return renderText(report, {
+export function printed(report: Report, options: RenderOptions): string {
+  return renderReport(report, options.format ?? "text", {
     width: widthOf(process.stdout, process.env["COLUMNS"]),
     colour: wantsColour(options.color),
     words,
@@ -111,16 +130,11 @@ export function wantsColour(option: boolean): boolean {
 
 const FILE_WIDTH = 100;
 
-const FILE_RENDERERS: Record<SaveFormat, (report: Report) => string> = {
-  json: renderJson,
-  text: (report) => renderText(report, { width: FILE_WIDTH, colour: false, words }),
-};
-
 async function saveAll(targets: SaveTarget[], report: Report): Promise<boolean> {
   let saved = true;
   for (const { file, format } of targets) {
     try {
-      await saveAtomically(file, FILE_RENDERERS[format](report));
+      await saveAtomically(file, renderReport(report, format, { width: FILE_WIDTH, colour: false, words }));
     } catch (error) {
       saved = false;
       await write(

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import * as values from "./values.ts";
 
-export const OUTPUT_FORMATS = ["text", "json"] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[];
+const PLAN_FORMATS = ["text", "json"] as const;
 
 /** What the options parse to. Every field is absent until the user gives it, so that defaults have one place. */
 export interface SiteOptions {
@@ -22,12 +23,11 @@ export interface SiteOptions {
 }
 
 export interface OutputOptions {
-  format?: OutputFormat;
   /** commander's negation of --no-color: true unless given. */
   color: boolean;
 }
 
-export interface CheckOptions extends SiteOptions, OutputOptions {
+export interface CheckOptions extends SiteOptions, RenderOptions {
   dnsServer?: string[];
   hop?: ReturnType<typeof values.hopDeclaration>[];
   interface?: string;
@@ -42,8 +42,6 @@ export interface CheckOptions extends SiteOptions, OutputOptions {
   save?: string[];
   strict?: boolean;
   caFile?: string;
-  quiet?: boolean;
-  verbose?: boolean;
   progress: boolean;
   /** commander's negation of --no-diagnosis. */
   diagnosis: boolean;
@@ -59,8 +57,9 @@ export interface ReflectorCommandOptions {
   newKey?: string;
 }
 
-/** How a report is shown again. */
+/** How a report is shown. */
 export interface RenderOptions extends OutputOptions {
+  format?: ReportFormat;
   quiet?: boolean;
   verbose?: boolean;
 }
@@ -70,6 +69,7 @@ export interface ReportCommandOptions extends RenderOptions {
 }
 
 export interface PlanCommandOptions extends SiteOptions, OutputOptions {
+  format?: (typeof PLAN_FORMATS)[number];
   fineGrained?: boolean;
 }
 
@@ -107,13 +107,13 @@ export function addSiteOptions(command: Command): Command {
     .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.hostOverIpv4));
 }
 
-export function addOutputOptions(command: Command): Command {
+function addOutputOptions(command: Command, formats: readonly string[]): Command {
   return command
     .addOption(
       once(
         "--format <name>",
-        `what goes to standard output: ${OUTPUT_FORMATS.join(", ")} (default: text)`,
-        values.oneOf(OUTPUT_FORMATS),
+        `what goes to standard output: ${formats.join(", ")} (default: text)`,
+        values.oneOf(formats),
       ),
     )
     .addOption(new Option("--no-color", "no colours, as with the variable NO_COLOR"));
@@ -151,13 +151,16 @@ export function addCheckOptions(command: Command): Command {
       .addOption(
         once("--deadline <s>", "time for the whole run (default: 60)", values.wholeNumber("seconds", 1, 3_600)),
       )
-      .addOption(many("--save <file>", "write the report as well: .json or .txt", values.text))
+      .addOption(
+        many("--save <file>", `write the report as well: ${Object.values(REPORT_FORMATS).join(", ")}`, values.text),
+      )
       .addOption(new Option("--no-diagnosis", "checks only: no look at the path"))
       .addOption(new Option("--strict", "warnings and unverified required checks count as failures"))
       .addOption(once("--ca-file <pem>", "roots to trust besides the system's CA store", values.text))
       .addOption(new Option("--quiet", "only failures and the verdict"))
       .addOption(new Option("--verbose", "how long each check took"))
       .addOption(new Option("--no-progress", "no progress on standard error")),
+    FORMATS,
   );
 }
 
@@ -192,7 +195,7 @@ export function addReportOptions(command: Command): Command {
 }
 
 export function addRenderOptions(command: Command): Command {
-  return addOutputOptions(command)
+  return addOutputOptions(command, FORMATS)
     .addOption(new Option("--quiet", "only failures and the verdict"))
     .addOption(new Option("--verbose", "how long each check took"));
 }
@@ -202,6 +205,7 @@ export function addPlanOptions(command: Command): Command {
     addSiteOptions(command).addOption(
       new Option("--fine-grained", "the documented ranges and ports one by one instead of the cloud-service range"),
     ),
+    PLAN_FORMATS,
   );
 }
 

@@ -1,20 +1,18 @@
+import { formatOf, REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
+import { printable } from "../wire/text.ts";
 import { UsageError } from "./exit.ts";
-
-export const SAVE_FORMATS = { ".json": "json", ".txt": "text" } as const;
-export type SaveFormat = (typeof SAVE_FORMATS)[keyof typeof SAVE_FORMATS];
 
 export interface SaveTarget {
   file: string;
-  format: SaveFormat;
+  format: ReportFormat;
 }
 
 export function saveTargets(files: readonly string[]): SaveTarget[] {
   return files.map((file) => {
-    const extension = /\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "";
-    const format = extension in SAVE_FORMATS ? SAVE_FORMATS[extension as keyof typeof SAVE_FORMATS] : undefined;
+    const format = formatOf(/\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "");
     if (format === undefined)
       throw new UsageError(
-        `--save '${file}': the extension says the format; accepted: ${Object.keys(SAVE_FORMATS).join(", ")}`,
+        `--save '${printable(file)}': the extension says the format; accepted: ${Object.values(REPORT_FORMATS).join(", ")}`,
       );
     return { file, format };
   });

@@ -1,4 +1,6 @@
-/** Text in columns. Widths are counted in characters. */
+import { eastAsianWidth } from "get-east-asian-width";
+
+/** Text in columns. Widths are counted in columns of a terminal, of which a Chinese character takes two. */
 
 export interface Column {
   text: string;
@@ -12,7 +14,7 @@ export function tableRow(columns: readonly Column[], last: string, width: number
   const indent = columns.reduce((sum, column) => sum + column.width + 1, 0);
   const [first = "", ...rest] = wrap(last, Math.max(MIN_TEXT_WIDTH, width - indent));
   const cells = columns.map(({ text, width: cell, style }) => {
-    const padded = text.padEnd(cell);
+    const padded = pad(text, cell);
     return `${style === undefined ? padded : style(padded)} `;
   });
   return [`${cells.join("")}${first}`.trimEnd(), ...rest.map((line) => `${" ".repeat(indent)}${line}`)].join("\n");
@@ -24,7 +26,7 @@ const MIN_TEXT_WIDTH = 20;
 export function labelledRows(
   fields: readonly (readonly [label: string, texts: readonly string[]])[],
   width: number,
-  labelWidth = Math.max(...fields.map(([label]) => label.length)),
+  labelWidth = Math.max(...fields.map(([label]) => textWidth(label))),
 ): string[] {
   return fields.flatMap(([label, texts]) =>
     texts
@@ -42,20 +44,48 @@ export function labelledRows(
   );
 }
 
-/** Breaks at spaces; a word longer than a line is cut. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += eastAsianWidth(character.codePointAt(0) ?? 0);
+  return width;
+}
+
+export function pad(text: string, width: number): string {
+  return `${text}${" ".repeat(Math.max(0, width - textWidth(text)))}`;
+}
+
+/** Breaks at spaces, and before and after wide characters; a word longer than a line is cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
+  let used = 0;
+  const newLine = () => {
+    lines.push(line.trimEnd());
+    line = "";
+    used = 0;
+  };
+  for (const piece of pieces(text)) {
+    const wide = textWidth(piece);
+    if (used > 0 && used + textWidth(piece.trimEnd()) > width) newLine();
+    if (wide <= width || textWidth(piece.trimEnd()) <= width) {
+      line += used === 0 ? piece.trimStart() : piece;
+      used = textWidth(line);
+      continue;
     }
-    line = line === "" ? word : `${line} ${word}`;
-    while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
+    for (const character of piece) {
+      if (used + textWidth(character) > width) newLine();
+      line += character;
+      used += textWidth(character);
     }
   }
-  return line === "" && lines.length > 0 ? lines : [...lines, line];
+  if (line !== "" || lines.length === 0) newLine();
+  return lines;
 }
+
+/** Words with the spaces behind them; each wide character by itself, with the punctuation that may not begin a line. */
+function pieces(text: string): string[] {
+  return text.match(PIECE) ?? [];
+}
+
+const PIECE =
+  /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f]* *|[^ \u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+ *| +/gu;

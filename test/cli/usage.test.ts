@@ -75,8 +75,16 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   ["an unknown check pattern to skip", ["--region", "cn-hangzhou", "--skip", "tool.*"], "no check has such an ID"],
   ["an unknown option", ["--region", "cn-hangzhou", "--colour"], "unknown option '--colour'"],
   ["an unknown argument", ["--region", "cn-hangzhou", "everything"], "too many arguments"],
-  ["an unknown format", ["--region", "cn-hangzhou", "--format", "yaml"], "Accepted: text, json."],
-  ["a file whose extension says nothing", ["--region", "cn-hangzhou", "--save", "report.doc"], "accepted: .json, .txt"],
+  [
+    "an unknown format",
+    ["--region", "cn-hangzhou", "--format", "yaml"],
+    "Accepted: text, json, ndjson, markdown, html, junit.",
+  ],
+  [
+    "a file whose extension says nothing",
+    ["--region", "cn-hangzhou", "--save", "report.doc"],
+    "accepted: .txt, .json, .ndjson, .md, .html, .xml",
+  ],
   [
     "a time-out that is no number",
     ["--region", "cn-hangzhou", "--timeout", "fast"],

@@ -65,6 +65,7 @@ const forward = (host: string) =>
 const portText = ({ protocol, port }: { protocol: string; port: number }) => `${protocol.toUpperCase()} ${port}`;
 
 export const en: Words = {
+  language: "en",
   titles: {
     resolves: ({ host }) => `${host} resolves`,
     "resolver-answers": ({ server }) => `DNS server ${server} answers`,
@@ -644,6 +645,24 @@ export const en: Words = {
     flannel: "Flannel (VXLAN)",
   },
   labels: {
+    node: "node",
+    kernel: "kernel",
+    site: "site",
+    cluster: "cluster",
+    currentVersion: "1.26 or later",
+    dnsServers: "DNS servers",
+    none: "none",
+    run: "run",
+    assumed: "assumed",
+    catalogueOf: "endpoint data of",
+    findings: "Findings",
+    details: "What to mend",
+    status: "Status",
+    check: "Check",
+    result: "Result",
+    filter: "Filter",
+    madeBy: "Made by edge-preflight. Nothing in this page is loaded from elsewhere.",
+    parts: { suspect: "most likely at fault", alternative: "cannot be told apart from it" },
     checks: "checks",
     cause: "cause",
     device: "device",

@@ -14,6 +14,8 @@ interface CauseWords<K extends CauseCode> {
 
 /** Every word a person reads in a report. A key without words does not compile. */
 export interface Words {
+  /** BCP 47. */
+  language: string;
   titles: { [K in TitleKey]: (args: Titles[K]) => string };
   messages: { [K in MessageKey]: K extends PassKey ? PassWords<K> : K extends CauseCode ? CauseWords<K> : never };
   groups: Record<Group, string>;
@@ -25,6 +27,25 @@ export interface Words {
   purposes: Record<ServiceEndpoint["purpose"] | "api-server" | "ntp" | "vpc-resolvers", string>;
   portOwners: Record<PortOwner, string>;
   labels: {
+    node: string;
+    kernel: string;
+    site: string;
+    cluster: string;
+    currentVersion: string;
+    dnsServers: string;
+    none: string;
+    run: string;
+    assumed: string;
+    catalogueOf: string;
+    findings: string;
+    details: string;
+    status: string;
+    check: string;
+    result: string;
+    filter: string;
+    madeBy: string;
+    /** What a device is in a drawing of the path. */
+    parts: { suspect: string; alternative: string };
     checks: string;
     cause: string;
     device: string;

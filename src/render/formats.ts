@@ -1,0 +1,45 @@
+import type { Report } from "../model/report.ts";
+import { renderHtml } from "./html.ts";
+import { renderJson } from "./json.ts";
+import { renderJunit } from "./junit.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { renderNdjson } from "./ndjson.ts";
+import { renderText, type TextOptions } from "./text.ts";
+import { printable } from "../wire/text.ts";
+
+/** The forms of a report, and the extension that means each in the name of a file. */
+export const REPORT_FORMATS = {
+  text: ".txt",
+  json: ".json",
+  ndjson: ".ndjson",
+  markdown: ".md",
+  html: ".html",
+  junit: ".xml",
+} as const;
+export type ReportFormat = keyof typeof REPORT_FORMATS;
+
+const RENDERERS: Record<ReportFormat, (report: Report, options: TextOptions) => string> = {
+  text: (report, options) => renderText(printableIn(report), options),
+  json: renderJson,
+  ndjson: renderNdjson,
+  markdown: (report, { words }) => renderMarkdown(printableIn(report), words),
+  html: (report, { words }) => renderHtml(printableIn(report), words),
+  junit: (report, { words }) => renderJunit(printableIn(report), words),
+};
+
+/** What a person reads holds nothing that a terminal obeys, wherever the report came from. */
+function printableIn<T>(value: T): T {
+  if (typeof value === "string") return printable(value, Infinity) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => printableIn(item)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printableIn(item as unknown)])) as T;
+}
+
+export function renderReport(report: Report, format: ReportFormat, options: TextOptions): string {
+  return RENDERERS[format](report, options);
+}
+
+export function formatOf(extension: string): ReportFormat | undefined {
+  const entries = Object.entries(REPORT_FORMATS) as [ReportFormat, string][];
+  return entries.find(([, each]) => each === extension)?.[0];
+}

@@ -1,0 +1,111 @@
+import type { Words } from "../catalogue/words/words.ts";
+import { GROUPS, type Finding, type Report } from "../model/report.ts";
+import {
+  causeFields,
+  causesOf,
+  countsText,
+  findingFields,
+  headerLines,
+  openChecks,
+  pathName,
+  pathText,
+  shownChecks,
+  stations,
+  type Field,
+} from "./sections.ts";
+
+/** GitHub's flavour, as tickets and chats take it: what to do first, then what was seen, the whole table at the end. */
+export function renderMarkdown(report: Report, words: Words): string {
+  const { labels } = words;
+  const open = openChecks(report);
+  const blocks = [
+    `# ${md(words.verdicts[report.verdict])}`,
+    ...(open.length === 0 ? [] : [`${md(labels.notVerified)} ${open.map(md).join(", ")}`]),
+    md(countsText(report, words)),
+    list(headerLines(report, words).map(md)),
+    ...section(
+      labels.findings,
+      report.diagnosis.findings.flatMap((finding) => findingBlocks(finding, words)),
+    ),
+    ...section(
+      labels.details,
+      (["fail", "warn", "unverified"] as const).flatMap((status) =>
+        causesOf(report, status).flatMap((cause) => [
+          `### ${md(words.statuses[status])}: ${md(cause.code)}`,
+          fields(causeFields(cause, words)),
+        ]),
+      ),
+    ),
+    ...section(
+      labels.paths,
+      report.paths.length === 0
+        ? []
+        : [list(report.paths.map((path) => `${md(pathName(path))}: ${md(pathText(path, words))}`))],
+    ),
+    ...section(labels.checks, [table(report, words)]),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function section(title: string, blocks: readonly string[]): string[] {
+  return blocks.length === 0 ? [] : [`## ${md(capital(title))}`, ...blocks];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function findingBlocks(finding: Finding, words: Words): string[] {
+  const [first] = finding.suspects;
+  if (first === undefined) return [];
+  const steps = stations(finding, words).map(({ name, part }) => {
+    if (part === "suspect") return `**[${md(name)}]**`;
+    return part === "alternative" ? `${md(name)}?` : md(name);
+  });
+  return [
+    `### ${md(words.findingVerdicts[finding.verdict])}: ${md(first.title)}`,
+    steps.join(" → "),
+    fields(findingFields(finding, words)),
+  ];
+}
+
+function fields(all: readonly Field[]): string {
+  return list(
+    all.flatMap(([label, texts]) => {
+      const said = texts.filter((text) => text !== "").map(md);
+      return said.length === 0 ? [] : [`**${md(label)}**: ${said.join("<br>")}`];
+    }),
+  );
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function table(report: Report, words: Words): string {
+  const { labels } = words;
+  const shown = shownChecks(report);
+  const rows = GROUPS.flatMap((group) => shown.filter((check) => check.group === group)).map((check) => [
+    words.statuses[check.status],
+    check.id,
+    check.status === "pass" || check.status === "blocked" ? check.message : check.code,
+  ]);
+  const line = (cells: readonly string[]) => `| ${cells.map(md).join(" | ")} |`;
+  return [line([labels.status, labels.check, labels.result]), "| --- | --- | --- |", ...rows.map(line)].join("\n");
+}
+
+/**
+ * Text as text, whatever it holds: every character that begins something in Markdown or HTML loses its meaning, and so do
+ * addresses and names that a forge would make links or mentions of.
+ */
+function md(text: string): string {
+  return text
+    .replace(/\s+/gu, " ")
+    .replace(/&/g, "&amp;")
+    .replace(/[\\`*_{}[\]<>#|~!$]/g, (character) => `\\${character}`)
+    .replace(/^(\d+)([.)])(?= )/, "$1\\$2")
+    .replace(/^([-+=])(?= |$)/, "\\$1")
+    .replace(/:\/\//g, ":&#8203;//")
+    .replace(/@/g, "@&#8203;")
+    .replace(/\bwww\./gi, (found) => `${found.slice(0, -1)}&#8203;.`);
+}

