@@ -39,7 +39,7 @@ const PACKAGES: Record<string, string[]> = {
   probes: ["dns-packet"],
   world: ["undici", "ntp-time-sync", "systeminformation", "koffi"],
   render: ["get-east-asian-width"],
-  cli: ["commander", "ora", "ajv"],
+  cli: ["commander", "ora", "ajv", "yaml"],
 };
 
 const SRC = path.resolve(import.meta.dirname, "../src");

@@ -20,6 +20,8 @@ export interface SiteOptions {
   cloudServiceCidr?: string[];
   selfHostNtp?: boolean;
   ntpServer?: string[];
+  config?: string;
+  joinCommand?: string;
 }
 
 export interface OutputOptions {
@@ -104,7 +106,17 @@ export function addSiteOptions(command: Command): Command {
       ),
     )
     .addOption(new Option("--self-host-ntp", "judge the local time service instead of the public NTP servers"))
-    .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.hostOverIpv4));
+    .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.hostOverIpv4))
+    .addOption(
+      once("--config <file>", "settings as YAML or JSON; options and EDGE_PREFLIGHT_* variables win", values.text),
+    )
+    .addOption(
+      once(
+        "--join-command <file|->",
+        "the console's join command, to read region, version, plug-in and NTP setting from; its token is not kept",
+        values.text,
+      ),
+    );
 }
 
 function addOutputOptions(command: Command, formats: readonly string[]): Command {

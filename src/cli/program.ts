@@ -13,12 +13,15 @@ import {
   type ReflectorCommandOptions,
   type RenderOptions,
   type ReportCommandOptions,
+  type SiteOptions,
 } from "./options.ts";
 import { write } from "./output.ts";
+import { init } from "./init.ts";
 import { merge } from "./merge.ts";
 import { plan } from "./plan.ts";
 import { reflector } from "./reflector.ts";
 import { report } from "./report.ts";
+import { otherSources, settingsOf } from "./sources.ts";
 import { packageVersion } from "../world/files.ts";
 import { printable } from "../wire/text.ts";
 
@@ -32,16 +35,27 @@ export async function main(argv: string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
 
-  addCheckOptions(program.command("check", { isDefault: true }).description("the preflight (default)")).action(
-    async (options: CheckOptions) => {
-      exitCode = await check(options, argv);
-    },
-  );
+  const checkCommand = program.command("check", { isDefault: true }).description("the preflight (default)");
+  const withOthers = async <T extends SiteOptions>(given: T, command: Command): Promise<T> => {
+    const { options, remarks } = await otherSources(command, settingsOf(checkCommand), process.env);
+    for (const remark of remarks) await write(process.stderr, `edge-preflight: ${remark}\n`);
+    return { ...given, ...options };
+  };
+  addCheckOptions(checkCommand).action(async (given: CheckOptions, command: Command) => {
+    exitCode = await check(await withOthers(given, command), argv);
+  });
   addPlanOptions(
     program.command("plan").description("what each device must route and allow for this site; no network traffic"),
-  ).action(async (options: PlanCommandOptions) => {
-    exitCode = await plan(options);
+  ).action(async (given: PlanCommandOptions, command: Command) => {
+    exitCode = await plan(await withOthers(given, command));
   });
+  program
+    .command("init")
+    .description("ask a few questions and write a file for --config")
+    .argument("[file]", "the new file (default: edge-preflight.yaml)")
+    .action(async (file?: string) => {
+      exitCode = await init(file);
+    });
 
   addReportOptions(
     program

@@ -46,6 +46,21 @@ export async function readSaved(file: string): Promise<string> {
   return await readFile(file, "utf8");
 }
 
+/** Bounded as a file is. */
+export async function readStandardInput(): Promise<string> {
+  let text = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) {
+    text += String(chunk);
+    if (text.length > MAX_SAVED_OCTETS) throw Object.assign(new Error("too large"), { code: "EFBIG" });
+  }
+  return text;
+}
+
+/** Never in the place of another file. */
+export async function writeNew(file: string, content: string): Promise<void> {
+  await writeFile(file, content, { flag: "wx" });
+}
+
 /** The JSON Schema that the build has derived from a type. */
 export function schemaOf(name: "report" | "plan"): object {
   return JSON.parse(readFileSync(new URL(`../${name}.schema.json`, import.meta.url), "utf8")) as object;
