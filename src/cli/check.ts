@@ -11,6 +11,9 @@ import { printable } from "../wire/text.ts";
 import { errnoOf } from "../world/abort.ts";
 import { packageVersion, saveAtomically } from "../world/files.ts";
 import { makeWorld } from "../world/real.ts";
+import { ownNames } from "../redaction.ts";
+import { ownHostName } from "../world/pseudonym.ts";
+import { Cleaning } from "./cleaning.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
 import type { CheckOptions, RenderOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
@@ -34,7 +37,8 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
 
   const stop = listenForStop();
   const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
-  const events = options.format === "ndjson" ? new EventPrinter() : undefined;
+  const cleaning = new Cleaning(options, ownNames({ node: { hostname: ownHostName() }, site }));
+  const events = options.format === "ndjson" ? new EventPrinter(cleaning) : undefined;
   let result: RunResult;
   try {
     const run = await prepare({
@@ -65,24 +69,33 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   } finally {
     progress.stop();
   }
-  const exitCode = exitCodeOf(result.report.verdict, result.cutShort, stop.stopped());
-  const wasPrinted =
-    events === undefined ? await printReport(printed(result.report, options)) : await events.close(result.report);
-  const saved = await saveAll(targets, result.report);
+  const report = cleaning.report(result.report);
+  const exitCode = exitCodeOf(report.verdict, result.cutShort, stop.stopped());
+  const wasPrinted = events === undefined ? await printReport(printed(report, options)) : await events.close(report);
+  const saved = await saveAll(targets, report);
   return wasPrinted && saved ? exitCode : EXIT.unfinished;
 }
 
 /** Lines in the order in which they are told, each written before the next. */
 class EventPrinter {
+  readonly #cleaning: Cleaning;
   #written: Promise<boolean> = Promise.resolve(true);
 
-  print(event: RunEvent): void {
-    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(eventLine(event))));
+  constructor(cleaning: Cleaning) {
+    this.#cleaning = cleaning;
   }
 
-  /** @returns whether all of it could be written. */
+  print(event: RunEvent): void {
+    this.#write(eventLine(this.#cleaning.part(event)));
+  }
+
+  #write(line: string): void {
+    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(line)));
+  }
+
+  /** @param report cleaned. @returns whether all of it could be written. */
   async close(report: Report): Promise<boolean> {
-    for (const event of closingEvents(report)) this.print(event);
+    for (const event of closingEvents(report)) this.#write(eventLine(event));
     return await this.#written;
   }
 }

@@ -5,6 +5,7 @@ import { printable } from "../wire/text.ts";
 import { errnoOf } from "../world/abort.ts";
 import { readSaved } from "../world/files.ts";
 import { printed } from "./check.ts";
+import { Cleaning } from "./cleaning.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import type { RenderOptions } from "./options.ts";
 import { write } from "./output.ts";
@@ -21,7 +22,7 @@ export async function merge(file: string, logs: readonly string[], options: Rend
     throw new UsageError(
       `nothing to join: the log says nothing of run ${saved.run.id}, or the node has heard the reflector itself`,
     );
-  await write(process.stdout, printed(merged, options));
+  await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options));
   return EXIT.ready;
 }
 

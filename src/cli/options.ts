@@ -64,10 +64,16 @@ export interface RenderOptions extends OutputOptions {
   format?: ReportFormat;
   quiet?: boolean;
   verbose?: boolean;
+  /** true: names alone. */
+  redact?: true | "addresses";
 }
 
 export interface ReportCommandOptions extends RenderOptions {
   rediagnose?: boolean;
+}
+
+export interface CompareCommandOptions extends OutputOptions {
+  format?: (typeof PLAN_FORMATS)[number];
 }
 
 export interface PlanCommandOptions extends SiteOptions, OutputOptions {
@@ -166,6 +172,7 @@ export function addCheckOptions(command: Command): Command {
       .addOption(
         many("--save <file>", `write the report as well: ${Object.values(REPORT_FORMATS).join(", ")}`, values.text),
       )
+      .addOption(redact())
       .addOption(new Option("--no-diagnosis", "checks only: no look at the path"))
       .addOption(new Option("--strict", "warnings and unverified required checks count as failures"))
       .addOption(once("--ca-file <pem>", "roots to trust besides the system's CA store", values.text))
@@ -208,6 +215,7 @@ export function addReportOptions(command: Command): Command {
 
 export function addRenderOptions(command: Command): Command {
   return addOutputOptions(command, FORMATS)
+    .addOption(redact())
     .addOption(new Option("--quiet", "only failures and the verdict"))
     .addOption(new Option("--verbose", "how long each check took"));
 }
@@ -219,6 +227,17 @@ export function addPlanOptions(command: Command): Command {
     ),
     PLAN_FORMATS,
   );
+}
+
+function redact(): Option {
+  return new Option(
+    "--redact [addresses]",
+    "hide host names and MAC addresses; with --redact=addresses IP addresses as well",
+  ).argParser(values.oneOf(["addresses"]));
+}
+
+export function addCompareOptions(command: Command): Command {
+  return addOutputOptions(command, PLAN_FORMATS);
 }
 
 /** An option that is given once; commander alone would let the last one win in silence. */

@@ -1,14 +1,17 @@
 import { Command, CommanderError } from "commander";
 import { check } from "./check.ts";
+import { compare } from "./compare.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { explain } from "./explain.ts";
 import {
   addCheckOptions,
+  addCompareOptions,
   addPlanOptions,
   addReflectorOptions,
   addRenderOptions,
   addReportOptions,
   type CheckOptions,
+  type CompareCommandOptions,
   type PlanCommandOptions,
   type ReflectorCommandOptions,
   type RenderOptions,
@@ -64,6 +67,15 @@ export async function main(argv: string[]): Promise<number> {
       .argument("<report.json>", "a report saved as JSON"),
   ).action(async (file: string, options: ReportCommandOptions) => {
     exitCode = await report(file, options);
+  });
+  addCompareOptions(
+    program
+      .command("compare")
+      .description("what changed between two saved reports; exit code 1 where something fails that did not")
+      .argument("<old.json>", "a report saved as JSON")
+      .argument("<new.json>", "a later one"),
+  ).action(async (before: string, after: string, options: CompareCommandOptions) => {
+    exitCode = await compare(before, after, options);
   });
   addReflectorOptions(
     program

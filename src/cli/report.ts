@@ -2,6 +2,7 @@ import { en } from "../catalogue/words/en.ts";
 import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import type { Report } from "../model/report.ts";
 import { printed } from "./check.ts";
+import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
 import type { ReportCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
@@ -10,7 +11,10 @@ import { readReport } from "./saved-report.ts";
 /** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
 export async function report(file: string, options: ReportCommandOptions): Promise<number> {
   const saved = await readReport(file);
-  await write(process.stdout, printed(options.rediagnose === true ? rediagnosed(saved) : saved, options));
+  await write(
+    process.stdout,
+    printed(Cleaning.of(saved, options).report(options.rediagnose === true ? rediagnosed(saved) : saved), options),
+  );
   return EXIT.ready;
 }
 

@@ -126,4 +126,12 @@ export interface Report {
   diagnosis: { findings: Finding[]; notTested: string[] };
   paths: Path[];
   observations: AnyObservation[];
+  redaction?: Redaction;
+}
+
+/** What was hidden, so that whoever reads the report knows that it was: how many of each. */
+export interface Redaction {
+  hostNames: number;
+  macAddresses: number;
+  addresses: number;
 }

@@ -6,7 +6,7 @@ import { usesTls } from "../model/site.ts";
 /** What every form of a report says, in the order in which it says it; each form only draws it. */
 
 /** Who ran what, where and when, and what was taken for granted. */
-export function headerLines({ tool, site, node, run }: Report, { labels }: Words): string[] {
+export function headerLines({ tool, site, node, run, redaction }: Report, { labels }: Words): string[] {
   const cluster = site.clusterVersion?.text ?? (usesTls(site.clusterVersion) ? labels.currentVersion : "");
   return [
     `${tool.name} ${tool.version}, ${labels.catalogueOf} ${tool.catalogue}`,
@@ -14,6 +14,7 @@ export function headerLines({ tool, site, node, run }: Report, { labels }: Words
     `${labels.site} ${site.region}, ${labels.cluster} ${cluster}, ${site.networkPlugin}; ${labels.dnsServers} ${node.resolvers.join(", ") || labels.none}`,
     `${labels.run} ${run.id}, ${run.startedAt}`,
     ...run.assumptions.map((assumption) => `${labels.assumed}: ${assumption}`),
+    ...(redaction === undefined ? [] : [labels.redacted(redaction)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { CauseCode, MessageKey, Messages, PassKey, PortOwner, TitleKey, Titles } from "../../model/message.ts";
 import type { Device } from "../../model/device.ts";
 import type { DeviceSetting } from "../../model/plan.ts";
-import type { Finding, Group, Status, Verdict } from "../../model/report.ts";
+import type { Finding, Group, Redaction, Status, Verdict } from "../../model/report.ts";
 import type { ServiceEndpoint } from "../endpoints.ts";
 import type { EvidenceKey, EvidenceWords, MisconfigurationWords, Owner } from "./misconfiguration-words.ts";
 
@@ -37,6 +37,15 @@ export interface Words {
     run: string;
     assumed: string;
     catalogueOf: string;
+    redacted: (hidden: Redaction) => string;
+    fixed: string;
+    broken: string;
+    stillFailing: string;
+    changed: string;
+    newAddresses: string;
+    slower: string;
+    unchanged: string;
+    absent: string;
     findings: string;
     details: string;
     status: string;

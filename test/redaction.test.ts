@@ -1,0 +1,97 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { prefixPreserving, Redactor, withoutSecrets } from "../src/redaction.ts";
+import { containedInAny } from "../src/wire/cidr.ts";
+
+const flips = (text: string) => ((createHmac("sha256", "key").update(text).digest()[0] ?? 0) & 1) === 1;
+const pseudonym = prefixPreserving(flips);
+const bitsOf = (address: string) =>
+  address
+    .split(".")
+    .map((octet) => Number(octet).toString(2).padStart(8, "0"))
+    .join("");
+const shared = (a: string, b: string) => {
+  const [x, y] = [bitsOf(a), bitsOf(b)];
+  let count = 0;
+  while (count < 32 && x[count] === y[count]) count += 1;
+  return count;
+};
+
+describe("pseudonyms of addresses", () => {
+  it("share as many leading bits as the addresses do, and are one to one", () => {
+    const block = fc.constantFrom("10", "192.168", "203", "8");
+    const address = fc
+      .tuple(block, fc.nat(255), fc.nat(255), fc.nat(255))
+      .map(([start, ...rest]) => [...start.split("."), ...rest].slice(0, 4).join("."));
+    fc.assert(
+      fc.property(address, address, (a, b) => {
+        expect(shared(pseudonym(a), pseudonym(b))).toBe(shared(a, b));
+      }),
+    );
+  });
+
+  it("stay private where they were, and leave the cloud's own as they are", () => {
+    fc.assert(
+      fc.property(fc.ipV4(), (address) => {
+        for (const block of ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8"])
+          expect(containedInAny([block], pseudonym(address))).toBe(containedInAny([block], address));
+      }),
+    );
+    expect(["100.103.42.233", "127.0.0.1", "0.0.0.0"].map(pseudonym)).toEqual([
+      "100.103.42.233",
+      "127.0.0.1",
+      "0.0.0.0",
+    ]);
+  });
+});
+
+describe("redaction", () => {
+  const redactor = () => new Redactor(["edge-7.plant.example.com", "edge-7", "plant.example.com"], pseudonym);
+
+  it("hides the host's names, whole and in part, and hardware addresses, each under one name", () => {
+    const hidden = new Redactor(["edge-7.plant.example.com", "edge-7", "plant.example.com"]).apply({
+      a: "edge-7.plant.example.com and EDGE-7, not edge-70",
+      b: ["52:54:00:AA:bb:01", "52:54:00:aa:bb:01", "52:54:00:aa:bb:02", "api.plant.example.com"],
+      c: "10.1.2.3",
+    });
+    expect(hidden).toEqual({
+      a: "host-1 and host-3, not edge-70",
+      b: ["mac-1", "mac-1", "mac-2", "api.host-2"],
+      c: "10.1.2.3",
+    });
+  });
+
+  it("hides addresses in sentences, blocks, IDs and beside ports, all as the same", () => {
+    const address = pseudonym("10.1.2.53");
+    expect(
+      redactor().apply(["to 10.1.2.53:53", "(10.1.2.53)", "dns.resolver-10-1-2-53.answers", "10.1.2.53/32"]),
+    ).toEqual([
+      `to ${address}:53`,
+      `(${address})`,
+      `dns.resolver-${address.replaceAll(".", "-")}.answers`,
+      `${address}/32`,
+    ]);
+    const block = redactor().apply("10.1.0.0/16");
+    expect(containedInAny([block], address)).toBe(true);
+    expect(redactor().apply(["fd00::1:2", "at 12:34:56", "1.30.7.1.2"])).toEqual([
+      "ipv6-1",
+      "at 12:34:56",
+      "1.30.7.1.2",
+    ]);
+  });
+
+  it("takes credentials out of everything, asked or not", () => {
+    expect(
+      withoutSecrets({
+        proxy: "http://user:pa55word@proxy.example.com:3128/x",
+        said: ["--openapi-token=abc.def", 'token: "s3cr3t"', "Authorization: Bearer abcdefghijklmnopqrstuvwxyz"],
+        kept: ["Bearer realm=x", "the Basic Information tab", "https://proxy.example.com/a@b"],
+      }),
+    ).toEqual({
+      proxy: "http://***@proxy.example.com:3128/x",
+      said: ["--openapi-token=***", 'token: "***"', "Authorization: Bearer ***"],
+      kept: ["Bearer realm=x", "the Basic Information tab", "https://proxy.example.com/a@b"],
+    });
+  });
+});
