@@ -2,6 +2,8 @@ import { en } from "../catalogue/words/en.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
 import { PROBERS } from "../probes/probers.ts";
+import { compareReports } from "../compare.ts";
+import { renderComparison } from "../render/comparison-text.ts";
 import { renderReport } from "../render/formats.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../run.ts";
@@ -19,61 +21,91 @@ import type { CheckOptions, RenderOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
 import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
+import { Rounds } from "./rounds.ts";
 import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 
 const words = en;
 
-/** `check`: settings, one run, report, exit code. */
+/** `check`: settings, one run or as many as were asked for, report, exit code. */
 export async function check(options: CheckOptions, argv: string[]): Promise<number> {
   const { env } = process;
   const { site, assumptions } = resolveSite(options);
   const targets = saveTargets(options.save ?? []);
+  if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
+    throw new UsageError(`--watch shows one report after the other; accepted with it: --format text, --format ndjson`);
   const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"]);
   for (const remark of roots.remarks) await write(process.stderr, `edge-preflight: ${remark}\n`);
-
   const { reflectorKeyFile } = options;
   const seal = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile, "--reflector-key-file");
 
   const stop = listenForStop();
-  const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
   const cleaning = new Cleaning(options, ownNames({ node: { hostname: ownHostName() }, site }));
-  const events = options.format === "ndjson" ? new EventPrinter(cleaning) : undefined;
-  let result: RunResult;
-  try {
-    const run = await prepare({
-      site,
-      assumptions,
-      world: makeWorld({
-        ...(site.sourceIp !== undefined && { sourceIp: site.sourceIp }),
-        caFiles: roots.files,
-        searchPath: env["PATH"] ?? "",
-        proxyVariables: proxyVariables(env),
-        ...(seal !== undefined && { seal }),
-      }),
-      probers: PROBERS,
-      words,
-      toolVersion: packageVersion(),
-      arguments: argv,
-      strict: options.strict ?? false,
-      diagnosis: options.diagnosis,
-      signal: stop.signal,
-      onCheck: (done, finished, total) => {
-        progress.update(finished, total);
-        events?.print({ event: "check", check: done });
-      },
-    });
-    const selected = selection(run, options);
-    events?.print({ event: "run", ...run.begun });
-    result = await run.execute(selected);
-  } finally {
-    progress.stop();
+  const oneRun = async (events: EventPrinter | undefined): Promise<RunResult> => {
+    const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
+    try {
+      const run = await prepare({
+        site,
+        assumptions,
+        world: makeWorld({
+          ...(site.sourceIp !== undefined && { sourceIp: site.sourceIp }),
+          caFiles: roots.files,
+          searchPath: env["PATH"] ?? "",
+          proxyVariables: proxyVariables(env),
+          ...(seal !== undefined && { seal }),
+        }),
+        probers: PROBERS,
+        words,
+        toolVersion: packageVersion(),
+        arguments: argv,
+        strict: options.strict ?? false,
+        diagnosis: options.diagnosis,
+        signal: stop.signal,
+        onCheck: (done, finished, total) => {
+          progress.update(finished, total);
+          events?.print({ event: "check", check: done });
+        },
+      });
+      const selected = selection(run, options);
+      events?.print({ event: "run", ...run.begun });
+      return await run.execute(selected);
+    } finally {
+      progress.stop();
+    }
+  };
+
+  let before: Report | undefined;
+  for (const rounds = new Rounds(options); ;) {
+    const events = options.format === "ndjson" ? new EventPrinter(cleaning) : undefined;
+    const result = await oneRun(events);
+    const report = cleaning.report(result.report);
+    const exitCode = exitCodeOf(report.verdict, result.cutShort, stop.stopped());
+    const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
+    const shown = isLast || options.watch === true;
+    const text = options.watch === true ? watched(report, before, options) : printed(report, options);
+    const wasPrinted = events === undefined ? !shown || (await printReport(text)) : await events.close(report);
+    const saved = await saveAll(targets, report);
+    if (!wasPrinted || !saved) return EXIT.unfinished;
+    if (isLast) return exitCode;
+    before = report;
+    if (options.watch !== true) await write(process.stderr, `edge-preflight: ${rounds.remark(report, words)}\n`);
+    await rounds.pause(stop.signal);
+    if (stop.signal.aborted) return exitCodeOf(report.verdict, result.cutShort, stop.stopped());
   }
-  const report = cleaning.report(result.report);
-  const exitCode = exitCodeOf(report.verdict, result.cutShort, stop.stopped());
-  const wasPrinted = events === undefined ? await printReport(printed(report, options)) : await events.close(report);
-  const saved = await saveAll(targets, report);
-  return wasPrinted && saved ? exitCode : EXIT.unfinished;
+}
+
+const CLEAR_SCREEN = "\u001b[2J\u001b[H";
+
+/** On a terminal one picture in the place of the last, with what has changed since. */
+function watched(report: Report, before: Report | undefined, options: CheckOptions): string {
+  const text = printed(report, options);
+  if (before === undefined) return `${process.stdout.isTTY ? CLEAR_SCREEN : ""}${text}`;
+  const changes = renderComparison(compareReports(before, report), {
+    words,
+    width: widthOf(process.stdout, process.env["COLUMNS"]),
+    colour: wantsColour(options.color),
+  });
+  return `${process.stdout.isTTY ? CLEAR_SCREEN : "\n"}${text}\n${words.labels.sinceLastRound}\n\n${changes}`;
 }
 
 /** Lines in the order in which they are told, each written before the next. */

@@ -45,6 +45,9 @@ export interface CheckOptions extends SiteOptions, RenderOptions {
   strict?: boolean;
   caFile?: string;
   progress: boolean;
+  /** Seconds. */
+  wait?: number;
+  watch?: boolean;
   /** commander's negation of --no-diagnosis. */
   diagnosis: boolean;
 }
@@ -169,6 +172,14 @@ export function addCheckOptions(command: Command): Command {
       .addOption(
         once("--deadline <s>", "time for the whole run (default: 60)", values.wholeNumber("seconds", 1, 3_600)),
       )
+      .addOption(
+        once(
+          "--wait <s>",
+          "run again until ready, or until so many seconds are over",
+          values.wholeNumber("seconds", 1, 86_400),
+        ),
+      )
+      .addOption(new Option("--watch", "keep running again, with what has changed since the last time"))
       .addOption(
         many("--save <file>", `write the report as well: ${Object.values(REPORT_FORMATS).join(", ")}`, values.text),
       )

@@ -96,6 +96,11 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     ["--region", "cn-hangzhou", "--source-ip", "192.0.2.1"],
     "not an address of this node",
   ],
+  [
+    "a document for each round",
+    ["--region", "cn-hangzhou", "--watch", "--format", "json"],
+    "accepted with it: --format text, --format ndjson",
+  ],
   ["plan without a region", ["plan"], "--region is required"],
   [
     "a reflector without its key",
@@ -187,7 +192,7 @@ describe("help", () => {
     const { stdout } = run("check", "--help");
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
     expect(options).toEqual(
-      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --config --join-command --dns-server --hop --interface --source-ip --reflector --reflector-key-file --only --skip --timeout --retries --deadline --save --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --no-color --help".split(
+      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --config --join-command --dns-server --hop --interface --source-ip --reflector --reflector-key-file --only --skip --timeout --retries --deadline --wait --watch --save --redact --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --no-color --help".split(
         " ",
       ),
     );

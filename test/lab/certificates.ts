@@ -37,7 +37,7 @@ export class Certificates {
     const now = Date.now();
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: randomSerial(),
-      subject: `CN=${spec.names[0] ?? "unnamed"}`,
+      subject: [{ CN: [spec.names[0] ?? "unnamed"] }],
       issuer: authority.certificate.subject,
       notBefore: new Date(now - 60 * DAY_MS),
       notAfter: new Date(spec.expired === true ? now - 30 * DAY_MS : now + 30 * DAY_MS),

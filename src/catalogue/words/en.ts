@@ -665,6 +665,9 @@ export const en: Words = {
     slower: "Slower",
     unchanged: "Nothing has changed.",
     absent: "absent",
+    sinceLastRound: "Since the last round:",
+    waiting: (round, counts, pauseS, leftS) =>
+      `round ${round}: not ready (${counts}); again in ${pauseS} s, ${leftS} s left`,
     findings: "Findings",
     details: "What to mend",
     status: "Status",

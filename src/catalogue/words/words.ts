@@ -46,6 +46,8 @@ export interface Words {
     slower: string;
     unchanged: string;
     absent: string;
+    sinceLastRound: string;
+    waiting: (round: number, counts: string, pauseS: number, leftS: number) => string;
     findings: string;
     details: string;
     status: string;
