@@ -1,10 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
+import { SYNTAXES, type Syntax } from "../render/snippets.ts";
 import * as values from "./values.ts";
 
 const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[];
-const PLAN_FORMATS = ["text", "json"] as const;
+const COMPARE_FORMATS = ["text", "json"] as const;
+const PLAN_FORMATS = ["text", "json", "markdown", "csv"] as const;
 
 /** What the options parse to. Every field is absent until the user gives it, so that defaults have one place. */
 export interface SiteOptions {
@@ -76,12 +78,13 @@ export interface ReportCommandOptions extends RenderOptions {
 }
 
 export interface CompareCommandOptions extends OutputOptions {
-  format?: (typeof PLAN_FORMATS)[number];
+  format?: (typeof COMPARE_FORMATS)[number];
 }
 
 export interface PlanCommandOptions extends SiteOptions, OutputOptions {
   format?: (typeof PLAN_FORMATS)[number];
   fineGrained?: boolean;
+  snippets?: Syntax[];
 }
 
 export function addSiteOptions(command: Command): Command {
@@ -233,9 +236,17 @@ export function addRenderOptions(command: Command): Command {
 
 export function addPlanOptions(command: Command): Command {
   return addOutputOptions(
-    addSiteOptions(command).addOption(
-      new Option("--fine-grained", "the documented ranges and ports one by one instead of the cloud-service range"),
-    ),
+    addSiteOptions(command)
+      .addOption(
+        new Option("--fine-grained", "the documented ranges and ports one by one instead of the cloud-service range"),
+      )
+      .addOption(
+        many(
+          "--snippets <syntax>",
+          `add commands for switch and firewall, as examples to review: ${SYNTAXES.join(", ")}`,
+          values.oneOf(SYNTAXES),
+        ),
+      ),
     PLAN_FORMATS,
   );
 }
@@ -248,7 +259,7 @@ function redact(): Option {
 }
 
 export function addCompareOptions(command: Command): Command {
-  return addOutputOptions(command, PLAN_FORMATS);
+  return addOutputOptions(command, COMPARE_FORMATS);
 }
 
 /** An option that is given once; commander alone would let the last one win in silence. */

@@ -1,6 +1,8 @@
 import { makePlan } from "../catalogue/devices.ts";
 import { en } from "../catalogue/words/en.ts";
 import { renderJson } from "../render/json.ts";
+import type { Plan } from "../model/plan.ts";
+import { renderPlanCsv, renderPlanMarkdown } from "../render/plan-sheet.ts";
 import { renderPlanText } from "../render/plan-text.ts";
 import { wantsColour } from "./check.ts";
 import { EXIT } from "./exit.ts";
@@ -12,14 +14,24 @@ import { resolveSite } from "./settings.ts";
 export async function plan(options: PlanCommandOptions): Promise<number> {
   const { site } = resolveSite(options);
   const made = makePlan(site, { fineGrained: options.fineGrained ?? false }, en);
-  const text =
-    options.format === "json"
-      ? renderJson(made)
-      : renderPlanText(made, {
-          width: widthOf(process.stdout, process.env["COLUMNS"]),
-          colour: wantsColour(options.color),
-          words: en,
-        });
-  await write(process.stdout, text);
+  await write(process.stdout, rendered(made, options));
   return EXIT.ready;
+}
+
+function rendered(made: Plan, { format = "text", snippets = [], color }: PlanCommandOptions): string {
+  switch (format) {
+    case "json":
+      return renderJson(made);
+    case "markdown":
+      return renderPlanMarkdown(made, en, snippets);
+    case "csv":
+      return renderPlanCsv(made, en);
+    case "text":
+      return renderPlanText(made, {
+        width: widthOf(process.stdout, process.env["COLUMNS"]),
+        colour: wantsColour(color),
+        words: en,
+        snippets,
+      });
+  }
 }

@@ -17,7 +17,7 @@ export interface Settings {
   assumptions: string[];
 }
 
-export function resolveSite(options: SiteOptions & Partial<CheckOptions>): Settings {
+export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "format">>): Settings {
   const { region } = options;
   if (region === undefined) throw new UsageError("--region is required: a region ID such as cn-hangzhou");
   const sourceIp = sourceAddress(options.sourceIp, options.interface);

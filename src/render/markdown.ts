@@ -98,7 +98,7 @@ function table(report: Report, words: Words): string {
  * Text as text, whatever it holds: every character that begins something in Markdown or HTML loses its meaning, and so do
  * addresses and names that a forge would make links or mentions of.
  */
-function md(text: string): string {
+export function md(text: string): string {
   return text
     .replace(/\s+/gu, " ")
     .replace(/&/g, "&amp;")

@@ -1,5 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
+import { snippetsOf, type Syntax } from "./snippets.ts";
 import { stylesFor } from "./style.ts";
 import { tableRow, wrap } from "./table.ts";
 
@@ -7,9 +8,10 @@ export interface PlanTextOptions {
   width: number;
   colour: boolean;
   words: Words;
+  snippets: readonly Syntax[];
 }
 
-export function renderPlanText(plan: Plan, { width, colour, words }: PlanTextOptions): string {
+export function renderPlanText(plan: Plan, { width, colour, words, snippets }: PlanTextOptions): string {
   const { bold } = stylesFor(colour);
   const { labels } = words;
   const sections = [
@@ -35,6 +37,12 @@ export function renderPlanText(plan: Plan, { width, colour, words }: PlanTextOpt
     ...plan.devices.map(({ device, settings }) => [
       bold(words.devices[device]),
       ...settings.map((setting) => settingRow(setting, width, words)),
+      // Commands are copied as they stand, so they are not broken into lines.
+      ...snippets.flatMap((syntax) =>
+        snippetsOf(plan, syntax)
+          .filter((snippet) => snippet.device === device && snippet.lines.length > 0)
+          .flatMap(({ lines }) => ["", ...wrap(` ${labels.exampleFor(syntax)}`, width), ...lines]),
+      ),
     ]),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;

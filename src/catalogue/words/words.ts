@@ -85,6 +85,14 @@ export interface Words {
     publicAddress: string;
     notDocumented: (region: string, what: "oss" | "registry") => string;
     optional: string;
+    direction: string;
+    kind: string;
+    setting: string;
+    protocol: string;
+    source: string;
+    destination: string;
+    ports: string;
+    exampleFor: (syntax: string) => string;
     directions: Record<DeviceSetting["direction"], string>;
     kinds: Record<DeviceSetting["kind"], string>;
   };
