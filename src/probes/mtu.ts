@@ -92,18 +92,24 @@ async function backwardHole(
   signal: AbortSignal,
 ): Promise<MtuDirection> {
   const question = await questionWithLongAnswer(request, world);
-  const answered = (maxSegment?: number) => octetsAnswered(native, request.to, question, maxSegment, signal);
-  const [usual, small] = await Promise.all([answered(), answered(SMALL_SEGMENT)]);
-  if (usual === undefined || small === undefined) return { state: "unknown", reason: "no connection" };
-  if (isStalled(usual, small) && small > TELLING_OCTETS) {
-    // Once more: the first full-size answer may have been what taught the server the path's MTU.
-    const again = await answered();
-    if (again === undefined || signal.aborted) return { state: "unknown", reason: "no second try" };
-    return { state: isStalled(again, small) ? "black-hole" : "passes" };
+  const ask = (maxSegment?: number) => answerTo(question, native, request.to, maxSegment, signal);
+  const [first, small] = await Promise.all([ask(), ask(SMALL_SEGMENT)]);
+  if (first === undefined || small === undefined) return { state: "unknown", reason: "no connection" };
+  let stalls = 0;
+  let usual: Answer | undefined = first;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && usual !== undefined && !signal.aborted; attempt++) {
+    if (usual.isFull) return { state: "passes" };
+    if (small.octets > TELLING_OCTETS && isStalled(usual.octets, small.octets)) stalls += 1;
+    // Twice: the first full-size answer may have been what taught the server the path's MTU.
+    if (stalls === 2) return { state: "black-hole" };
+    if (small.octets <= TELLING_OCTETS) break;
+    usual = await ask();
   }
-  if (usual <= TELLING_OCTETS) return { state: "unknown", reason: "the answer fits one packet" };
-  return { state: "passes" };
+  return { state: "unknown", reason: "no full-size packet was sent" };
 }
+
+/** A server may send its answer in pieces that are all smaller than a full segment: then that answer tells nothing. */
+const MAX_ATTEMPTS = 4;
 
 async function questionWithLongAnswer({ scheme, serverName }: MtuRequest, world: World): Promise<Uint8Array> {
   if (scheme === "https") return await world.clientHello(serverName);
@@ -118,13 +124,22 @@ function isStalled(octets: number, withSmallSegments: number): boolean {
 const ANSWER_WAIT_MS = 1_500;
 const QUIET_MS = 400;
 
-async function octetsAnswered(
+interface Answer {
+  octets: number;
+  /** Whether a segment as large as the path takes has come. */
+  isFull: boolean;
+}
+
+/** What a full segment may lack: options in its header. */
+const OPTION_OCTETS = 60;
+
+async function answerTo(
+  question: Uint8Array,
   native: NativeSockets,
   to: Address,
-  question: Uint8Array,
   maxSegment: number | undefined,
   signal: AbortSignal,
-): Promise<number | undefined> {
+): Promise<Answer | undefined> {
   const opened = await native.openStream(
     { to, waitMs: CONNECT_WAIT_MS, ...(maxSegment !== undefined && { maxSegment }) },
     signal,
@@ -134,15 +149,17 @@ async function octetsAnswered(
   try {
     stream.send(question);
     let octets = 0;
+    let isFull = false;
     let quietMs = 0;
     for (let waited = 0; waited < ANSWER_WAIT_MS && (octets === 0 || quietMs < QUIET_MS); waited += LOOK_MS) {
       if (!(await delay(LOOK_MS, signal))) break;
       const state = stream.look();
       octets += state.received;
+      isFull ||= octets > 0 && state.receiveMss >= state.sendMss - OPTION_OCTETS;
       quietMs = state.received > 0 ? 0 : quietMs + LOOK_MS;
       if (state.ended || state.errno !== undefined) break;
     }
-    return octets;
+    return { octets, isFull };
   } finally {
     stream.close();
   }

@@ -78,6 +78,8 @@ export interface StreamState {
   unacknowledged: number;
   retransmits: number;
   sendMss: number;
+  /** The largest segment that has come, in octets of payload. */
+  receiveMss: number;
   /** The path MTU that the kernel has cached for this destination. */
   pathMtu: number;
   /** A pending error, such as ECONNRESET or EHOSTUNREACH. */

@@ -96,6 +96,8 @@ export interface TcpInfo {
   /** The connection's state, as the kernel numbers them. */
   state: number;
   sendMss: number;
+  /** The largest segment that has been received, as the kernel estimates it. */
+  receiveMss: number;
   /** Segments sent and not acknowledged. */
   unacknowledged: number;
   retransmits: number;
@@ -108,6 +110,7 @@ export function readTcpInfo(buffer: Buffer): TcpInfo {
     state: buffer.readUInt8(0),
     retransmits: buffer.readUInt8(2),
     sendMss: buffer.readUInt32LE(16),
+    receiveMss: buffer.readUInt32LE(20),
     unacknowledged: buffer.readUInt32LE(24),
     pathMtu: buffer.readUInt32LE(60),
     rttMs: buffer.readUInt32LE(68) / 1000,

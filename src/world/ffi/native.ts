@@ -233,7 +233,7 @@ function stream({ libc }: Context, fd: number, connectMs: number, flow: Flow): N
         received += message.data.length;
       }
       const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
-      const { unacknowledged, retransmits, sendMss } = layouts.readTcpInfo(
+      const { unacknowledged, retransmits, sendMss, receiveMss } = layouts.readTcpInfo(
         info ?? Buffer.alloc(layouts.TCP_INFO_OCTETS),
       );
       const pathMtu = libc.getsockopt(fd, layouts.SOL_IP, layouts.IP_MTU, 4)?.readInt32LE() ?? 0;
@@ -243,6 +243,7 @@ function stream({ libc }: Context, fd: number, connectMs: number, flow: Flow): N
         unacknowledged,
         retransmits,
         sendMss,
+        receiveMss,
         pathMtu,
         errors,
         ...(errno !== undefined && { errno }),
