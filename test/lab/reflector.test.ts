@@ -152,7 +152,9 @@ describe.concurrent("where the node does not hear the reflector, its log is join
       const report = await reported(lab);
       expect(inbound(report)).toEqual(allPorts("unverified reflector-unheard"));
       const merged = await mergedWithLog(lab, report, (log) => log.includes('"ask":"calm-walk"'));
-      expect(inbound(merged)).toEqual(allPorts("fail inbound-timed-out"));
+      // A router without a route says so of some of the attempts, as its limit on errors allows.
+      for (const state of Object.values(inbound(merged)))
+        expect(["fail inbound-timed-out", "fail inbound-unreachable"]).toContain(state);
       expect(suspectsIn(merged)[0]?.[0]).toBe(fault.device);
       expect(merged.diagnosis.findings).toHaveLength(1);
     });
