@@ -1,4 +1,4 @@
-import { en } from "../catalogue/words/en.ts";
+import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
 import { PROBERS } from "../probes/probers.ts";
@@ -19,17 +19,17 @@ import { Cleaning } from "./cleaning.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
 import type { CheckOptions, RenderOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
+import { wordsFor } from "./language.ts";
 import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
 import { Rounds } from "./rounds.ts";
 import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 
-const words = en;
-
 /** `check`: settings, one run or as many as were asked for, report, exit code. */
 export async function check(options: CheckOptions, argv: string[]): Promise<number> {
   const { env } = process;
+  const words = wordsFor(options);
   const { site, assumptions } = resolveSite(options);
   const targets = saveTargets(options.save ?? []);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
@@ -84,7 +84,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     const shown = isLast || options.watch === true;
     const text = options.watch === true ? watched(report, before, options) : printed(report, options);
     const wasPrinted = events === undefined ? !shown || (await printReport(text)) : await events.close(report);
-    const saved = await saveAll(targets, report);
+    const saved = await saveAll(targets, report, words);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
     before = report;
@@ -99,6 +99,7 @@ const CLEAR_SCREEN = "\u001b[2J\u001b[H";
 /** On a terminal one picture in the place of the last, with what has changed since. */
 function watched(report: Report, before: Report | undefined, options: CheckOptions): string {
   const text = printed(report, options);
+  const words = wordsFor(options);
   if (before === undefined) return `${process.stdout.isTTY ? CLEAR_SCREEN : ""}${text}`;
   const changes = renderComparison(compareReports(before, report), {
     words,
@@ -148,7 +149,7 @@ export function printed(report: Report, options: RenderOptions): string {
   return renderReport(report, options.format ?? "text", {
     width: widthOf(process.stdout, process.env["COLUMNS"]),
     colour: wantsColour(options.color),
-    words,
+    words: wordsFor(options),
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
   });
@@ -175,7 +176,7 @@ export function wantsColour(option: boolean): boolean {
 
 const FILE_WIDTH = 100;
 
-async function saveAll(targets: SaveTarget[], report: Report): Promise<boolean> {
+async function saveAll(targets: SaveTarget[], report: Report, words: Words): Promise<boolean> {
   let saved = true;
   for (const { file, format } of targets) {
     try {

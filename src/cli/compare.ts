@@ -1,9 +1,9 @@
-import { en } from "../catalogue/words/en.ts";
 import { compareReports } from "../compare.ts";
 import { renderComparison } from "../render/comparison-text.ts";
 import { renderJson } from "../render/json.ts";
 import { wantsColour } from "./check.ts";
 import { EXIT } from "./exit.ts";
+import { wordsFor } from "./language.ts";
 import type { CompareCommandOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
 import { readReport } from "./saved-report.ts";
@@ -15,7 +15,7 @@ export async function compare(before: string, after: string, options: CompareCom
     options.format === "json"
       ? renderJson(comparison)
       : renderComparison(comparison, {
-          words: en,
+          words: wordsFor(options),
           width: widthOf(process.stdout, process.env["COLUMNS"]),
           colour: wantsColour(options.color),
         });

@@ -1,4 +1,3 @@
-import { en } from "../catalogue/words/en.ts";
 import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
 import { printable } from "../wire/text.ts";
@@ -7,6 +6,7 @@ import { readSaved } from "../world/files.ts";
 import { printed } from "./check.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { wordsFor } from "./language.ts";
 import type { RenderOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { readReport } from "./saved-report.ts";
@@ -17,7 +17,7 @@ export async function merge(file: string, logs: readonly string[], options: Rend
   if (saved.site.reflector === undefined)
     throw new UsageError(`'${printable(file)}' was made without --reflector; there is nothing to join`);
   const lines = (await Promise.all(logs.map(readLog))).flat();
-  const merged = withReflectorLog(saved, lines, en);
+  const merged = withReflectorLog(saved, lines, wordsFor(options));
   if (merged === undefined)
     throw new UsageError(
       `nothing to join: the log says nothing of run ${saved.run.id}, or the node has heard the reflector itself`,

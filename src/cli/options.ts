@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
+import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { SYNTAXES, type Syntax } from "../render/snippets.ts";
 import * as values from "./values.ts";
@@ -27,6 +28,7 @@ export interface SiteOptions {
 }
 
 export interface OutputOptions {
+  lang?: Language;
   /** commander's negation of --no-color: true unless given. */
   color: boolean;
 }
@@ -140,6 +142,7 @@ function addOutputOptions(command: Command, formats: readonly string[]): Command
         values.oneOf(formats),
       ),
     )
+    .addOption(language())
     .addOption(new Option("--no-color", "no colours, as with the variable NO_COLOR"));
 }
 
@@ -248,6 +251,14 @@ export function addPlanOptions(command: Command): Command {
         ),
       ),
     PLAN_FORMATS,
+  );
+}
+
+export function language(): Option {
+  return once(
+    "--lang <language>",
+    `${Object.keys(LANGUAGES).join(" or ")} (default: as LC_ALL or LANG says)`,
+    values.oneOf(Object.keys(LANGUAGES)),
   );
 }
 

@@ -1,11 +1,11 @@
 import { makePlan } from "../catalogue/devices.ts";
-import { en } from "../catalogue/words/en.ts";
 import { renderJson } from "../render/json.ts";
 import type { Plan } from "../model/plan.ts";
 import { renderPlanCsv, renderPlanMarkdown } from "../render/plan-sheet.ts";
 import { renderPlanText } from "../render/plan-text.ts";
 import { wantsColour } from "./check.ts";
 import { EXIT } from "./exit.ts";
+import { wordsFor } from "./language.ts";
 import type { PlanCommandOptions } from "./options.ts";
 import { widthOf, write } from "./output.ts";
 import { resolveSite } from "./settings.ts";
@@ -13,24 +13,26 @@ import { resolveSite } from "./settings.ts";
 /** `plan`: what each device must be set to. No network traffic. */
 export async function plan(options: PlanCommandOptions): Promise<number> {
   const { site } = resolveSite(options);
-  const made = makePlan(site, { fineGrained: options.fineGrained ?? false }, en);
+  const made = makePlan(site, { fineGrained: options.fineGrained ?? false }, wordsFor(options));
   await write(process.stdout, rendered(made, options));
   return EXIT.ready;
 }
 
-function rendered(made: Plan, { format = "text", snippets = [], color }: PlanCommandOptions): string {
+function rendered(made: Plan, options: PlanCommandOptions): string {
+  const { format = "text", snippets = [], color } = options;
+  const words = wordsFor(options);
   switch (format) {
     case "json":
       return renderJson(made);
     case "markdown":
-      return renderPlanMarkdown(made, en, snippets);
+      return renderPlanMarkdown(made, words, snippets);
     case "csv":
-      return renderPlanCsv(made, en);
+      return renderPlanCsv(made, words);
     case "text":
       return renderPlanText(made, {
         width: widthOf(process.stdout, process.env["COLUMNS"]),
         colour: wantsColour(color),
-        words: en,
+        words,
         snippets,
       });
   }

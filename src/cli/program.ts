@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import type { Language } from "../catalogue/words/languages.ts";
 import { check } from "./check.ts";
 import { compare } from "./compare.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -10,6 +11,7 @@ import {
   addReflectorOptions,
   addRenderOptions,
   addReportOptions,
+  language,
   type CheckOptions,
   type CompareCommandOptions,
   type PlanCommandOptions,
@@ -97,8 +99,9 @@ export async function main(argv: string[]): Promise<number> {
     .command("explain")
     .description("what a cause code or a misconfiguration means and how to mend it")
     .argument("<code|misconfiguration>", "such as connect-timed-out or vbr.inbound.data-center")
-    .action(async (name: string) => {
-      exitCode = await explain(name);
+    .addOption(language())
+    .action(async (name: string, options: { lang?: Language }) => {
+      exitCode = await explain(name, options);
     });
 
   program.addHelpText("after", EXAMPLES);

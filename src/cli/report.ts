@@ -1,9 +1,10 @@
-import { en } from "../catalogue/words/en.ts";
+import type { Words } from "../catalogue/words/words.ts";
 import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import type { Report } from "../model/report.ts";
 import { printed } from "./check.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
+import { wordsFor } from "./language.ts";
 import type { ReportCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { readReport } from "./saved-report.ts";
@@ -13,12 +14,15 @@ export async function report(file: string, options: ReportCommandOptions): Promi
   const saved = await readReport(file);
   await write(
     process.stdout,
-    printed(Cleaning.of(saved, options).report(options.rediagnose === true ? rediagnosed(saved) : saved), options),
+    printed(
+      Cleaning.of(saved, options).report(options.rediagnose === true ? rediagnosed(saved, wordsFor(options)) : saved),
+      options,
+    ),
   );
   return EXIT.ready;
 }
 
-function rediagnosed(saved: Report): Report {
-  const { findings, checks, paths } = diagnose(infer(saved), en);
+function rediagnosed(saved: Report, words: Words): Report {
+  const { findings, checks, paths } = diagnose(infer(saved), words);
   return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings } };
 }

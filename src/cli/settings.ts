@@ -1,6 +1,7 @@
 import { NTP_SERVERS } from "../catalogue/endpoints.ts";
 import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
+import type { Assumption } from "../catalogue/words/words.ts";
 import type { Site } from "../model/site.ts";
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
 import { caFileProblem, localAddresses } from "../world/files.ts";
@@ -14,7 +15,7 @@ const DEFAULT_DEADLINE_S = 60;
 export interface Settings {
   site: Site;
   /** What nobody said and was taken for granted. */
-  assumptions: string[];
+  assumptions: Assumption[];
 }
 
 export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "format">>): Settings {
@@ -44,13 +45,11 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
     deadlineMs: (options.deadline ?? DEFAULT_DEADLINE_S) * 1000,
   };
   const { registryRoutes = [], ossRanges = [] } = findRegion(region) ?? {};
-  const assumptions = [
-    ...(registryRoutes.length === 0
-      ? [`no registry ranges are documented for ${region}; 100.64.0.0/10 is expected`]
-      : []),
-    ...(ossRanges.length === 0 ? [`no OSS ranges are documented for ${region}; 100.64.0.0/10 is expected`] : []),
-    ...(options.clusterVersion === undefined ? ["the cluster's version is 1.26 or later (--cluster-version)"] : []),
-    ...(options.networkPlugin === undefined ? ["the network plug-in is Flannel (--network-plugin)"] : []),
+  const assumptions: Assumption[] = [
+    ...(registryRoutes.length === 0 ? (["registry-ranges"] as const) : []),
+    ...(ossRanges.length === 0 ? (["oss-ranges"] as const) : []),
+    ...(options.clusterVersion === undefined ? (["cluster-version"] as const) : []),
+    ...(options.networkPlugin === undefined ? (["network-plugin"] as const) : []),
   ];
   return { site, assumptions };
 }

@@ -16,7 +16,7 @@ export function renderPlanText(plan: Plan, { width, colour, words, snippets }: P
   const { labels } = words;
   const sections = [
     [
-      bold(`${labels.planFor} ${plan.region}`),
+      ...wrap(`${labels.planFor} ${plan.region}`, width).map(bold),
       ...wrap(labels.planDirections, width),
       ...undocumented(plan, words).flatMap((line) => wrap(line, width)),
     ],

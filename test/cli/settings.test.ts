@@ -140,6 +140,20 @@ describe("settings", () => {
   });
 });
 
+describe("the language", () => {
+  const english = "What the network must route";
+  const chinese = "为 ACK Edge，网络必须路由和放行的内容，地域 cn-hangzhou";
+  it.each([
+    ["the environment's", ["plan", "--region", "cn-hangzhou"], { LC_ALL: "zh_CN.UTF-8" }, chinese],
+    ["the option's", ["plan", "--region", "cn-hangzhou", "--lang", "en"], { LC_ALL: "zh_CN.UTF-8" }, english],
+    ["English in the C locale", ["plan", "--region", "cn-hangzhou"], { LC_ALL: "C" }, english],
+    ["of an explanation", ["explain", "vbr.line", "--lang", "zh-CN"], {}, "vbr.line\n 含义 专线中断"],
+  ] as const)("is %s", (_name, args, env, start) => {
+    const { status, stdout } = run([...args], env);
+    expect({ status, starts: stdout.startsWith(start) }).toEqual({ status: 0, starts: true });
+  });
+});
+
 describe("init", () => {
   it("asks again until an answer is accepted, and writes what --config reads", () => {
     const file = path.join(folder, "new.yaml");

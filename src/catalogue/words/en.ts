@@ -1,6 +1,7 @@
 import type { Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { EN_MISCONFIGURATIONS } from "./en-misconfigurations.ts";
+import { at, day, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
 
 type Connection = Messages["connect-timed-out"];
@@ -8,12 +9,7 @@ type Certificate = Messages["tls-expired"];
 type HttpAnswer = Messages["ok:http"];
 
 const list = (items: readonly string[]) => items.join(", ");
-const at = ({ address, port }: { address: string; port: number }) =>
-  `${address.includes(":") ? `[${address}]` : address}:${port}`;
-const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`);
-const seconds = (value: number) => `${Number((value / 1000).toFixed(1))} s`;
 const times = (count: number) => (count === 1 ? "1 attempt" : `${count} attempts`);
-const day = (iso: string) => iso.slice(0, 10);
 const span = (offsetMs: number) => {
   const off = Math.abs(offsetMs);
   if (off < 1000) return `${Math.round(off)} ms`;
@@ -62,7 +58,6 @@ const bypass =
   "Exempt Alibaba Cloud's private names and ranges from the proxy or portal, and let the node's traffic pass untouched.";
 const forward = (host: string) =>
   `Let the on-premises DNS server forward ${host} to the VPC's resolvers (100.100.2.136, 100.100.2.138), or resolve it through PrivateZone.`;
-const portText = ({ protocol, port }: { protocol: string; port: number }) => `${protocol.toUpperCase()} ${port}`;
 
 export const en: Words = {
   language: "en",
@@ -436,7 +431,7 @@ export const en: Words = {
     "inbound-not-verified": {
       message: ({ sources }) => `Cannot be seen from the node; open it to ${list(sources) || "the VPC's CIDR blocks"}.`,
       remedy: ({ nodes }) =>
-        `On a host in the VPC: edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key ${(nodes.length > 0 ? nodes : ["<data-centre CIDR>"]).map((cidr) => `--allow ${cidr}`).join(" ")}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key`,
+        `On a host in the VPC: ${reflectorCommands(nodes, "<data-centre CIDR>")}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key`,
     },
     "ok:port-filter": ({ source }) => `lets it in from ${source}`,
     "port-filtered": {
@@ -578,6 +573,12 @@ export const en: Words = {
       message: ({ error }) => `edge-preflight itself failed here (${error}).`,
       remedy: () => "Report this with the JSON report; it is a fault of the tool, not of the network.",
     },
+  },
+  assumptions: {
+    "registry-ranges": ({ region }) => `no registry ranges are documented for ${region}; 100.64.0.0/10 is expected`,
+    "oss-ranges": ({ region }) => `no OSS ranges are documented for ${region}; 100.64.0.0/10 is expected`,
+    "cluster-version": () => "the cluster's version is 1.26 or later (--cluster-version)",
+    "network-plugin": () => "the network plug-in is Flannel (--network-plugin)",
   },
   groups: {
     dns: "DNS",

@@ -18,6 +18,8 @@ export interface Words {
   language: string;
   titles: { [K in TitleKey]: (args: Titles[K]) => string };
   messages: { [K in MessageKey]: K extends PassKey ? PassWords<K> : K extends CauseCode ? CauseWords<K> : never };
+  /** What a run took for granted because nobody said it. */
+  assumptions: Record<Assumption, (args: { region: string }) => string>;
   groups: Record<Group, string>;
   statuses: Record<Status, string>;
   verdicts: Record<Verdict, string>;
@@ -106,6 +108,8 @@ export interface Words {
   owners: Record<Owner, string>;
   findingVerdicts: Record<Finding["verdict"], string>;
 }
+
+export type Assumption = "registry-ranges" | "oss-ranges" | "cluster-version" | "network-plugin";
 
 /** What a line in a device's configuration is about, with the site's own values. */
 export interface SettingWords {

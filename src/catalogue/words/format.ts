@@ -1,0 +1,14 @@
+/** Values as every language writes them: units are the same everywhere. */
+
+export const at = ({ address, port }: { address: string; port: number }) =>
+  `${address.includes(":") ? `[${address}]` : address}:${port}`;
+export const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`);
+export const seconds = (value: number) => `${Number((value / 1000).toFixed(1))} s`;
+export const day = (iso: string) => iso.slice(0, 10);
+export const portText = ({ protocol, port }: { protocol: string; port: number }) => `${protocol.toUpperCase()} ${port}`;
+
+/** On a host in the VPC: what verifies the way from there, ready to paste. */
+export function reflectorCommands(nodes: readonly string[], placeholder: string): string {
+  const allowed = (nodes.length > 0 ? nodes : [placeholder]).map((cidr) => `--allow ${cidr}`).join(" ");
+  return `edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key ${allowed}`;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { makePlan } from "../../src/catalogue/devices.ts";
+import { EXAMPLES } from "../../src/catalogue/examples.ts";
+import { MISCONFIGURATIONS, PLACEHOLDERS } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
+import { LANGUAGES, languageOf } from "../../src/catalogue/words/languages.ts";
+import { zh } from "../../src/catalogue/words/zh.ts";
+import { EXPLAINED, renderExplanation } from "../../src/render/explanation.ts";
+import { renderPlanText } from "../../src/render/plan-text.ts";
+import { renderReport } from "../../src/render/formats.ts";
+import { textWidth } from "../../src/render/table.ts";
+import { hostileReport } from "../support/hostile.ts";
+import { siteFor } from "../support/site.ts";
+
+const HAN = /\p{Script=Han}/u;
+
+describe("Chinese", () => {
+  it.each(Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[])("says %s in Chinese", (code) => {
+    const { message, remedy } = zh.messages[code] as {
+      message: (args: unknown) => string;
+      remedy: (args: unknown) => string;
+    };
+    expect(message(EXAMPLES[code])).toMatch(HAN);
+    expect(remedy(EXAMPLES[code])).toMatch(HAN);
+    expect(`${message(EXAMPLES[code])}${remedy(EXAMPLES[code])}`).not.toMatch(/undefined|\[object/);
+  });
+
+  it.each(MISCONFIGURATIONS.map(({ id }) => id))("says %s in Chinese", (id) => {
+    const { title, looksLike, remedy } = zh.misconfigurations[id];
+    for (const text of [title(PLACEHOLDERS), looksLike]) expect(text).toMatch(HAN);
+    expect(remedy(PLACEHOLDERS)).not.toMatch(/undefined/);
+  });
+});
+
+describe.each(Object.entries(LANGUAGES))("%s", (_language, words) => {
+  it.each([60, 80, 160])("no line of an explanation or a plan is wider than %i columns", (width) => {
+    const plan = makePlan(siteFor({}), { fineGrained: true }, words);
+    const texts = [
+      ...EXPLAINED.map((name) => renderExplanation(name, words, width)),
+      renderPlanText(plan, { width, colour: false, words, snippets: [] }),
+      renderReport(hostileReport(), "text", { width, colour: false, words }),
+    ];
+    for (const text of texts)
+      for (const line of text.split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("the language", () => {
+  it.each([
+    [{ LANG: "zh_CN.UTF-8" }, "zh-CN"],
+    [{ LANG: "en_US.UTF-8" }, "en"],
+    [{ LANG: "en_US.UTF-8", LC_ALL: "zh_TW" }, "zh-CN"],
+    [{ LANG: "zh_CN.UTF-8", LC_ALL: "C" }, "en"],
+    [{ LANG: "", LC_MESSAGES: "zh_SG" }, "zh-CN"],
+    [{}, "en"],
+  ] as const)("of %j is %s", (env, language) => {
+    expect(languageOf(env)).toBe(language);
+  });
+});
