@@ -46,7 +46,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     try {
       const run = await prepare({
         site,
-        assumptions,
+        assumptions: assumptions.map((each) => words.assumptions[each](site)),
         world: makeWorld({
           ...(site.sourceIp !== undefined && { sourceIp: site.sourceIp }),
           caFiles: roots.files,

@@ -18,9 +18,10 @@ function saved(name: string, text: string): string {
   return file;
 }
 
-/** `plan` shows what was resolved, without a network. */
+/** `plan` shows what was resolved; and whatever is run has no network. */
 function run(args: string[], env: Record<string, string> = {}, input = "") {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], {
+  const isolated = ["--user", "--map-root-user", "--net", process.execPath, LAUNCHER];
+  const { status, stdout, stderr } = spawnSync("unshare", [...isolated, ...args], {
     encoding: "utf8",
     input,
     env: { ...process.env, ...env },
@@ -128,6 +129,31 @@ describe("settings", () => {
     expect(everything).toContain('"region": "cn-hangzhou"');
     expect(everything).toContain("1.30.7-aliyun.1");
     expect(everything).not.toContain("SECRETTOKEN");
+  });
+
+  it("that nobody gave are told in the report, in its language", () => {
+    const assumed = (lang: string) => {
+      const { stdout } = run([
+        "--region",
+        "cn-hangzhou",
+        "--only",
+        "tools.*",
+        "--no-diagnosis",
+        "--format",
+        "json",
+        "--lang",
+        lang,
+      ]);
+      return parseDocument(stdout, "report").run.assumptions;
+    };
+    expect(assumed("en")).toEqual([
+      "the cluster's version is 1.26 or later (--cluster-version)",
+      "the network plug-in is Flannel (--network-plugin)",
+    ]);
+    expect(assumed("zh-CN")).toEqual([
+      "集群版本为 1.26 或更高（--cluster-version）",
+      "网络插件为 Flannel（--network-plugin）",
+    ]);
   });
 
   it("a join command that is none", () => {

@@ -23,8 +23,8 @@ describe.concurrent("a run's documents", () => {
     await using lab = await Lab.start(network);
     const saved = (extension: string) => path.join(lab.folder, `report.${extension}`);
     // A program's name is that of its file.
-    const own = `ln -s ${process.execPath} '/run/<img src=x>=1' && '/run/<img src=x>=1' -e 'require("net").createServer().listen(10250)' >/dev/null 2>&1 & sleep 0.4`;
-    await preflight(lab, [...SITE_FLAGS, ...QUICK, ...FORMATS.flatMap((each) => ["--save", saved(each)])], {
+    const own = `ln -s ${process.execPath} '/run/<img src=x>=1' && '/run/<img src=x>=1' -e 'require("net").createServer().listen(10250)' >/dev/null 2>&1 & sleep 1`;
+    await preflight(lab, [...SITE_FLAGS, ...FORMATS.flatMap((each) => ["--save", saved(each)])], {
       before: own,
     });
     const documents = Object.fromEntries(
