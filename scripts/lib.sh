@@ -54,7 +54,7 @@ install_lab() {
     ebtables=ebtables iptables=iptables conntrack=conntrack
 }
 
-# What reads the forms of a report in the tests: a browser and a validator of XML.
+# What reads what the tool writes, in the tests: a browser, a validator of XML, shells, a reader of manual pages.
 install_readers() {
-  install_packages chromium=chromium xmllint=libxml2-utils
+  install_packages chromium=chromium xmllint=libxml2-utils fish=fish zsh=zsh mandoc=mandoc
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { Language } from "../catalogue/words/languages.ts";
 import { check } from "./check.ts";
 import { compare } from "./compare.ts";
+import { completion } from "./completion.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { explain } from "./explain.ts";
 import {
@@ -22,6 +23,7 @@ import {
 } from "./options.ts";
 import { write } from "./output.ts";
 import { init } from "./init.ts";
+import { manual } from "./manual.ts";
 import { merge } from "./merge.ts";
 import { plan } from "./plan.ts";
 import { reflector } from "./reflector.ts";
@@ -102,6 +104,20 @@ export async function main(argv: string[]): Promise<number> {
     .addOption(language())
     .action(async (name: string, options: { lang?: Language }) => {
       exitCode = await explain(name, options);
+    });
+
+  program
+    .command("completion")
+    .description("print a script that completes commands and options in a shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .action(async (shell: string) => {
+      exitCode = await completion(shell, program);
+    });
+  program
+    .command("manual")
+    .description("print the manual page: edge-preflight manual | man -l -")
+    .action(async () => {
+      exitCode = await manual(program, packageVersion());
     });
 
   program.addHelpText("after", EXAMPLES);
