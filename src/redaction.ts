@@ -1,5 +1,6 @@
 import type { Report } from "./model/report.ts";
-import { isIp, isIpv4 } from "./wire/cidr.ts";
+import { addressNumber, addressText, isIp, isIpv4, networkOf } from "./wire/cidr.ts";
+import { mapTexts } from "./wire/text.ts";
 
 /**
  * Hides who a site is in all texts of a report. Pseudonyms are the same wherever the same thing stands in one report.
@@ -22,15 +23,7 @@ export class Redactor {
   }
 
   apply<T>(value: T): T {
-    if (typeof value === "string") return this.#text(value) as T;
-    if (Array.isArray(value)) return value.map((item: unknown) => this.apply(item)) as T;
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        KEPT.has(key) ? (item as unknown) : this.apply(item as unknown),
-      ]),
-    ) as T;
+    return mapTexts(value, (text) => this.#text(text), KEPT);
   }
 
   /** A whole report, with what was hidden in it. */
@@ -63,7 +56,9 @@ export class Redactor {
       .replace(IPV6, (found) => (isIp(found) ? numbered(this.#seen.addresses, found.toLowerCase(), "ipv6-") : found))
       .replace(IPV4_IN_ID, (found) => hide(found.replaceAll("-", ".")).replaceAll(".", "-"))
       .replace(IPV4, (_, address: string, length: string | undefined) =>
-        length === undefined ? hide(address) : `${networkOf(hide(address), Number(length))}/${length}`,
+        length === undefined
+          ? hide(address)
+          : (networkOf(`${hide(address)}/${length}`) ?? `${hide(address)}/${length}`),
       );
   }
 }
@@ -84,12 +79,6 @@ function numbered(known: Map<string, string>, key: string, prefix: string): stri
   const value = known.get(key) ?? `${prefix}${known.size + 1}`;
   known.set(key, value);
   return value;
-}
-
-function networkOf(address: string, length: number): string {
-  const bits = toNumber(address);
-  const mask = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0;
-  return toText((bits & mask) >>> 0);
 }
 
 /** What kind of address it is must be seen: of these blocks so many bits stay, and no other address may get into one. */
@@ -130,20 +119,12 @@ export function prefixPreserving(flips: (prefix: string) => boolean): (address: 
       const isFlipped = !isKept(prefix) && flips(prefix);
       other += isFlipped === (bits[index] === "1") ? "0" : "1";
     }
-    return toText(Number.parseInt(other, 2));
+    return addressText(Number.parseInt(other, 2));
   };
 }
 
 function bitsOf(address: string): string {
-  return toNumber(address).toString(2).padStart(32, "0");
-}
-
-function toNumber(address: string): number {
-  return address.split(".").reduce((all, octet) => all * 256 + Number(octet), 0);
-}
-
-function toText(bits: number): string {
-  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 0xff).join(".");
+  return addressNumber(address).toString(2).padStart(32, "0");
 }
 
 /** Names that a report knows and that are not the cloud's. */
@@ -155,12 +136,10 @@ export function ownNames({ node, site }: { node: { hostname: string }; site: Rep
 
 /** Whatever else is asked for: no credential leaves the process. */
 export function withoutSecrets<T>(value: T): T {
-  if (typeof value === "string")
-    return value
+  return mapTexts(value, (text) =>
+    text
       .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]*@/gi, "$1***@")
       .replace(/((?:token|password|passwd|secret|access[-_]?key)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi, "$1***")
-      .replace(/\b(Bearer|Basic)\s+[\w.~+/-]{20,}=*/g, "$1 ***") as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => withoutSecrets(item)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item as unknown)])) as T;
+      .replace(/\b(Bearer|Basic)\s+[\w.~+/-]{20,}=*/g, "$1 ***"),
+  );
 }

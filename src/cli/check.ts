@@ -17,12 +17,12 @@ import { ownNames } from "../redaction.ts";
 import { ownHostName } from "../world/pseudonym.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
-import type { CheckOptions, RenderOptions } from "./options.ts";
-import { widthOf, write } from "./output.ts";
-import { wordsFor } from "./language.ts";
+import type { CheckOptions } from "./options.ts";
+import { write } from "./output.ts";
 import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
 import { Rounds } from "./rounds.ts";
+import { printed, screen, wordsFor } from "./screen.ts";
 import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 
@@ -81,9 +81,10 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     const report = cleaning.report(result.report);
     const exitCode = exitCodeOf(report.verdict, result.cutShort, stop.stopped());
     const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
-    const shown = isLast || options.watch === true;
-    const text = options.watch === true ? watched(report, before, options) : printed(report, options);
-    const wasPrinted = events === undefined ? !shown || (await printReport(text)) : await events.close(report);
+    let wasPrinted = true;
+    if (events !== undefined) wasPrinted = await events.close(report);
+    else if (options.watch === true) wasPrinted = await printReport(watched(report, before, options));
+    else if (isLast) wasPrinted = await printReport(printed(report, options));
     const saved = await saveAll(targets, report, words);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
@@ -99,14 +100,10 @@ const CLEAR_SCREEN = "\u001b[2J\u001b[H";
 /** On a terminal one picture in the place of the last, with what has changed since. */
 function watched(report: Report, before: Report | undefined, options: CheckOptions): string {
   const text = printed(report, options);
-  const words = wordsFor(options);
   if (before === undefined) return `${process.stdout.isTTY ? CLEAR_SCREEN : ""}${text}`;
-  const changes = renderComparison(compareReports(before, report), {
-    words,
-    width: widthOf(process.stdout, process.env["COLUMNS"]),
-    colour: wantsColour(options.color),
-  });
-  return `${process.stdout.isTTY ? CLEAR_SCREEN : "\n"}${text}\n${words.labels.sinceLastRound}\n\n${changes}`;
+  const changes = renderComparison(compareReports(before, report), screen(options));
+  const { sinceLastRound } = wordsFor(options).labels;
+  return `${process.stdout.isTTY ? CLEAR_SCREEN : "\n"}${text}\n${sinceLastRound}\n\n${changes}`;
 }
 
 /** Lines in the order in which they are told, each written before the next. */
@@ -144,17 +141,6 @@ async function printReport(text: string): Promise<boolean> {
   }
 }
 
-/** A report as it goes to standard output. */
-export function printed(report: Report, options: RenderOptions): string {
-  return renderReport(report, options.format ?? "text", {
-    width: widthOf(process.stdout, process.env["COLUMNS"]),
-    colour: wantsColour(options.color),
-    words: wordsFor(options),
-    quiet: options.quiet ?? false,
-    verbose: options.verbose ?? false,
-  });
-}
-
 const PROXY_VARIABLES = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"].flatMap((name) => [
   name,
   name.toUpperCase(),
@@ -167,11 +153,6 @@ function proxyVariables(env: NodeJS.ProcessEnv): Record<string, string> {
       return value === undefined || value === "" ? [] : [[name, value] as const];
     }),
   );
-}
-
-/** no-color.org: any value that is not empty. */
-export function wantsColour(option: boolean): boolean {
-  return option && process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "";
 }
 
 const FILE_WIDTH = 100;

@@ -2,7 +2,7 @@ import { EXPLAINED, renderExplanation } from "../render/explanation.ts";
 import { nearest } from "../wire/nearest.ts";
 import { printable } from "../wire/text.ts";
 import type { Language } from "../catalogue/words/languages.ts";
-import { wordsFor } from "./language.ts";
+import { wordsFor } from "./screen.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { widthOf, write } from "./output.ts";
 

@@ -3,11 +3,10 @@ import { renderJson } from "../render/json.ts";
 import type { Plan } from "../model/plan.ts";
 import { renderPlanCsv, renderPlanMarkdown } from "../render/plan-sheet.ts";
 import { renderPlanText } from "../render/plan-text.ts";
-import { wantsColour } from "./check.ts";
 import { EXIT } from "./exit.ts";
-import { wordsFor } from "./language.ts";
 import type { PlanCommandOptions } from "./options.ts";
-import { widthOf, write } from "./output.ts";
+import { write } from "./output.ts";
+import { screen, wordsFor } from "./screen.ts";
 import { resolveSite } from "./settings.ts";
 
 /** `plan`: what each device must be set to. No network traffic. */
@@ -19,7 +18,7 @@ export async function plan(options: PlanCommandOptions): Promise<number> {
 }
 
 function rendered(made: Plan, options: PlanCommandOptions): string {
-  const { format = "text", snippets = [], color } = options;
+  const { format = "text", snippets = [] } = options;
   const words = wordsFor(options);
   switch (format) {
     case "json":
@@ -29,11 +28,6 @@ function rendered(made: Plan, options: PlanCommandOptions): string {
     case "csv":
       return renderPlanCsv(made, words);
     case "text":
-      return renderPlanText(made, {
-        width: widthOf(process.stdout, process.env["COLUMNS"]),
-        colour: wantsColour(color),
-        words,
-        snippets,
-      });
+      return renderPlanText(made, { ...screen(options), snippets });
   }
 }

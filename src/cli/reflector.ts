@@ -4,7 +4,7 @@ import type { LogLine } from "../reflector/log.ts";
 import { serve } from "../reflector/serve.ts";
 import type { Seal } from "../wire/reflector-message.ts";
 import { printable } from "../wire/text.ts";
-import { errnoOf } from "../world/abort.ts";
+import { errnoOf, timeOrAbort } from "../world/abort.ts";
 import { makeWorld } from "../world/real.ts";
 import { readKey, writeNewKey } from "../world/reflector.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -41,7 +41,11 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
   const serving = await serve({ listen, allow, services, world, port, probers: PROBERS, log });
   if (!serving.ok)
     throw new UsageError(`--listen ${listen.ip}:${listen.port}: cannot be listened on (${serving.errno})`);
-  await untilStopped((options.for ?? DEFAULT_MINUTES) * 60_000, stopping.signal);
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => {
+      stopping.abort();
+    });
+  await timeOrAbort((options.for ?? DEFAULT_MINUTES) * 60_000, stopping.signal);
   serving.value.close();
   if (unwritten === undefined) return EXIT.ready;
   await write(process.stderr, `edge-preflight: the log could not be written (${unwritten})\n`);
@@ -66,16 +70,4 @@ export async function keyFrom(file: string, option: string): Promise<Seal> {
     const problem = errno === "EINVAL" ? "it holds no key" : `it cannot be read (${errno})`;
     throw new UsageError(`${option} '${printable(file)}': ${problem}; accepted: a file from reflector --new-key`);
   }
-}
-
-function untilStopped(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(stop, milliseconds);
-    signal.addEventListener("abort", stop);
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, stop);
-  });
 }

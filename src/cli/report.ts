@@ -1,10 +1,9 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import type { Report } from "../model/report.ts";
-import { printed } from "./check.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
-import { wordsFor } from "./language.ts";
+import { printed, wordsFor } from "./screen.ts";
 import type { ReportCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { readReport } from "./saved-report.ts";

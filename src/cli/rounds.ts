@@ -1,6 +1,7 @@
 import type { Words } from "../catalogue/words/words.ts";
 import type { Report, Verdict } from "../model/report.ts";
 import { countsText } from "../render/sections.ts";
+import { timeOrAbort } from "../world/abort.ts";
 import type { CheckOptions } from "./options.ts";
 
 /** Between the end of one round and the next: whoever mends a firewall rule looks up about so often. */
@@ -30,15 +31,6 @@ export class Rounds {
   }
 
   pause(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = setTimeout(end, PAUSE_MS);
-      signal.addEventListener("abort", end);
-      if (signal.aborted) end();
-    });
+    return timeOrAbort(PAUSE_MS, signal);
   }
 }

@@ -68,7 +68,7 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
     };
     return { outcome: reflectedOutcome(request, evidence), evidence };
   } finally {
-    if (listener?.ok === true) listener.value.close();
+    if (listener?.ok === true) await listener.value.close();
   }
 };
 

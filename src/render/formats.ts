@@ -5,7 +5,7 @@ import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderNdjson } from "./ndjson.ts";
 import { renderText, type TextOptions } from "./text.ts";
-import { printable } from "../wire/text.ts";
+import { mapTexts, printable } from "../wire/text.ts";
 
 /** The forms of a report, and the extension that means each in the name of a file. */
 export const REPORT_FORMATS = {
@@ -28,11 +28,8 @@ const RENDERERS: Record<ReportFormat, (report: Report, options: TextOptions) => 
 };
 
 /** What a person reads holds nothing that a terminal obeys, wherever the report came from. */
-function printableIn<T>(value: T): T {
-  if (typeof value === "string") return printable(value, Infinity) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => printableIn(item)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printableIn(item as unknown)])) as T;
+function printableIn(report: Report): Report {
+  return mapTexts(report, (text) => printable(text, Infinity));
 }
 
 export function renderReport(report: Report, format: ReportFormat, options: TextOptions): string {

@@ -1,9 +1,10 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { GROUPS, STATUSES, type CheckResult, type Finding, type Report, type Status } from "../model/report.ts";
+import { STATUSES, type CheckResult, type Finding, type Report, type Status } from "../model/report.ts";
 import { FILTER_SCRIPT, STYLES } from "./html-assets.ts";
 import {
+  allCauses,
+  byGroup,
   causeFields,
-  causesOf,
   countsText,
   findingFields,
   headerLines,
@@ -103,14 +104,12 @@ function fields(all: readonly Field[]): string {
 }
 
 function detailBlocks(report: Report, words: Words): string[] {
-  return (["fail", "warn", "unverified"] as const).flatMap((status) =>
-    causesOf(report, status).map((cause) =>
-      [
-        `<article><h3>${badge(status, words)} ${escapeXml(cause.code)}</h3>`,
-        fields(causeFields(cause, words)),
-        "</article>",
-      ].join(""),
-    ),
+  return allCauses(report).map((cause) =>
+    [
+      `<article><h3>${badge(cause.status, words)} ${escapeXml(cause.code)}</h3>`,
+      fields(causeFields(cause, words)),
+      "</article>",
+    ].join(""),
   );
 }
 
@@ -138,12 +137,9 @@ function filter(report: Report, words: Words): string {
 
 function table(report: Report, words: Words): string {
   const { labels } = words;
-  const shown = shownChecks(report);
-  const bodies = GROUPS.flatMap((group) => {
-    const checks = shown.filter((check) => check.group === group);
-    if (checks.length === 0) return [];
+  const bodies = byGroup(shownChecks(report)).map(({ group, checks }) => {
     const head = `<tr class="group"><th scope="rowgroup" colspan="3">${escapeXml(words.groups[group])}</th></tr>`;
-    return [`<tbody>${head}${checks.map((check) => row(check, words)).join("\n")}</tbody>`];
+    return `<tbody>${head}${checks.map((check) => row(check, words)).join("\n")}</tbody>`;
   });
   const head = [labels.status, labels.check, labels.result].map((label) => `<th scope="col">${escapeXml(label)}</th>`);
   return `<div class="scroll" tabindex="0" role="group" aria-labelledby="checks"><table><thead><tr>${head.join("")}</tr></thead>\n${bodies.join("\n")}</table></div>`;

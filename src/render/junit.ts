@@ -1,5 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { GROUPS, type CheckResult, type Report } from "../model/report.ts";
+import type { CheckResult, Report } from "../model/report.ts";
+import { byGroup } from "./sections.ts";
 import { escapeXml } from "./xml.ts";
 
 /**
@@ -7,11 +8,9 @@ import { escapeXml } from "./xml.ts";
  * be asked, or not be known, is skipped; a warning passes and says so.
  */
 export function renderJunit(report: Report, words: Words): string {
-  const suites = GROUPS.map((group) => ({
-    group,
-    checks: report.checks.filter((check) => check.group === group),
-  })).filter(({ checks }) => checks.length > 0);
-  const lines = suites.flatMap(({ group, checks }, index) => suite(report, group, checks, index, words));
+  const lines = byGroup(report.checks).flatMap(({ group, checks }, index) =>
+    suite(report, group, checks, index, words),
+  );
   return [`<?xml version="1.0" encoding="UTF-8"?>`, "<testsuites>", ...lines, "</testsuites>", ""].join("\n");
 }
 

@@ -1,8 +1,9 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { GROUPS, type Finding, type Report } from "../model/report.ts";
+import type { Finding, Report } from "../model/report.ts";
 import {
+  allCauses,
+  byGroup,
   causeFields,
-  causesOf,
   countsText,
   findingFields,
   headerLines,
@@ -29,12 +30,10 @@ export function renderMarkdown(report: Report, words: Words): string {
     ),
     ...section(
       labels.details,
-      (["fail", "warn", "unverified"] as const).flatMap((status) =>
-        causesOf(report, status).flatMap((cause) => [
-          `### ${md(words.statuses[status])}: ${md(cause.code)}`,
-          fields(causeFields(cause, words)),
-        ]),
-      ),
+      allCauses(report).flatMap((cause) => [
+        `### ${md(words.statuses[cause.status])}: ${md(cause.code)}`,
+        fields(causeFields(cause, words)),
+      ]),
     ),
     ...section(
       labels.paths,
@@ -84,8 +83,8 @@ function list(lines: readonly string[]): string {
 
 function table(report: Report, words: Words): string {
   const { labels } = words;
-  const shown = shownChecks(report);
-  const rows = GROUPS.flatMap((group) => shown.filter((check) => check.group === group)).map((check) => [
+  const shown = byGroup(shownChecks(report)).flatMap(({ checks }) => checks);
+  const rows = shown.map((check) => [
     words.statuses[check.status],
     check.id,
     check.status === "pass" || check.status === "blocked" ? check.message : check.code,

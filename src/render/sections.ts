@@ -1,6 +1,15 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { DEVICES, type Device } from "../model/device.ts";
-import { STATUSES, type CheckResult, type Finding, type Path, type Report, type Status } from "../model/report.ts";
+import {
+  GROUPS,
+  STATUSES,
+  type CheckResult,
+  type Finding,
+  type Group,
+  type Path,
+  type Report,
+  type Status,
+} from "../model/report.ts";
 import { usesTls } from "../model/site.ts";
 
 /** What every form of a report says, in the order in which it says it; each form only draws it. */
@@ -139,4 +148,16 @@ export function openChecks({ checks }: Report): string[] {
 /** What stands in the tables: skipped checks were not asked for. */
 export function shownChecks({ checks }: Report): CheckResult[] {
   return checks.filter(({ status }) => status !== "skipped");
+}
+
+/** In the groups' order, those without a check left out. */
+export function byGroup(checks: readonly CheckResult[]): { group: Group; checks: CheckResult[] }[] {
+  return GROUPS.map((group) => ({ group, checks: checks.filter((check) => check.group === group) })).filter(
+    (each) => each.checks.length > 0,
+  );
+}
+
+/** All that there is to mend or to find out, the worst first. */
+export function allCauses(report: Report): Cause[] {
+  return (["fail", "warn", "unverified"] as const).flatMap((status) => causesOf(report, status));
 }

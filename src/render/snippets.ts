@@ -1,5 +1,6 @@
 import type { Device } from "../model/device.ts";
 import type { DeviceSetting, Plan } from "../model/plan.ts";
+import { addressText, maskNumber } from "../wire/cidr.ts";
 
 /** Command syntaxes that are common on the two devices of a data centre. */
 export const SYNTAXES = ["nftables", "cisco-ios", "huawei-vrp", "h3c-comware"] as const;
@@ -139,13 +140,9 @@ function protocolsOf({ protocol }: DeviceSetting): string[] {
 /** "10.0.0.0/8" as "10.0.0.0 0.255.255.255". */
 function wildcardOf(block: string): string {
   const [network = "", length = "32"] = block.split("/");
-  return `${network} ${dotted(Number(length) === 0 ? 0xffffffff : 0xffffffff >>> Number(length), Number(length) === 32)}`;
+  return `${network} ${addressText(~maskNumber(Number(length)))}`;
 }
 
 function maskOf(length: number): string {
-  return dotted(length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0, false);
-}
-
-function dotted(bits: number, isZero: boolean): string {
-  return isZero ? "0.0.0.0" : [24, 16, 8, 0].map((shift) => (bits >>> shift) & 0xff).join(".");
+  return addressText(maskNumber(length));
 }

@@ -1,6 +1,7 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { GROUPS, STATUSES, type CheckResult, type Finding, type Report } from "../model/report.ts";
+import { STATUSES, type CheckResult, type Finding, type Report } from "../model/report.ts";
 import {
+  byGroup,
   causeFields,
   causesOf,
   countsText,
@@ -52,11 +53,9 @@ const STATUS_WIDTH = Math.max(...STATUSES.map((status) => status.length));
 function tables(report: Report, options: TextOptions, styles: Styles): string[] {
   const shown = shownChecks(report);
   const nameWidth = Math.max(0, ...shown.map((check) => shortId(check).length));
-  return GROUPS.flatMap((group) => {
-    const rows = shown.filter((check) => check.group === group);
-    if (rows.length === 0) return [];
-    const lines = rows.map((check) => row(check, nameWidth, options, styles));
-    return [[styles.bold(options.words.groups[group]), ...lines].join("\n")];
+  return byGroup(shown).map(({ group, checks }) => {
+    const lines = checks.map((check) => row(check, nameWidth, options, styles));
+    return [styles.bold(options.words.groups[group]), ...lines].join("\n");
   });
 }
 

@@ -55,12 +55,26 @@ const addresses = new Parsed((text) => (isIpv4(text) ? toNumber(ipaddr.IPv4.pars
 const blocks = new Parsed((text) => {
   if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
   const [address, prefix] = ipaddr.IPv4.parseCIDR(text);
-  const mask = prefix === 0 ? 0 : (-1 << (32 - prefix)) >>> 0;
+  const mask = maskNumber(prefix);
   return { mask, network: (toNumber(address.octets) & mask) >>> 0 };
 });
 
 function toNumber(octets: number[]): number {
   return octets.reduce((value, octet) => value * 256 + octet, 0);
+}
+
+/** @param address IPv4. */
+export function addressNumber(address: string): number {
+  return toNumber(ipaddr.IPv4.parse(address).octets);
+}
+
+export function addressText(bits: number): string {
+  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 0xff).join(".");
+}
+
+/** The mask of a prefix's length, as the 32 bits that it is. */
+export function maskNumber(prefix: number): number {
+  return prefix === 0 ? 0 : (-1 << (32 - prefix)) >>> 0;
 }
 
 export function containedInAny(cidrs: readonly string[], ip: string): boolean {

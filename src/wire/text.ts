@@ -10,3 +10,14 @@ export function printable(text: string, maxLength = MAX_UNTRUSTED_LENGTH): strin
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
   });
 }
+
+/** A document with every text in it changed, but for what stands under some keys. */
+export function mapTexts<T>(value: T, change: (text: string) => string, kept?: ReadonlySet<string>): T {
+  if (typeof value === "string") return change(value) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change, kept)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key, kept?.has(key) === true ? item : mapTexts(item, change, kept)]),
+  ) as T;
+}

@@ -13,6 +13,20 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   };
 }
 
+/** Until the time is over or the signal fires, whichever is first. */
+export function timeOrAbort(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      stop();
+      resolve();
+    }, milliseconds);
+    const stop = onAbort(signal, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 /** The kernel's or the library's code for an error; codes are stable, messages are not. */
 export function errnoOf(error: unknown): string {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;

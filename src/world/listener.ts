@@ -5,10 +5,15 @@ import type { ListenerEvidence } from "../model/probe.ts";
 import { isListening, parseSockets, type SocketRow } from "../wire/proc-net.ts";
 import { printable } from "../wire/text.ts";
 import { errnoOf } from "./abort.ts";
+import type { Attempt } from "./world.ts";
 
 export async function tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence> {
-  const errno = await (protocol === "tcp" ? bindTcp(port) : bindUdp(port));
-  if (errno === undefined) return {};
+  const tried = await listenFor(protocol, port, () => undefined);
+  if (tried.ok) {
+    await tried.value.close();
+    return {};
+  }
+  const { errno } = tried;
   const row = await findSocket(protocol, port);
   if (row === undefined) return { errno };
   const owner = await findOwner(row.inode);
@@ -21,32 +26,84 @@ export async function tryListen(protocol: "tcp" | "udp", port: number): Promise<
   };
 }
 
-/** The wildcard address collides with every narrower one, so one bind answers for all. */
-function bindTcp(port: number): Promise<string | undefined> {
+/** As much as is looked at of what a stranger sends. */
+const MAX_HEARD_OCTETS = 64;
+const MAX_STRANGERS = 32;
+
+export interface Listening {
+  /** Resolves once the port is free again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on a port of this node, and hands over what arrives: of a connection its first octets, of datagrams each one.
+ * Strangers are bounded in number and in what they can send. The wildcard address collides with every narrower one, so
+ * one bind answers for all.
+ */
+export function listenFor(
+  protocol: "tcp" | "udp",
+  port: number,
+  onArrival: (data: Uint8Array) => void,
+): Promise<Attempt<Listening>> {
+  return protocol === "tcp" ? listenTcp(port, onArrival) : listenUdp(port, onArrival);
+}
+
+function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<Listening>> {
   return new Promise((resolve) => {
-    const server = net.createServer();
+    const open = new Set<net.Socket>();
+    const server = net.createServer((socket) => {
+      open.add(socket);
+      let heard = Buffer.alloc(0);
+      socket.on("data", (data: Buffer) => {
+        heard = Buffer.concat([heard, data]).subarray(0, MAX_HEARD_OCTETS);
+        onArrival(heard);
+        if (heard.length >= MAX_HEARD_OCTETS) socket.destroy();
+      });
+      socket.on("error", () => {
+        // Whoever it was is gone, which is as good as closed.
+        socket.destroy();
+      });
+      socket.on("close", () => {
+        open.delete(socket);
+      });
+    });
+    server.maxConnections = MAX_STRANGERS;
     server.once("error", (error) => {
-      resolve(errnoOf(error));
+      resolve({ ok: false, errno: errnoOf(error) });
     });
     server.listen({ port, host: "0.0.0.0", exclusive: true }, () => {
-      server.close(() => {
-        resolve(undefined);
+      resolve({
+        ok: true,
+        value: {
+          close: () =>
+            new Promise((closed) => {
+              server.close(() => {
+                closed();
+              });
+              for (const socket of open) socket.destroy();
+            }),
+        },
       });
     });
   });
 }
 
-function bindUdp(port: number): Promise<string | undefined> {
+function listenUdp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<Listening>> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket("udp4");
     socket.once("error", (error) => {
-      resolve(errnoOf(error));
       socket.close();
+      resolve({ ok: false, errno: errnoOf(error) });
     });
+    socket.on("message", onArrival);
     socket.bind({ port, address: "0.0.0.0", exclusive: true }, () => {
-      socket.close(() => {
-        resolve(undefined);
-      });
+      const close = () =>
+        new Promise<void>((closed) => {
+          socket.close(() => {
+            closed();
+          });
+        });
+      resolve({ ok: true, value: { close } });
     });
   });
 }

@@ -67,7 +67,7 @@ export interface ReflectorPort {
     protocol: "tcp" | "udp",
     port: number,
     onArrival: (data: Uint8Array) => void,
-  ): Promise<Attempt<{ close(): void }>>;
+  ): Promise<Attempt<{ close(): Promise<void> }>>;
   /** The reflector's side: a token over a connection. @returns the kernel's error, if there is one. */
   deliver(to: Address, token: Uint8Array, waitMs: number, signal: AbortSignal): Promise<string | undefined>;
   deliverDatagrams(to: Address, datagrams: readonly Uint8Array[]): Promise<string | undefined>;
