@@ -1,7 +1,7 @@
 import type { Words } from "./catalogue/words/words.ts";
 import { describe } from "./checks/describe.ts";
 import { portIsReachable } from "./checks/inbound.ts";
-import { notTestedIn, summaryOf, verdictOf } from "./checks/verdict.ts";
+import { conclude } from "./checks/verdict.ts";
 import { devicesByCause, diagnose, infer } from "./diagnosis/diagnose.ts";
 import type { CheckInstance, Known } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
@@ -70,18 +70,12 @@ function judgedAgain(report: Report, words: Words): Report {
     const instance = instances.get(check.id);
     return instance === undefined || check.status === "skipped" ? check : judgeAgain(check, instance, known, words);
   });
-  const diagnosed = report.run.arguments.includes("--no-diagnosis")
-    ? { checks: devicesByCause(judged), findings: [], paths: report.paths }
-    : diagnose(infer({ site: report.site, observations: report.observations, checks: judged }), words);
-  const { checks, findings, paths } = diagnosed;
-  return {
-    ...report,
-    verdict: verdictOf(checks, report.verdict !== "incomplete", report.run.arguments.includes("--strict")),
-    summary: summaryOf(checks),
-    checks,
-    diagnosis: { findings, notTested: notTestedIn(checks) },
-    paths,
-  };
+  const { run, verdict, site, observations, paths } = report;
+  const diagnosed =
+    run.noDiagnosis === true
+      ? { checks: devicesByCause(judged), findings: [], paths }
+      : diagnose(infer({ site, observations, checks: judged }), words);
+  return { ...report, ...conclude(diagnosed, { finished: verdict !== "incomplete", strict: run.strict === true }) };
 }
 
 function judgeAgain(check: CheckResult, instance: CheckInstance, known: Known, words: Words): CheckResult {

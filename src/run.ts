@@ -3,7 +3,7 @@ import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { describe } from "./checks/describe.ts";
-import { notTestedIn, summaryOf, verdictOf } from "./checks/verdict.ts";
+import { conclude } from "./checks/verdict.ts";
 import { addressesOf } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
 import { devicesByCause, diagnose, infer, whatToAsk, type Inference } from "./diagnosis/diagnose.ts";
@@ -87,11 +87,18 @@ export class Run {
 
   /** What is known of the run before it runs. */
   get begun(): Omit<Extract<RunEvent, { event: "run" }>, "event"> {
-    const { toolVersion, site, assumptions } = this.#options;
+    const { toolVersion, site, assumptions, strict, diagnosis } = this.#options;
     return {
       schemaVersion: SCHEMA_VERSION,
       tool: { name: "edge-preflight", version: toolVersion, catalogue: CATALOGUE_DATE },
-      run: { id: this.#run, startedAt: this.#startedAt, arguments: this.#options.arguments, assumptions },
+      run: {
+        id: this.#run,
+        startedAt: this.#startedAt,
+        arguments: this.#options.arguments,
+        assumptions,
+        ...(strict && { strict }),
+        ...(!diagnosis && { noDiagnosis: true }),
+      },
       site,
     };
   }
@@ -308,33 +315,19 @@ export class Run {
   #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Report {
     const { world, strict } = this.#options;
     const { run, ...head } = this.begun;
-    const { id, startedAt, arguments: given, assumptions } = run;
-    const { observations } = this.#asker;
-    const diagnosis =
+    const { id, startedAt, ...asked } = run;
+    const diagnosed =
       inference === undefined
         ? { findings: [], checks: devicesByCause(checks), paths: [] }
         : diagnose(inference, this.#options.words);
     return {
       schemaVersion: head.schemaVersion,
       tool: head.tool,
-      run: {
-        id,
-        startedAt,
-        durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs),
-        arguments: given,
-        assumptions,
-      },
+      run: { id, startedAt, durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs), ...asked },
       node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
       site: head.site,
-      verdict: verdictOf(checks, this.#cutShort === undefined, strict),
-      summary: summaryOf(checks),
-      checks: diagnosis.checks,
-      diagnosis: {
-        findings: diagnosis.findings,
-        notTested: notTestedIn(checks),
-      },
-      paths: diagnosis.paths,
-      observations,
+      ...conclude(diagnosed, { finished: this.#cutShort === undefined, strict }),
+      observations: this.#asker.observations,
     };
   }
 }

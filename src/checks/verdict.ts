@@ -1,7 +1,29 @@
-import { STATUSES, type CheckResult, type Status, type Verdict } from "../model/report.ts";
+import {
+  STATUSES,
+  type CheckResult,
+  type Conclusion,
+  type Finding,
+  type Path,
+  type Status,
+  type Verdict,
+} from "../model/report.ts";
+
+/** What the judged and diagnosed checks of a run amount to. */
+export function conclude(
+  { checks, findings, paths }: { checks: CheckResult[]; findings: Finding[]; paths: Path[] },
+  { finished, strict }: { finished: boolean; strict: boolean },
+): Conclusion {
+  return {
+    verdict: verdictOf(checks, finished, strict),
+    summary: summaryOf(checks),
+    checks,
+    diagnosis: { findings, notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id) },
+    paths,
+  };
+}
 
 /** @param strict whether warnings and unverified required checks count as failures. */
-export function verdictOf(checks: readonly CheckResult[], finished: boolean, strict: boolean): Verdict {
+function verdictOf(checks: readonly CheckResult[], finished: boolean, strict: boolean): Verdict {
   if (!finished) return "incomplete";
   const required = checks.filter((check) => check.required);
   // Blocked counts too: what blocked it may be a prerequisite that the user chose not to see.
@@ -9,11 +31,7 @@ export function verdictOf(checks: readonly CheckResult[], finished: boolean, str
   return required.some(({ status }) => counted.includes(status)) ? "not-ready" : "ready";
 }
 
-export function summaryOf(checks: readonly CheckResult[]): Record<Status, number> {
+function summaryOf(checks: readonly CheckResult[]): Record<Status, number> {
   const count = (status: Status) => checks.filter((check) => check.status === status).length;
   return Object.fromEntries(STATUSES.map((status) => [status, count(status)])) as Record<Status, number>;
-}
-
-export function notTestedIn(checks: readonly CheckResult[]): string[] {
-  return checks.filter(({ status }) => status === "unverified").map(({ id }) => id);
 }

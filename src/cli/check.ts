@@ -1,3 +1,4 @@
+import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
@@ -9,22 +10,22 @@ import { closingEvents, eventLine } from "../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../run.ts";
 import { globMatcher } from "../wire/glob.ts";
 import { nearest } from "../wire/nearest.ts";
-import { printable } from "../wire/text.ts";
 import { errnoOf } from "../world/abort.ts";
 import { packageVersion, saveAtomically } from "../world/files.ts";
 import { makeWorld } from "../world/real.ts";
 import { ownNames } from "../redaction.ts";
 import { ownHostName } from "../world/pseudonym.ts";
 import { Cleaning } from "./cleaning.ts";
-import { EXIT, exitCodeOf, UsageError, type StopSignal } from "./exit.ts";
+import { EXIT, exitCodeOf, type StopSignal } from "./exit.ts";
 import type { CheckOptions } from "./options.ts";
-import { write } from "./output.ts";
+import { remark, write } from "./output.ts";
 import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
 import { Rounds } from "./rounds.ts";
 import { printed, screen, wordsFor } from "./screen.ts";
 import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
+import { UsageError } from "./usage.ts";
 
 /** `check`: settings, one run or as many as were asked for, report, exit code. */
 export async function check(options: CheckOptions, argv: string[]): Promise<number> {
@@ -33,16 +34,18 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const { site, assumptions } = resolveSite(options);
   const targets = saveTargets(options.save ?? []);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
-    throw new UsageError(`--watch shows one report after the other; accepted with it: --format text, --format ndjson`);
-  const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"]);
-  for (const remark of roots.remarks) await write(process.stderr, `edge-preflight: ${remark}\n`);
+    throw new UsageError(({ usage }) => usage.watchFormats);
+  const { remarks } = words.commandLine;
+  const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"], remarks);
+  for (const each of roots.remarks) await remark(each);
   const { reflectorKeyFile } = options;
-  const seal = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile, "--reflector-key-file");
+  const seal = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
 
   const stop = listenForStop();
   const cleaning = new Cleaning(options, ownNames({ node: { hostname: ownHostName() }, site }));
   const oneRun = async (events: EventPrinter | undefined): Promise<RunResult> => {
-    const progress = await startProgress(options.progress && options.quiet !== true && process.stderr.isTTY);
+    const isWatched = options.progress && options.quiet !== true && process.stderr.isTTY;
+    const progress = await startProgress(isWatched, words.commandLine.progress);
     try {
       const run = await prepare({
         site,
@@ -76,20 +79,20 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
 
   let before: Report | undefined;
   for (const rounds = new Rounds(options); ;) {
-    const events = options.format === "ndjson" ? new EventPrinter(cleaning) : undefined;
+    const events = options.format === "ndjson" ? new EventPrinter(cleaning, remarks) : undefined;
     const result = await oneRun(events);
     const report = cleaning.report(result.report);
     const exitCode = exitCodeOf(report.verdict, result.cutShort, stop.stopped());
     const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
     let wasPrinted = true;
     if (events !== undefined) wasPrinted = await events.close(report);
-    else if (options.watch === true) wasPrinted = await printReport(watched(report, before, options));
-    else if (isLast) wasPrinted = await printReport(printed(report, options));
+    else if (options.watch === true) wasPrinted = await printReport(watched(report, before, options), remarks);
+    else if (isLast) wasPrinted = await printReport(printed(report, options), remarks);
     const saved = await saveAll(targets, report, words);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
     before = report;
-    if (options.watch !== true) await write(process.stderr, `edge-preflight: ${rounds.remark(report, words)}\n`);
+    if (options.watch !== true) await remark(rounds.remark(report, words));
     await rounds.pause(stop.signal);
     if (stop.signal.aborted) return exitCodeOf(report.verdict, result.cutShort, stop.stopped());
   }
@@ -109,10 +112,12 @@ function watched(report: Report, before: Report | undefined, options: CheckOptio
 /** Lines in the order in which they are told, each written before the next. */
 class EventPrinter {
   readonly #cleaning: Cleaning;
+  readonly #remarks: RemarkWords;
   #written: Promise<boolean> = Promise.resolve(true);
 
-  constructor(cleaning: Cleaning) {
+  constructor(cleaning: Cleaning, remarks: RemarkWords) {
     this.#cleaning = cleaning;
+    this.#remarks = remarks;
   }
 
   print(event: RunEvent): void {
@@ -120,7 +125,7 @@ class EventPrinter {
   }
 
   #write(line: string): void {
-    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(line)));
+    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(line, this.#remarks)));
   }
 
   /** @param report cleaned. @returns whether all of it could be written. */
@@ -131,12 +136,12 @@ class EventPrinter {
 }
 
 /** A full disk behind standard output must not keep the saved reports from being written. */
-async function printReport(text: string): Promise<boolean> {
+async function printReport(text: string, remarks: RemarkWords): Promise<boolean> {
   try {
     await write(process.stdout, text);
     return true;
   } catch (error) {
-    await write(process.stderr, `edge-preflight: the report could not be printed (${errnoOf(error)})\n`);
+    await remark(remarks.notPrinted(errnoOf(error)));
     return false;
   }
 }
@@ -164,10 +169,7 @@ async function saveAll(targets: SaveTarget[], report: Report, words: Words): Pro
       await saveAtomically(file, renderReport(report, format, { width: FILE_WIDTH, colour: false, words }));
     } catch (error) {
       saved = false;
-      await write(
-        process.stderr,
-        `edge-preflight: --save '${printable(file)}' could not be written (${errnoOf(error)})\n`,
-      );
+      await remark(words.commandLine.remarks.notSaved(file, errnoOf(error)));
     }
   }
   return saved;
@@ -181,9 +183,7 @@ function selection(run: Run, { only = [], skip = [] }: CheckOptions): (id: strin
   ] as const)
     for (const pattern of patterns)
       if (!run.checkIds.some(globMatcher(pattern)))
-        throw new UsageError(
-          `${option} '${printable(pattern)}': no check has such an ID; nearest: ${nearestIds(pattern, run.checkIds).join(", ")}`,
-        );
+        throw new UsageError(({ usage }) => usage.noSuchCheck(option, pattern, nearestIds(pattern, run.checkIds)));
   const wanted = only.map(globMatcher);
   const unwanted = skip.map(globMatcher);
   return (id) =>

@@ -1,28 +1,27 @@
 import type { Command, Option } from "commander";
 import { REGIONS } from "../catalogue/regions.ts";
 import { EXPLAINED } from "../render/explanation.ts";
-import { EXIT, UsageError } from "./exit.ts";
+import { EXIT } from "./exit.ts";
+import { DescribedOption } from "./option.ts";
 import { write } from "./output.ts";
+import { UsageError } from "./usage.ts";
 
 const SHELLS = { bash, zsh, fish } as const;
 
 /** `completion`: a script for a shell to source, made of the options that there are. */
 export async function completion(shell: string, program: Command): Promise<number> {
   const make = Object.entries(SHELLS).find(([name]) => name === shell)?.[1];
-  if (make === undefined)
-    throw new UsageError(`no completion for that shell; accepted: ${Object.keys(SHELLS).join(", ")}`);
+  if (make === undefined) throw new UsageError(({ usage }) => usage.noShell(Object.keys(SHELLS)));
   await write(process.stdout, make(program));
   return EXIT.ready;
 }
 
 /** What can follow an option: words, a file, or something that only the user knows. */
 function valuesAfter(option: Option): { words: readonly string[] } | "file" | "unknown" {
-  const { long = "", flags, description } = option;
-  if (long === "--region") return { words: REGIONS.map(({ id }) => id) };
-  if (/<(file|pem)/.test(flags)) return "file";
-  // The choices stand in the description, after a colon and before what is meant without the option.
-  const choices = /: ([a-z0-9-]+(?:, [a-z0-9-]+)+)(?: \(|;|$)/.exec(description)?.[1]?.split(", ");
-  return choices === undefined ? "unknown" : { words: choices };
+  if (option.long === "--region") return { words: REGIONS.map(({ id }) => id) };
+  if (!(option instanceof DescribedOption)) return "unknown";
+  if (option.isFile) return "file";
+  return option.accepted.length === 0 ? "unknown" : { words: option.accepted };
 }
 
 const takesValue = (option: Option) => option.required || option.optional;

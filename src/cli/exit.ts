@@ -17,8 +17,3 @@ export function exitCodeOf(verdict: Verdict, cutShort: CutShort | undefined, sto
   if (cutShort !== undefined || verdict === "incomplete") return EXIT.unfinished;
   return verdict === "ready" ? EXIT.ready : EXIT.notReady;
 }
-
-/** Bad input: one line on standard error, exit code 2, nothing probed. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}

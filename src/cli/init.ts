@@ -1,16 +1,15 @@
-import { printable } from "../wire/text.ts";
-import { errnoOf } from "../world/abort.ts";
+import type { CommandLineWords, QuestionKey } from "../catalogue/words/command-line-words.ts";
 import { writeNew } from "../world/files.ts";
 import { askLines } from "../world/prompt.ts";
-import { EXIT, UsageError } from "./exit.ts";
-import { write } from "./output.ts";
+import { NETWORK_PLUGINS } from "../model/site.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { EXIT } from "./exit.ts";
+import { remark, write } from "./output.ts";
+import { fileOr, UsageError, ValueError } from "./usage.ts";
 import * as values from "./values.ts";
 
-const DEFAULT_FILE = "edge-preflight.yaml";
-
 interface Question {
-  key: string;
-  text: string;
+  key: QuestionKey;
   parse: (text: string) => unknown;
   /** Several, separated by commas. */
   many?: true;
@@ -18,58 +17,59 @@ interface Question {
 }
 
 const QUESTIONS: readonly Question[] = [
-  { key: "region", text: "Region of the cluster, such as cn-hangzhou", parse: values.region, required: true },
-  { key: "api-server", text: "API server internal endpoint, such as 192.168.0.10", parse: values.hostPort },
-  { key: "cluster-version", text: "Cluster version, such as 1.30.7-aliyun.1", parse: values.clusterVersion },
-  { key: "network-plugin", text: "Network plug-in: flannel or terway-edge", parse: values.networkPlugin },
-  { key: "vpc-cidr", text: "CIDR blocks of the VPC, separated by commas", parse: values.cidr, many: true },
-  { key: "data-center-cidr", text: "CIDR blocks of the data centre", parse: values.cidr, many: true },
+  { key: "region", parse: values.region, required: true },
+  { key: "api-server", parse: values.hostPort },
+  { key: "cluster-version", parse: values.clusterVersion },
+  { key: "network-plugin", parse: values.oneOf(NETWORK_PLUGINS) },
+  { key: "vpc-cidr", parse: values.cidr, many: true },
+  { key: "data-center-cidr", parse: values.cidr, many: true },
 ];
 
 /** `init`: a few questions, and a file for --config with the answers. */
-export async function init(file = DEFAULT_FILE): Promise<number> {
+export async function init(file: string = DEFAULTS.settingsFile, words: CommandLineWords): Promise<number> {
   const answers: string[] = [];
   const lines = askLines(process.stdin, process.stderr);
   try {
     for (const question of QUESTIONS) {
-      const said = await answerTo(question, lines.ask);
+      const said = await answerTo(question, lines.ask, words);
       if (said.length > 0) answers.push(lineOf(question, said));
     }
   } finally {
     lines.close();
   }
-  try {
-    await writeNew(file, `# Settings of edge-preflight; every long option of check is one.\n${answers.join("\n")}\n`);
-  } catch (error) {
-    throw new UsageError(
-      `'${printable(file)}' cannot be written (${errnoOf(error)}); accepted: the name of a new file`,
-    );
-  }
-  await write(process.stderr, `edge-preflight: written; now: edge-preflight --config ${printable(file)}\n`);
+  const text = `# ${words.settingsFileHead}\n${answers.join("\n")}\n`;
+  await fileOr(writeNew(file, text), (errno, { usage }) => usage.notANewFile(file, errno));
+  await remark(words.remarks.settingsWritten(file));
   return EXIT.ready;
 }
 
-async function answerTo(question: Question, ask: (text: string) => Promise<string | undefined>): Promise<string[]> {
+async function answerTo(
+  question: Question,
+  ask: (text: string) => Promise<string | undefined>,
+  words: CommandLineWords,
+): Promise<string[]> {
   for (;;) {
-    const text = await ask(`${question.text}${question.required === true ? "" : " (may stay empty)"}: `);
-    if (text === undefined) throw new UsageError(`the input ended before '${question.key}' was answered`);
+    const asked = `${words.questions[question.key]}${question.required === true ? "" : words.mayStayEmpty}`;
+    const text = await ask(`${asked}: `);
+    if (text === undefined) throw new UsageError(({ usage }) => usage.answersEnded(question.key));
     const said = (question.many === true ? text.split(",") : [text])
       .map((each) => each.trim())
       .filter((each) => each !== "");
     if (said.length === 0 && question.required !== true) return [];
     const problem = problemWith(question, said);
     if (problem === undefined) return said;
-    await write(process.stderr, `${problem}\n`);
+    await write(process.stderr, `${problem.tell(words)}\n`);
   }
 }
 
-function problemWith({ parse, required }: Question, said: readonly string[]): string | undefined {
-  if (said.length === 0 && required === true) return "It is needed.";
+function problemWith({ parse, required }: Question, said: readonly string[]): ValueError | undefined {
+  if (said.length === 0 && required === true) return new ValueError(({ values: why }) => why.needed);
   try {
     for (const each of said) parse(each);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof ValueError) return error;
+    throw error;
   }
 }
 

@@ -1,62 +1,54 @@
-import type { Command, Option } from "commander";
+import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
+import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import { EXIT } from "./exit.ts";
 import { write } from "./output.ts";
 
 /** `manual`: the manual page in troff's man macros, made of the options that there are. */
-export async function manual(program: Command, version: string): Promise<number> {
-  await write(process.stdout, page(program, version));
+export async function manual(program: Command, version: string, words: CommandLineWords): Promise<number> {
+  await write(process.stdout, page(program, version, words.manual));
   return EXIT.ready;
 }
 
-function page(program: Command, version: string): string {
+function page(program: Command, version: string, words: CommandLineWords["manual"]): string {
+  const entry = (name: string, meaning: string) => [".TP", `.B ${text(name)}`, text(sentence(meaning, words.fullStop))];
   const sections = program.commands.flatMap((command) => [
     `.SS ${text(`${command.name()}${command.registeredArguments.map((each) => ` <${each.name()}>`).join("")}`)}`,
-    text(sentence(command.description())),
-    ...command.options.flatMap(option),
+    text(sentence(command.description(), words.fullStop)),
+    ...command.options.flatMap(({ flags, description }) => entry(flags, description)),
   ]);
   return [
     `.TH EDGE\\-PREFLIGHT 1 "${CATALOGUE_DATE}" "edge\\-preflight ${text(version)}" "User Commands"`,
-    ".SH NAME",
-    "edge\\-preflight \\- tells whether this server can join an ACK Edge cluster",
-    ".SH SYNOPSIS",
+    `.SH ${words.name}`,
+    `edge\\-preflight \\- ${text(words.purpose)}`,
+    `.SH ${words.synopsis}`,
     ".B edge\\-preflight",
-    "[\\fIcommand\\fR] [\\fIoptions\\fR]",
-    ".SH DESCRIPTION",
-    text(sentence(program.description())),
-    "Every check that fails names the device most likely misconfigured and the setting to make there.",
-    ".SH COMMANDS",
+    words.placeholders,
+    `.SH ${words.description}`,
+    text(sentence(program.description(), words.fullStop)),
+    text(words.promise),
+    `.SH ${words.commands}`,
     ...sections,
-    ".SH EXIT STATUS",
-    ...EXIT_STATUS.flatMap(([code, meaning]) => [".TP", `.B ${code}`, text(meaning)]),
-    ".SH ENVIRONMENT",
-    ...ENVIRONMENT.flatMap(([name, meaning]) => [".TP", `.B ${text(name)}`, text(meaning)]),
+    `.SH ${words.exitStatus}`,
+    ...EXIT_CODES.flatMap((name) => entry(String(EXIT[name]), words.exitCodes[name])),
+    `.SH ${words.environment}`,
+    ...Object.entries(VARIABLES).flatMap(([key, name]) => entry(name, words.variables[key as keyof typeof VARIABLES])),
     "",
   ].join("\n");
 }
 
-const EXIT_STATUS: readonly [number, string][] = [
-  [EXIT.ready, "Ready: no required check failed."],
-  [EXIT.notReady, "Not ready: at least one required check failed."],
-  [EXIT.usage, "The options or settings are wrong; nothing was asked."],
-  [EXIT.unfinished, "The run could not finish, or a report could not be saved; what is known is still reported."],
-  [EXIT.interrupted, "Interrupted."],
-  [EXIT.terminated, "Terminated."],
-];
-const ENVIRONMENT: readonly [string, string][] = [
-  ["EDGE_PREFLIGHT_*", "Settings, by the names of the options: EDGE_PREFLIGHT_VPC_CIDR for --vpc-cidr."],
-  ["NODE_EXTRA_CA_CERTS", "A file of roots to trust besides the system's CA store."],
-  ["NO_COLOR", "No colours, whatever its value."],
-  ["LC_ALL, LC_MESSAGES, LANG", "The language: Chinese or English."],
-];
+/** In the order of the codes. */
+const EXIT_CODES = ["ready", "notReady", "usage", "unfinished", "interrupted", "terminated"] as const;
+const VARIABLES = {
+  settings: "EDGE_PREFLIGHT_*",
+  roots: "NODE_EXTRA_CA_CERTS",
+  noColor: "NO_COLOR",
+  locale: "LC_ALL, LC_MESSAGES, LANG",
+} as const;
 
-function option({ flags, description }: Option): string[] {
-  return [".TP", `.B ${text(flags)}`, text(sentence(description))];
-}
-
-function sentence(words: string): string {
+function sentence(words: string, fullStop: string): string {
   const whole = words.charAt(0).toUpperCase() + words.slice(1);
-  return /[.)]$/.test(whole) ? whole : `${whole}.`;
+  return /[.)。）]$/.test(whole) ? whole : `${whole}${fullStop}`;
 }
 
 /** Backslashes and hyphens have a meaning of their own, a full stop or quote one at the beginning of a line. */

@@ -1,39 +1,28 @@
 import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
-import { printable } from "../wire/text.ts";
-import { errnoOf } from "../world/abort.ts";
 import { readSaved } from "../world/files.ts";
 import { Cleaning } from "./cleaning.ts";
-import { EXIT, UsageError } from "./exit.ts";
+import { EXIT } from "./exit.ts";
 import { printed, wordsFor } from "./screen.ts";
 import type { RenderOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { readReport } from "./saved-report.ts";
+import { fileOr, UsageError } from "./usage.ts";
 
 /** `merge`: one report from a node's and its reflector's word. No network traffic. */
 export async function merge(file: string, logs: readonly string[], options: RenderOptions): Promise<number> {
   const saved = await readReport(file);
-  if (saved.site.reflector === undefined)
-    throw new UsageError(`'${printable(file)}' was made without --reflector; there is nothing to join`);
+  if (saved.site.reflector === undefined) throw new UsageError(({ usage }) => usage.madeWithoutReflector(file));
   const lines = (await Promise.all(logs.map(readLog))).flat();
   const merged = withReflectorLog(saved, lines, wordsFor(options));
-  if (merged === undefined)
-    throw new UsageError(
-      `nothing to join: the log says nothing of run ${saved.run.id}, or the node has heard the reflector itself`,
-    );
+  if (merged === undefined) throw new UsageError(({ usage }) => usage.nothingToJoin(saved.run.id));
   await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options));
   return EXIT.ready;
 }
 
 async function readLog(file: string): Promise<LogLine[]> {
-  const name = `'${printable(file)}'`;
-  const text = await readSaved(file).catch((error: unknown) => {
-    throw new UsageError(
-      `${name} cannot be read (${errnoOf(error)}); accepted: what edge-preflight reflector has printed`,
-    );
-  });
+  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(file, errno, "log"));
   const lines = parseLog(text);
-  if (lines.length === 0)
-    throw new UsageError(`${name} is no reflector's log; accepted: what edge-preflight reflector has printed`);
+  if (lines.length === 0) throw new UsageError(({ usage }) => usage.notALog(file));
   return lines;
 }

@@ -1,8 +1,13 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import type { Command } from "commander";
 import { REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
+import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
+import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
+import { NETWORK_PLUGINS, type NetworkPlugin } from "../model/site.ts";
 import { SYNTAXES, type Syntax } from "../render/snippets.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { DescribedOption, OptionMaker } from "./option.ts";
 import * as values from "./values.ts";
 
 const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[];
@@ -13,7 +18,7 @@ const PLAN_FORMATS = ["text", "json", "markdown", "csv"] as const;
 export interface SiteOptions {
   region?: string;
   clusterVersion?: ReturnType<typeof values.clusterVersion>;
-  networkPlugin?: ReturnType<typeof values.networkPlugin>;
+  networkPlugin?: NetworkPlugin;
   apiServer?: ReturnType<typeof values.hostPort>;
   vpcCidr?: string[];
   dataCenterCidr?: string[];
@@ -27,8 +32,11 @@ export interface SiteOptions {
   joinCommand?: string;
 }
 
-export interface OutputOptions {
+export interface LanguageOption {
   lang?: Language;
+}
+
+export interface OutputOptions extends LanguageOption {
   /** commander's negation of --no-color: true unless given. */
   color: boolean;
 }
@@ -56,7 +64,7 @@ export interface CheckOptions extends SiteOptions, RenderOptions {
   diagnosis: boolean;
 }
 
-export interface ReflectorCommandOptions {
+export interface ReflectorCommandOptions extends LanguageOption {
   allow?: string[];
   keyFile?: string;
   listen?: ReturnType<typeof values.reflectorAddress>;
@@ -89,201 +97,114 @@ export interface PlanCommandOptions extends SiteOptions, OutputOptions {
   snippets?: Syntax[];
 }
 
-export function addSiteOptions(command: Command): Command {
-  return command
-    .addOption(once("--region <id>", "region ID, such as cn-hangzhou", values.region))
-    .addOption(
-      once(
-        "--cluster-version <x.y[.z]>",
-        "TCP 443 from 1.26 on, TCP 80 before (default: 1.26 or later)",
-        values.clusterVersion,
-      ),
-    )
-    .addOption(once("--network-plugin <name>", "flannel or terway-edge (default: flannel)", values.networkPlugin))
-    .addOption(
-      once(
-        "--api-server <host[:port]>",
-        "the cluster's API server internal endpoint (default port: 6443)",
-        values.hostPort,
-      ),
-    )
-    .addOption(many("--vpc-cidr <cidr>", "CIDR block of the VPC", values.cidr))
-    .addOption(many("--data-center-cidr <cidr>", "CIDR block of the data centre", values.cidr))
-    .addOption(many("--container-cidr <cidr>", "CIDR block of edge containers (Terway Edge)", values.cidr))
-    .addOption(many("--pod-cidr <cidr>", "CIDR block of the cluster's pods", values.cidr))
-    .addOption(many("--service-cidr <cidr>", "CIDR block of the cluster's Services", values.cidr))
-    .addOption(
-      many(
-        "--cloud-service-cidr <cidr>",
-        "what the site routes for cloud services (default: 100.0.0.0/8)",
-        values.cidr,
-      ),
-    )
-    .addOption(new Option("--self-host-ntp", "judge the local time service instead of the public NTP servers"))
-    .addOption(many("--ntp-server <host>", "NTP server instead of the public ones", values.hostOverIpv4))
-    .addOption(
-      once("--config <file>", "settings as YAML or JSON; options and EDGE_PREFLIGHT_* variables win", values.text),
-    )
-    .addOption(
-      once(
-        "--join-command <file|->",
-        "the console's join command, to read region, version, plug-in and NTP setting from; its token is not kept",
-        values.text,
-      ),
-    );
+export function addSiteOptions(command: Command, make: OptionMaker): Command {
+  const options = [
+    make.once("region", "<id>", values.region),
+    make.once("cluster-version", "<x.y[.z]>", values.clusterVersion, { preset: make.words.presets.clusterVersion }),
+    make.once("network-plugin", "<name>", values.oneOf(NETWORK_PLUGINS), {
+      accepted: NETWORK_PLUGINS,
+      preset: DEFAULTS.networkPlugin,
+    }),
+    make.once("api-server", "<host[:port]>", values.hostPort, { preset: make.words.presets.port(API_SERVER_PORT) }),
+    make.many("vpc-cidr", "<cidr>", values.cidr),
+    make.many("data-center-cidr", "<cidr>", values.cidr),
+    make.many("container-cidr", "<cidr>", values.cidr),
+    make.many("pod-cidr", "<cidr>", values.cidr),
+    make.many("service-cidr", "<cidr>", values.cidr),
+    make.many("cloud-service-cidr", "<cidr>", values.cidr, { preset: DEFAULT_CLOUD_SERVICE_CIDR }),
+    make.flag("self-host-ntp"),
+    make.many("ntp-server", "<host>", values.hostOverIpv4),
+    make.once("config", "<file>", values.text, { isFile: true }),
+    make.once("join-command", "<file|->", values.text, { isFile: true }),
+  ];
+  return adding(command, options);
 }
 
-function addOutputOptions(command: Command, formats: readonly string[]): Command {
-  return command
-    .addOption(
-      once(
-        "--format <name>",
-        `what goes to standard output: ${formats.join(", ")} (default: text)`,
-        values.oneOf(formats),
-      ),
-    )
-    .addOption(language())
-    .addOption(new Option("--no-color", "no colours, as with the variable NO_COLOR"));
-}
-
-export function addCheckOptions(command: Command): Command {
-  return addOutputOptions(
-    addSiteOptions(command)
-      .addOption(many("--dns-server <ip>", "DNS server to ask besides those of resolv.conf", values.ip))
-      .addOption(
-        many(
-          "--hop <device>=<ip|cidr>",
-          `whose an address on the path is: ${values.HOP_DEVICES.join(", ")}`,
-          values.hopDeclaration,
-        ),
-      )
-      .addOption(once("--interface <name>", "network interface to send from", values.text))
-      .addOption(once("--source-ip <ip>", "address of this node to send from", values.ipv4))
-      .addOption(
-        once(
-          "--reflector <ip[:port]>",
-          `a reflector in the VPC, to verify the way to this node (default port: ${REFLECTOR_PORT})`,
-          values.reflectorAddress,
-        ),
-      )
-      .addOption(once("--reflector-key-file <file>", "the key that the reflector was started with", values.text))
-      .addOption(many("--only <pattern>", "run only checks whose ID matches, such as 'dns.*'", values.text))
-      .addOption(many("--skip <pattern>", "leave out checks whose ID matches", values.text))
-      .addOption(
-        once("--timeout <ms>", "time for one attempt (default: 3000)", values.wholeNumber("milliseconds", 50, 60_000)),
-      )
-      .addOption(
-        once("--retries <n>", "further attempts after a silent one (default: 1)", values.wholeNumber("", 0, 10)),
-      )
-      .addOption(
-        once("--deadline <s>", "time for the whole run (default: 60)", values.wholeNumber("seconds", 1, 3_600)),
-      )
-      .addOption(
-        once(
-          "--wait <s>",
-          "run again until ready, or until so many seconds are over",
-          values.wholeNumber("seconds", 1, 86_400),
-        ),
-      )
-      .addOption(new Option("--watch", "keep running again, with what has changed since the last time"))
-      .addOption(
-        many("--save <file>", `write the report as well: ${Object.values(REPORT_FORMATS).join(", ")}`, values.text),
-      )
-      .addOption(redact())
-      .addOption(new Option("--no-diagnosis", "checks only: no look at the path"))
-      .addOption(new Option("--strict", "warnings and unverified required checks count as failures"))
-      .addOption(once("--ca-file <pem>", "roots to trust besides the system's CA store", values.text))
-      .addOption(new Option("--quiet", "only failures and the verdict"))
-      .addOption(new Option("--verbose", "how long each check took"))
-      .addOption(new Option("--no-progress", "no progress on standard error")),
-    FORMATS,
-  );
-}
-
-export function addReflectorOptions(command: Command): Command {
-  return command
-    .addOption(many("--allow <cidr>", "CIDR block of the nodes: nobody else is heard or sent to", values.cidr))
-    .addOption(once("--key-file <file>", "the key that the nodes have too", values.text))
-    .addOption(
-      once(
-        "--listen <ip[:port]>",
-        `address to listen on, UDP (default: 0.0.0.0:${REFLECTOR_PORT})`,
-        values.reflectorAddress,
-      ),
-    )
-    .addOption(
-      once("--for <minutes>", "stop by itself after so long (default: 60)", values.wholeNumber("minutes", 1, 1_440)),
-    )
-    .addOption(
-      many(
-        "--service <host[:port]>",
-        "a service in the VPC that nodes may have tried, such as the API server",
-        values.hostPort,
-      ),
-    )
-    .addOption(once("--new-key <file>", "only write a new key file, readable by its owner alone", values.text));
-}
-
-export function addReportOptions(command: Command): Command {
-  return addRenderOptions(command).addOption(
-    new Option("--rediagnose", "infer the findings again from the recorded observations"),
-  );
-}
-
-export function addRenderOptions(command: Command): Command {
-  return addOutputOptions(command, FORMATS)
-    .addOption(redact())
-    .addOption(new Option("--quiet", "only failures and the verdict"))
-    .addOption(new Option("--verbose", "how long each check took"));
-}
-
-export function addPlanOptions(command: Command): Command {
-  return addOutputOptions(
-    addSiteOptions(command)
-      .addOption(
-        new Option("--fine-grained", "the documented ranges and ports one by one instead of the cloud-service range"),
-      )
-      .addOption(
-        many(
-          "--snippets <syntax>",
-          `add commands for switch and firewall, as examples to review: ${SYNTAXES.join(", ")}`,
-          values.oneOf(SYNTAXES),
-        ),
-      ),
-    PLAN_FORMATS,
-  );
-}
-
-export function language(): Option {
-  return once(
-    "--lang <language>",
-    `${Object.keys(LANGUAGES).join(" or ")} (default: as LC_ALL or LANG says)`,
-    values.oneOf(Object.keys(LANGUAGES)),
-  );
-}
-
-function redact(): Option {
-  return new Option(
-    "--redact [addresses]",
-    "hide host names and MAC addresses; with --redact=addresses IP addresses as well",
-  ).argParser(values.oneOf(["addresses"]));
-}
-
-export function addCompareOptions(command: Command): Command {
-  return addOutputOptions(command, COMPARE_FORMATS);
-}
-
-/** An option that is given once; commander alone would let the last one win in silence. */
-function once(flags: string, description: string, parse: (text: string) => unknown): Option {
-  return new Option(flags, description).argParser((text: string, previous: unknown) => {
-    if (previous !== undefined) throw new InvalidArgumentError("It was given twice; it is accepted once.");
-    return parse(text);
-  });
-}
-
-function many(flags: string, description: string, parse: (text: string) => unknown): Option {
-  return new Option(flags, `${description}; repeatable`).argParser((text: string, previous: unknown[] | undefined) => [
-    ...(previous ?? []),
-    parse(text),
+function addOutputOptions(command: Command, make: OptionMaker, formats: readonly string[]): Command {
+  return adding(command, [
+    make.once("format", "<name>", values.oneOf(formats), { accepted: formats, preset: "text" }),
+    language(make),
+    make.flag("no-color"),
   ]);
+}
+
+export function addCheckOptions(command: Command, make: OptionMaker): Command {
+  addSiteOptions(command, make);
+  adding(command, [
+    make.many("dns-server", "<ip>", values.ip),
+    make.many("hop", "<device>=<ip|cidr>", values.hopDeclaration, { accepted: values.HOP_DEVICES }),
+    make.once("interface", "<name>", values.text),
+    make.once("source-ip", "<ip>", values.ipv4),
+    make.once("reflector", "<ip[:port]>", values.reflectorAddress, { preset: make.words.presets.port(REFLECTOR_PORT) }),
+    make.once("reflector-key-file", "<file>", values.text, { isFile: true }),
+    make.many("only", "<pattern>", values.text),
+    make.many("skip", "<pattern>", values.text),
+    make.once("timeout", "<ms>", values.wholeNumber("milliseconds", 50, 60_000), { preset: DEFAULTS.timeoutMs }),
+    make.once("retries", "<n>", values.wholeNumber("times", 0, 10), { preset: DEFAULTS.retries }),
+    make.once("deadline", "<s>", values.wholeNumber("seconds", 1, 3_600), { preset: DEFAULTS.deadlineS }),
+    make.once("wait", "<s>", values.wholeNumber("seconds", 1, 86_400)),
+    make.flag("watch"),
+    make.many("save", "<file>", values.text, { accepted: Object.values(REPORT_FORMATS), isFile: true }),
+    redact(make),
+    make.flag("no-diagnosis"),
+    make.flag("strict"),
+    make.once("ca-file", "<pem>", values.text, { isFile: true }),
+    make.flag("quiet"),
+    make.flag("verbose"),
+    make.flag("no-progress"),
+  ]);
+  return addOutputOptions(command, make, FORMATS);
+}
+
+export function addReflectorOptions(command: Command, make: OptionMaker): Command {
+  return adding(command, [
+    make.many("allow", "<cidr>", values.cidr),
+    make.once("key-file", "<file>", values.text, { isFile: true }),
+    make.once("listen", "<ip[:port]>", values.reflectorAddress, { preset: `0.0.0.0:${REFLECTOR_PORT}` }),
+    make.once("for", "<minutes>", values.wholeNumber("minutes", 1, 1_440), { preset: DEFAULTS.reflectorMinutes }),
+    make.many("service", "<host[:port]>", values.hostPort),
+    make.once("new-key", "<file>", values.text, { isFile: true }),
+    language(make),
+  ]);
+}
+
+export function addReportOptions(command: Command, make: OptionMaker): Command {
+  return adding(addRenderOptions(command, make), [make.flag("rediagnose")]);
+}
+
+export function addRenderOptions(command: Command, make: OptionMaker): Command {
+  addOutputOptions(command, make, FORMATS);
+  return adding(command, [redact(make), make.flag("quiet"), make.flag("verbose")]);
+}
+
+export function addPlanOptions(command: Command, make: OptionMaker): Command {
+  addSiteOptions(command, make);
+  adding(command, [
+    make.flag("fine-grained"),
+    make.many("snippets", "<syntax>", values.oneOf(SYNTAXES), { accepted: SYNTAXES }),
+  ]);
+  return addOutputOptions(command, make, PLAN_FORMATS);
+}
+
+export function addCompareOptions(command: Command, make: OptionMaker): Command {
+  return addOutputOptions(command, make, COMPARE_FORMATS);
+}
+
+/** For commands that only speak. */
+export function addLanguageOption(command: Command, make: OptionMaker): Command {
+  return adding(command, [language(make)]);
+}
+
+function language(make: OptionMaker): DescribedOption {
+  const accepted = Object.keys(LANGUAGES);
+  return make.once("lang", "<language>", values.oneOf(accepted), { accepted, preset: make.words.presets.language });
+}
+
+function redact(make: OptionMaker): DescribedOption {
+  return make.once("redact", "[addresses]", values.oneOf(["addresses"]));
+}
+
+function adding(command: Command, options: readonly DescribedOption[]): Command {
+  for (const option of options) command.addOption(option);
+  return command;
 }

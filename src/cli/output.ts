@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { errnoOf } from "../world/abort.ts";
 
 /** Resolves once the text has left the process, or once nobody reads any more: `| head` is no error. */
@@ -14,6 +15,13 @@ export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
       else reject(error);
     });
   });
+}
+
+const MAX_REMARK = 400;
+
+/** One line on standard error, harmless whatever is in it. */
+export function remark(text: string): Promise<void> {
+  return write(process.stderr, `edge-preflight: ${printable(text, MAX_REMARK)}\n`);
 }
 
 /** A failed write also raises an event, which unheard would end the process with a stack on the screen. */

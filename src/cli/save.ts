@@ -1,6 +1,5 @@
 import { formatOf, REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
-import { printable } from "../wire/text.ts";
-import { UsageError } from "./exit.ts";
+import { UsageError } from "./usage.ts";
 
 export interface SaveTarget {
   file: string;
@@ -11,9 +10,7 @@ export function saveTargets(files: readonly string[]): SaveTarget[] {
   return files.map((file) => {
     const format = formatOf(/\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "");
     if (format === undefined)
-      throw new UsageError(
-        `--save '${printable(file)}': the extension says the format; accepted: ${Object.values(REPORT_FORMATS).join(", ")}`,
-      );
+      throw new UsageError(({ usage }) => usage.saveExtension(file, Object.values(REPORT_FORMATS)));
     return { file, format };
   });
 }

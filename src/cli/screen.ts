@@ -5,9 +5,22 @@ import { renderReport } from "../render/formats.ts";
 import type { OutputOptions, RenderOptions } from "./options.ts";
 import { widthOf } from "./output.ts";
 
+/** Before anything is parsed, help and errors already need their language. @param argv the command line's words. */
+export function languageAsked(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+  const asked = argv.flatMap((word, index) => {
+    if (word === "--lang") return argv.slice(index + 1, index + 2);
+    return word.startsWith("--lang=") ? [word.slice("--lang=".length)] : [];
+  });
+  return [...asked, env["EDGE_PREFLIGHT_LANG"] ?? ""].find(isLanguage) ?? languageOf(env);
+}
+
+function isLanguage(text: string): text is Language {
+  return Object.hasOwn(LANGUAGES, text);
+}
+
 /** The words of a command: as asked for, else as the environment has it. */
 export function wordsFor({ lang }: { lang?: Language }): Words {
-  return LANGUAGES[lang ?? languageOf(process.env)];
+  return LANGUAGES[lang ?? languageAsked([], process.env)];
 }
 
 /** What text on standard output is made for. */

@@ -1,16 +1,14 @@
 import { NTP_SERVERS } from "../catalogue/endpoints.ts";
 import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
+import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Assumption } from "../catalogue/words/words.ts";
 import type { Site } from "../model/site.ts";
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
-import { caFileProblem, localAddresses } from "../world/files.ts";
-import { UsageError } from "./exit.ts";
+import { localAddresses, rootsProblem } from "../world/files.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { UsageError } from "./usage.ts";
 import type { CheckOptions, SiteOptions } from "./options.ts";
-
-const DEFAULT_TIMEOUT_MS = 3_000;
-const DEFAULT_RETRIES = 1;
-const DEFAULT_DEADLINE_S = 60;
 
 export interface Settings {
   site: Site;
@@ -20,12 +18,12 @@ export interface Settings {
 
 export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "format">>): Settings {
   const { region } = options;
-  if (region === undefined) throw new UsageError("--region is required: a region ID such as cn-hangzhou");
+  if (region === undefined) throw new UsageError(({ usage }) => usage.regionNeeded);
   const sourceIp = sourceAddress(options.sourceIp, options.interface);
   const site: Site = {
     region,
     ...(options.clusterVersion !== undefined && { clusterVersion: options.clusterVersion }),
-    networkPlugin: options.networkPlugin ?? "flannel",
+    networkPlugin: options.networkPlugin ?? DEFAULTS.networkPlugin,
     ...(options.apiServer !== undefined && { apiServer: options.apiServer }),
     vpcCidrs: unique(options.vpcCidr),
     dataCenterCidrs: unique(options.dataCenterCidr),
@@ -40,9 +38,9 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
     ...reflectorOf(options),
     ...(sourceIp !== undefined && { sourceIp }),
     ...(options.interface !== undefined && { interface: options.interface }),
-    timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
-    retries: options.retries ?? DEFAULT_RETRIES,
-    deadlineMs: (options.deadline ?? DEFAULT_DEADLINE_S) * 1000,
+    timeoutMs: options.timeout ?? DEFAULTS.timeoutMs,
+    retries: options.retries ?? DEFAULTS.retries,
+    deadlineMs: (options.deadline ?? DEFAULTS.deadlineS) * 1000,
   };
   const { registryRoutes = [], ossRanges = [] } = findRegion(region) ?? {};
   const assumptions: Assumption[] = [
@@ -56,12 +54,9 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
 
 function reflectorOf({ reflector, reflectorKeyFile }: Partial<CheckOptions>): Pick<Site, "reflector"> {
   if (reflector === undefined && reflectorKeyFile !== undefined)
-    throw new UsageError("--reflector is required with --reflector-key-file: the reflector's address");
+    throw new UsageError(({ usage }) => usage.reflectorNeeded);
   if (reflector === undefined) return {};
-  if (reflectorKeyFile === undefined)
-    throw new UsageError(
-      "--reflector-key-file is required with --reflector: the key that the reflector was started with",
-    );
+  if (reflectorKeyFile === undefined) throw new UsageError(({ usage }) => usage.reflectorKeyNeeded);
   return { reflector };
 }
 
@@ -74,14 +69,12 @@ function sourceAddress(sourceIp: string | undefined, name: string | undefined): 
   const byInterface = new Map(
     [...localAddresses()].map(([each, addresses]) => [each, addresses.filter((address) => isIpv4(address))]),
   );
-  const accepted = (words: Iterable<string>) => `accepted: ${[...words].join(", ")}`;
   if (name !== undefined && !byInterface.has(name))
-    throw new UsageError(`--interface '${name}': no such interface with an address; ${accepted(byInterface.keys())}`);
+    throw new UsageError(({ usage }) => usage.noInterface(name, [...byInterface.keys()]));
   const available = name === undefined ? [...byInterface.values()].flat() : (byInterface.get(name) ?? []);
   if (sourceIp !== undefined && !available.includes(sourceIp))
-    throw new UsageError(`--source-ip '${sourceIp}': not an address of ${name ?? "this node"}; ${accepted(available)}`);
-  if (name !== undefined && available.length === 0)
-    throw new UsageError(`--interface '${name}': it has no IPv4 address`);
+    throw new UsageError(({ usage }) => usage.notAnAddressOf(sourceIp, name, available));
+  if (name !== undefined && available.length === 0) throw new UsageError(({ usage }) => usage.noIpv4(name));
   return sourceIp ?? (name === undefined ? undefined : available[0]);
 }
 
@@ -89,15 +82,15 @@ function sourceAddress(sourceIp: string | undefined, name: string | undefined): 
 export function extraRoots(
   caFile: string | undefined,
   fromEnvironment: string | undefined,
+  words: RemarkWords,
 ): { files: string[]; remarks: string[] } {
   if (caFile !== undefined) {
-    const problem = caFileProblem(caFile);
-    if (problem !== undefined)
-      throw new UsageError(`--ca-file '${caFile}': ${problem}; accepted: a file of PEM certificates`);
+    const problem = rootsProblem(caFile);
+    if (problem !== undefined) throw new UsageError(({ usage }) => usage.caFile(caFile, problem));
   }
   const files = caFile === undefined ? [] : [caFile];
   if (fromEnvironment === undefined || fromEnvironment === "") return { files, remarks: [] };
-  const problem = caFileProblem(fromEnvironment);
+  const problem = rootsProblem(fromEnvironment);
   if (problem === undefined) return { files: [...files, fromEnvironment], remarks: [] };
-  return { files, remarks: [`NODE_EXTRA_CA_CERTS is ignored: ${problem}`] };
+  return { files, remarks: [words.caIgnored(problem)] };
 }

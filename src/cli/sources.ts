@@ -1,12 +1,12 @@
-import { InvalidArgumentError, type Command, type Option } from "commander";
+import type { Command } from "commander";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { nearest } from "../wire/nearest.ts";
 import { readJoinCommand } from "../wire/join-command.ts";
-import { printable } from "../wire/text.ts";
-import { errnoOf } from "../world/abort.ts";
+import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import { readSaved, readStandardInput } from "../world/files.ts";
-import { UsageError } from "./exit.ts";
+import { DescribedOption } from "./option.ts";
 import type { SiteOptions } from "./options.ts";
+import { fileOr, parsedOr, UsageError, ValueError } from "./usage.ts";
 
 const PREFIX = "EDGE_PREFLIGHT_";
 
@@ -15,8 +15,10 @@ interface Setting {
   /** An option's long name without dashes. */
   key: string;
   values: string[];
-  place: string;
+  place: Place;
 }
+
+type Place = (words: CommandLineWords) => string;
 
 /**
  * What the command line did not say: from the console's join command, from EDGE_PREFLIGHT_* variables, from the file of
@@ -26,19 +28,20 @@ interface Setting {
  */
 export async function otherSources(
   command: Command,
-  known: readonly Option[],
+  known: readonly DescribedOption[],
   env: NodeJS.ProcessEnv,
+  words: CommandLineWords,
 ): Promise<{ options: Record<string, unknown>; remarks: string[] }> {
   const { config, joinCommand } = command.opts<SiteOptions>();
   const remarks: string[] = [];
   const settings = [
-    ...(joinCommand === undefined ? [] : await fromJoinCommand(joinCommand, remarks)),
-    ...fromEnvironment(env, known, remarks),
+    ...(joinCommand === undefined ? [] : await fromJoinCommand(joinCommand, remarks, words)),
+    ...fromEnvironment(env, known, remarks, words),
     ...(config === undefined ? [] : await fromFile(config, known)),
   ];
   const options: Record<string, unknown> = {};
   for (const setting of settings) {
-    const option = command.options.find((each) => nameOf(each) === setting.key);
+    const option = described(command).find(({ key }) => key === setting.key);
     const name = option?.attributeName();
     if (option === undefined || name === undefined || name in options) continue;
     if (command.getOptionValueSource(name) !== "cli") options[name] = parsed(option, setting);
@@ -47,119 +50,129 @@ export async function otherSources(
 }
 
 /** Settings that are about this one run alone: where else they come from is itself on the command line. */
-const NOT_A_SETTING = new Set(["config", "join-command", "help"]);
+const NOT_A_SETTING = new Set<string>(["config", "join-command"]);
 
-export function settingsOf(command: Command): Option[] {
-  return command.options.filter((option) => !NOT_A_SETTING.has(nameOf(option)));
+export function settingsOf(command: Command): DescribedOption[] {
+  return described(command).filter(({ key }) => !NOT_A_SETTING.has(key));
 }
 
-function nameOf(option: Option): string {
-  return (option.long ?? "").replace(/^--/, "");
+function described({ options }: Command): DescribedOption[] {
+  return options.filter((option) => option instanceof DescribedOption);
 }
 
-function parsed(option: Option, { values, place }: Setting): unknown {
-  const parse = option.parseArg;
-  try {
-    if (parse === undefined) return option.negate ? !flag(values) : flag(values);
-    if (isRepeatable(option)) {
-      let all: unknown;
-      for (const value of values) all = parse(value, all);
-      return all;
-    }
-    if (values.length !== 1) throw new InvalidArgumentError("It takes one value.");
-    return parse<unknown>(values[0] ?? "", undefined);
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    throw new UsageError(`${place}: ${error.message}`);
-  }
+function parsed(option: DescribedOption, { values, place }: Setting): unknown {
+  return parsedOr(
+    () => valueOf(option, values),
+    (why, words) => words.usage.at(place(words), why),
+  );
 }
 
-function isRepeatable({ description }: Option): boolean {
-  return description.endsWith("; repeatable");
+/** @throws ValueError */
+function valueOf({ read, negate, optional, isRepeatable }: DescribedOption, values: readonly string[]): unknown {
+  if (read === undefined) return flag(values) !== negate;
+  if (isRepeatable) return values.reduce<unknown>((all, value) => read(value, all), undefined);
+  const [value = "", ...more] = values;
+  if (more.length > 0 || values.length === 0) throw new ValueError((words) => words.values.oneValue);
+  // As on the command line without its value.
+  if (optional && FLAGS.has(value)) return FLAGS.get(value) === true ? true : undefined;
+  return read(value, undefined);
 }
 
-function flag(values: readonly string[]): boolean {
-  const [value] = values;
-  if (value === "true" || value === "1") return true;
-  if (value === "false" || value === "0") return false;
-  throw new InvalidArgumentError("Accepted: true, false.");
+const FLAGS = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
+
+function flag([value = ""]: readonly string[]): boolean {
+  const meant = FLAGS.get(value);
+  if (meant === undefined) throw new ValueError((words) => words.values.accepted(["true", "false"]));
+  return meant;
 }
 
-function fromEnvironment(env: NodeJS.ProcessEnv, known: readonly Option[], remarks: string[]): Setting[] {
+function fromEnvironment(
+  env: NodeJS.ProcessEnv,
+  known: readonly DescribedOption[],
+  remarks: string[],
+  words: CommandLineWords,
+): Setting[] {
   const names = Object.keys(env)
     .filter((name) => name.startsWith(PREFIX) && env[name] !== "")
     .sort();
   return names.flatMap((name) => {
     const key = name.slice(PREFIX.length).toLowerCase().replaceAll("_", "-");
-    const option = known.find((each) => nameOf(each) === key);
+    const option = known.find((each) => each.key === key);
     if (option === undefined) {
-      const near = nearest(key, known.map(nameOf)).map((each) => PREFIX + each.toUpperCase().replaceAll("-", "_"));
-      remarks.push(`${printable(name)} is ignored: no such setting; nearest: ${near.join(", ")}`);
+      const near = nearest(key, keysOf(known)).map((each) => PREFIX + each.toUpperCase().replaceAll("-", "_"));
+      remarks.push(words.remarks.variableIgnored(name, near));
       return [];
     }
     const text = env[name] ?? "";
-    const values = isRepeatable(option) ? text.split(",").map((value) => value.trim()) : [text];
-    return [{ key, values, place: name }];
+    const values = option.isRepeatable ? text.split(",").map((value) => value.trim()) : [text];
+    return [{ key, values, place: () => name }];
   });
 }
 
+function keysOf(options: readonly DescribedOption[]): string[] {
+  return options.map(({ key }) => key);
+}
+
 /** YAML, of which JSON is a part. Keys are the options' names; line numbers are the file's. */
-async function fromFile(file: string, known: readonly Option[]): Promise<Setting[]> {
-  const name = `--config '${printable(file)}'`;
-  const text = await readSaved(file).catch((error: unknown) => {
-    throw new UsageError(`${name}: it cannot be read (${errnoOf(error)}); accepted: a file of YAML or JSON`);
-  });
+async function fromFile(file: string, known: readonly DescribedOption[]): Promise<Setting[]> {
+  const name = `--config '${file}'`;
+  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(file, errno, "settings"));
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const at = (offset: number | undefined) => `${name}, line ${lines.linePos(offset ?? 0).line}`;
+  const at =
+    (offset: number | undefined): Place =>
+    ({ usage }) =>
+      usage.line(name, lines.linePos(offset ?? 0).line);
   const [problem] = document.errors;
-  if (problem !== undefined)
-    throw new UsageError(`${at(problem.pos[0])}: ${printable(problem.message)}; accepted: YAML or JSON`);
+  if (problem !== undefined) refuse(at(problem.pos[0]), ({ usage }) => usage.notYaml(problem.message));
   if (document.contents === null) return [];
   if (!isMap(document.contents))
-    throw new UsageError(`${name}: it holds no settings; accepted: lines such as region: cn-hangzhou`);
+    return refuse(
+      () => name,
+      ({ usage }) => usage.noSettings,
+    );
   return document.contents.items.map(({ key, value }) => {
     const place = at(rangeOf(key));
     const word = isScalar(key) && typeof key.value === "string" ? key.value : "";
-    if (!known.some((option) => nameOf(option) === word))
-      throw new UsageError(
-        `${place}: no setting '${printable(word)}'; nearest: ${nearest(word, known.map(nameOf)).join(", ")}`,
-      );
-    return { key: word, values: valuesOf(value, place), place: `${place}, ${word}` };
+    if (!known.some((option) => option.key === word))
+      refuse(place, ({ usage }) => usage.noSuchSetting(word, nearest(word, keysOf(known))));
+    return { key: word, values: valuesOf(value, place), place: (words) => `${place(words)}, ${word}` };
   });
+}
+
+function refuse(place: Place, why: Place): never {
+  throw new UsageError((words) => words.usage.at(place(words), why(words)));
 }
 
 function rangeOf(node: unknown): number | undefined {
   return isScalar(node) ? node.range?.[0] : undefined;
 }
 
-function valuesOf(node: unknown, place: string): string[] {
+function valuesOf(node: unknown, place: Place): string[] {
   if (isSeq(node)) return node.items.flatMap((item) => valuesOf(item, place));
   // As it was written: YAML would make 1.3 of the version 1.30.
   if (isScalar(node) && node.value !== null) {
     const { value, source } = node;
     return [typeof value === "string" ? value : (source ?? "")];
   }
-  throw new UsageError(
-    `${place}: ${isAlias(node) ? "an alias is not accepted" : "it needs a value"}; accepted: a text, or a list of them`,
-  );
+  return refuse(place, ({ usage }) => (isAlias(node) ? usage.noAlias : usage.noValue));
 }
 
-async function fromJoinCommand(file: string, remarks: string[]): Promise<Setting[]> {
-  const place = "--join-command";
+async function fromJoinCommand(file: string, remarks: string[], words: CommandLineWords): Promise<Setting[]> {
+  const text = file === "-" ? readStandardInput() : readSaved(file);
   const facts = readJoinCommand(
-    await (file === "-" ? readStandardInput() : readSaved(file)).catch((error: unknown) => {
-      throw new UsageError(`${place} '${printable(file)}': it cannot be read (${errnoOf(error)})`);
-    }),
+    await fileOr(text, (errno, { usage }) => usage.unreadable(file, errno, "join-command")),
   );
-  if (facts.region === undefined)
-    throw new UsageError(`${place}: no region in it; accepted: the console's join command, as it was copied`);
+  if (facts.region === undefined) throw new UsageError(({ usage }) => usage.noRegionInJoinCommand);
   if (facts.interconnectMode !== undefined && facts.interconnectMode !== "private")
-    remarks.push(
-      `${place}: the interconnection mode is '${printable(facts.interconnectMode)}', not 'private': such a node joins without the dedicated line`,
-    );
+    remarks.push(words.remarks.publicMode(facts.interconnectMode));
   const setting = (key: string, value: string | undefined): Setting[] =>
-    value === undefined ? [] : [{ key, values: [value], place: `${place}, ${key}` }];
+    value === undefined ? [] : [{ key, values: [value], place: () => `--join-command, ${key}` }];
   return [
     ...setting("region", facts.region),
     ...setting("cluster-version", facts.clusterVersion),

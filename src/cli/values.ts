@@ -1,12 +1,13 @@
-import { InvalidArgumentError } from "commander";
 import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { findRegion, REGIONS } from "../catalogue/regions.ts";
+import type { ValueWords } from "../catalogue/words/command-line-words.ts";
 import type { Device } from "../model/device.ts";
 import type { Address } from "../model/probe.ts";
-import type { ClusterVersion, HopDeclaration, HostPort, NetworkPlugin } from "../model/site.ts";
+import type { ClusterVersion, HopDeclaration, HostPort } from "../model/site.ts";
 import { isIp, isIpv4, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
 import { nearest } from "../wire/nearest.ts";
+import { ValueError } from "./usage.ts";
 
 /** One parser an option's value: each says what is accepted when it is not. */
 type Parser<T> = (text: string) => T;
@@ -17,21 +18,15 @@ export const region: Parser<string> = (text) => {
     text,
     REGIONS.map(({ id }) => id),
   );
-  throw new InvalidArgumentError(`Not a known region ID; nearest: ${near.join(", ")}.`);
+  throw new ValueError(({ values }) => values.region(near));
 };
 
 /** The console shows 1.30.7-aliyun.1; the ports depend on the first two numbers, the install package on all of it. */
 export const clusterVersion: Parser<ClusterVersion> = (text) => {
   const match = /^v?((\d{1,2})\.(\d{1,3})(?:\.(\d{1,3})(?:-[a-z0-9]+(?:\.[a-z0-9]+)*)?)?)$/.exec(text);
   const [, version, major, minor, patch] = match ?? [];
-  if (version === undefined || major !== "1")
-    throw new InvalidArgumentError("Give the cluster's Kubernetes version, such as 1.30 or 1.30.7-aliyun.1.");
+  if (version === undefined || major !== "1") throw new ValueError(({ values }) => values.clusterVersion);
   return { major: 1, minor: Number(minor), ...(patch !== undefined && { patch: Number(patch) }), text: version };
-};
-
-export const networkPlugin: Parser<NetworkPlugin> = (text) => {
-  if (text === "flannel" || text === "terway-edge") return text;
-  throw new InvalidArgumentError("Accepted: flannel, terway-edge.");
 };
 
 export const hostPort: Parser<HostPort> = (text) => {
@@ -39,25 +34,21 @@ export const hostPort: Parser<HostPort> = (text) => {
   const address = match?.[1] ?? match?.[2];
   // An IPv6 address without brackets has no room for a port.
   if (isIp(text)) return { host: text, port: API_SERVER_PORT };
-  if (address === undefined)
-    throw new InvalidArgumentError(
-      `Give a host name or an address, with an optional port: 192.168.0.10:${API_SERVER_PORT}.`,
-    );
+  if (address === undefined) throw new ValueError(({ values }) => values.hostPort(API_SERVER_PORT));
   return { host: host(address), port: match?.[3] === undefined ? API_SERVER_PORT : port(match[3]) };
 };
 
 /** A reflector has an address before it has a name. */
 export const reflectorAddress: Parser<Address> = (text) => {
   const [, ip = "", digits] = /^([\d.]+)(?::(\d+))?$/.exec(text) ?? [];
-  if (!isIpv4(ip))
-    throw new InvalidArgumentError(`Give an IPv4 address, with an optional port: 192.168.0.20:${REFLECTOR_PORT}.`);
+  if (!isIpv4(ip)) throw new ValueError(({ values }) => values.reflectorAddress(REFLECTOR_PORT));
   return { ip, port: digits === undefined ? REFLECTOR_PORT : port(digits) };
 };
 
 const port: Parser<number> = (text) => {
   const value = Number(text);
   if (/^\d{1,5}$/.test(text) && value >= 1 && value <= 65_535) return value;
-  throw new InvalidArgumentError("A port is a number from 1 to 65535.");
+  throw new ValueError(({ values }) => values.port);
 };
 
 /** RFC 1123. A name of digits and dots alone is a mistyped address. */
@@ -66,23 +57,23 @@ export const host: Parser<string> = (text) => {
   const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
   const name = text.endsWith(".") ? text.slice(0, -1) : text;
   const valid = name.length <= 253 && name.split(".").every((part) => label.test(part)) && !/^[\d.]+$/.test(name);
-  if (!valid) throw new InvalidArgumentError("Not a host name or an IP address.");
+  if (!valid) throw new ValueError(({ values }) => values.host);
   return name.toLowerCase();
 };
 
 /** The NTP exchange is made over IPv4. */
 export const hostOverIpv4: Parser<string> = (text) => {
-  if (text.includes(":")) throw new InvalidArgumentError("Not a host name or an IPv4 address.");
+  if (text.includes(":")) throw new ValueError(({ values }) => values.hostOverIpv4);
   return host(text);
 };
 
 export const ip: Parser<string> = (text) => {
-  if (!isIp(text)) throw new InvalidArgumentError("Not an IP address, such as 10.0.0.53.");
+  if (!isIp(text)) throw new ValueError(({ values }) => values.ip);
   return text;
 };
 
 export const ipv4: Parser<string> = (text) => {
-  if (!isIpv4(text)) throw new InvalidArgumentError("Not an IPv4 address, such as 10.0.0.5.");
+  if (!isIpv4(text)) throw new ValueError(({ values }) => values.ipv4);
   return text;
 };
 
@@ -90,11 +81,7 @@ export const cidr: Parser<string> = (text) => {
   const canonical = parseIpv4Cidr(text);
   if (canonical !== undefined) return canonical;
   const meant = networkOf(text);
-  throw new InvalidArgumentError(
-    meant === undefined
-      ? "Not an IPv4 CIDR block, such as 192.168.0.0/16."
-      : `It has host bits set; the block is ${meant}.`,
-  );
+  throw new ValueError(({ values }) => (meant === undefined ? values.cidr : values.hostBits(meant)));
 };
 
 /** The devices that can be a hop of the path. */
@@ -103,30 +90,27 @@ export const HOP_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-ro
 export const hopDeclaration: Parser<HopDeclaration> = (text) => {
   const [name = "", address = "", ...rest] = text.split("=");
   const device = HOP_DEVICES.find((each) => each === name);
-  if (device === undefined || rest.length > 0)
-    throw new InvalidArgumentError(
-      `Give <device>=<ip|cidr>, such as firewall=10.0.12.2; devices: ${HOP_DEVICES.join(", ")}.`,
-    );
+  if (device === undefined || rest.length > 0) throw new ValueError(({ values }) => values.hop(HOP_DEVICES));
   return { device, cidr: isIpv4(address) ? `${address}/32` : cidr(address) };
 };
 
 export const wholeNumber =
-  (unit: string, min: number, max: number): Parser<number> =>
+  (unit: Parameters<ValueWords["wholeNumber"]>[0], min: number, max: number): Parser<number> =>
   (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`A whole number${unit === "" ? "" : ` of ${unit}`} from ${min} to ${max}.`);
+    throw new ValueError(({ values }) => values.wholeNumber(unit, min, max));
   };
 
 export const oneOf =
   <T extends string>(words: readonly T[]): Parser<T> =>
   (text) => {
     const word = words.find((candidate) => candidate === text);
-    if (word === undefined) throw new InvalidArgumentError(`Accepted: ${words.join(", ")}.`);
+    if (word === undefined) throw new ValueError(({ values }) => values.accepted(words));
     return word;
   };
 
 export const text: Parser<string> = (value) => {
-  if (value === "") throw new InvalidArgumentError("It is empty.");
+  if (value === "") throw new ValueError(({ values }) => values.empty);
   return value;
 };

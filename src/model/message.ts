@@ -246,3 +246,6 @@ export interface Titles {
 }
 export type TitleKey = keyof Titles;
 export type AnyTitle = { [K in TitleKey]: { key: K; args: Titles[K] } }[TitleKey];
+
+/** What keeps a file of trusted roots from being one. */
+export type RootsProblem = "no-certificate" | "malformed-certificate" | { errno: string };

@@ -113,11 +113,23 @@ export interface Path {
   hops: Hop[];
 }
 
+/** What the checks amount to. */
+export type Conclusion = Pick<Report, "verdict" | "summary" | "checks" | "diagnosis" | "paths">;
+
 /** The JSON report. Additions raise the minor version of the schema; a removed or changed field raises the major one. */
 export interface Report {
   schemaVersion: typeof SCHEMA_VERSION;
   tool: { name: "edge-preflight"; version: string; catalogue: string };
-  run: { id: string; startedAt: string; durationMs: number; arguments: string[]; assumptions: string[] };
+  run: {
+    id: string;
+    startedAt: string;
+    durationMs: number;
+    arguments: string[];
+    assumptions: string[];
+    /** Wherever it was asked for: on the command line, in a file, by a variable. */
+    strict?: true;
+    noDiagnosis?: true;
+  };
   node: NodeFacts;
   site: Site;
   verdict: Verdict;

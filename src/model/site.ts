@@ -2,7 +2,8 @@ import type { Device } from "./device.ts";
 
 /** The settings of one run, as resolved: what the site says of itself and how it wants to be asked. */
 
-export type NetworkPlugin = "flannel" | "terway-edge";
+export const NETWORK_PLUGINS = ["flannel", "terway-edge"] as const;
+export type NetworkPlugin = (typeof NETWORK_PLUGINS)[number];
 
 export interface ClusterVersion {
   major: number;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { RootsProblem } from "../model/message.ts";
 import { errnoOf } from "./abort.ts";
 import { certificatesIn } from "./trust.ts";
 
@@ -19,15 +20,15 @@ export async function saveAtomically(file: string, content: string): Promise<voi
 }
 
 /** @returns what is wrong with a file of trusted roots, if anything is. */
-export function caFileProblem(file: string): string | undefined {
+export function rootsProblem(file: string): RootsProblem | undefined {
   try {
     const certificates = certificatesIn(readFileSync(file, "utf8"));
-    if (certificates.length === 0) return "it holds no certificate";
+    if (certificates.length === 0) return "no-certificate";
     for (const certificate of certificates) new X509Certificate(certificate);
     return undefined;
   } catch (error) {
     const errno = errnoOf(error);
-    return errno.startsWith("ERR_OSSL") ? "it holds a malformed certificate" : `it cannot be read (${errno})`;
+    return errno.startsWith("ERR_OSSL") ? "malformed-certificate" : { errno };
   }
 }
 

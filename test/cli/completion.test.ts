@@ -82,11 +82,11 @@ describe("completion", () => {
 });
 
 describe("the manual page", () => {
-  it("is well-formed, and says every option of check", () => {
-    const text = printed("manual");
+  it.each(["en", "zh-CN"])("in %s is well-formed, and says every option of check", (lang) => {
+    const text = printed("manual", "--lang", lang);
     const { status, stdout } = run("mandoc", ["-T", "lint", "-W", "warning"], text);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-    const plain = run("mandoc", ["-T", "ascii"], text).stdout.replace(/.\u0008/g, "");
+    const plain = run("mandoc", ["-T", "utf8"], text).stdout.replace(/.\u0008/g, "");
     const options = [...printed("check", "--help").matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option ?? "");
     for (const option of options) if (option !== "--help") expect(plain).toContain(option);
   });

@@ -84,6 +84,7 @@ describe("settings", () => {
     ["what is no YAML", "region: {\n", "accepted: YAML or JSON"],
     ["what holds no settings", "- cn-hangzhou\n", "it holds no settings"],
     ["a flag that is neither", "strict: perhaps\n", "line 1, strict: Accepted: true, false."],
+    ["what is to be hidden", "region: cn-hangzhou\nredact: names\n", "line 2, redact: Accepted: addresses."],
     ["an alias", "region: &a cn-hangzhou\napi-server: *a\n", "line 2: an alias is not accepted"],
   ])("%s: one line with its place, exit code 2", (_name, text, said) => {
     const { status, stdout, stderr } = run(["--config", saved("bad.yaml", text)]);
@@ -156,6 +157,17 @@ describe("settings", () => {
     ]);
   });
 
+  it.each(["true", "addresses"])("redact: %s in a file is the option without and with its value", (value) => {
+    const file = saved(
+      "redact.yaml",
+      `region: cn-hangzhou\napi-server: 192.168.10.10\nredact: ${value}\nstrict: true\n`,
+    );
+    const { stdout } = run(["--config", file, "--only", "tools.*", "--no-diagnosis", "--format", "json"]);
+    const { run: asked, redaction, site } = parseDocument(stdout, "report");
+    expect({ strict: asked.strict, wasRedacted: redaction !== undefined }).toEqual({ strict: true, wasRedacted: true });
+    expect(site.apiServer?.host === "192.168.10.10").toBe(value === "true");
+  });
+
   it("a join command that is none", () => {
     expect(run(["--join-command", "-"], {}, "rm -rf --no-preserve-root")).toEqual({
       status: 2,
@@ -195,6 +207,15 @@ describe("init", () => {
       sources: ["172.16.0.0/12", "192.168.0.0/16"],
     });
     expect(run(["init", file], {}, answers)).toMatchObject({ status: 2 });
+  });
+
+  it("asks in Chinese, and says there what is wrong with an answer", () => {
+    const file = path.join(folder, "zh.yaml");
+    const { status, stderr } = run(["init", file, "--lang", "zh-CN"], {}, "cn-nowhere\ncn-hangzhou\n\n\n\n\n\n");
+    expect(status).toBe(0);
+    expect(stderr).toContain("集群所在地域，例如 cn-hangzhou: 不是已知的地域 ID；最接近的：");
+    expect(stderr.replace(folder, "")).toMatch(/edge-preflight: 已写入；接下来：edge-preflight --config \/zh.yaml\n$/);
+    expect(readFileSync(file, "utf8")).toContain('region: "cn-hangzhou"');
   });
 
   it("writes nothing when the answers end early", () => {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/catalogue/words/languages.ts";
+import { textWidth } from "../../src/render/table.ts";
 
 const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
 const EMPTY_FILE = path.join(mkdtempSync(path.join(os.tmpdir(), "edge-preflight-usage-")), "empty.pem");
@@ -73,8 +75,12 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     "no check has such an ID; nearest: dns.",
   ],
   ["an unknown check pattern to skip", ["--region", "cn-hangzhou", "--skip", "tool.*"], "no check has such an ID"],
-  ["an unknown option", ["--region", "cn-hangzhou", "--colour"], "unknown option '--colour'"],
-  ["an unknown argument", ["--region", "cn-hangzhou", "everything"], "too many arguments"],
+  [
+    "an unknown option",
+    ["--region", "cn-hangzhou", "--colour"],
+    "unknown option '--colour'; nearest: --config, --no-color,",
+  ],
+  ["an unknown argument", ["--region", "cn-hangzhou", "everything"], "too many arguments, from 'everything' on"],
   [
     "an unknown format",
     ["--region", "cn-hangzhou", "--format", "yaml"],
@@ -115,7 +121,7 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   [
     "a file that holds no key",
     ["--region", "cn-hangzhou", "--reflector", "192.168.0.20", "--reflector-key-file", EMPTY_FILE],
-    "it holds no key; accepted: a file from reflector --new-key",
+    "holds no key; accepted: a file from reflector --new-key",
   ],
   [
     "a reflector by name",
@@ -127,6 +133,22 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   ["a new key in the place of a file", ["reflector", "--new-key", EMPTY_FILE], "cannot be written (EEXIST)"],
   ["a report that is none, to join", ["merge", EMPTY_FILE, EMPTY_FILE], "is not JSON; accepted: a report saved"],
   ["nothing to join", ["merge", EMPTY_FILE], "missing required argument 'reflector.log'"],
+  ["an option without its value", ["--region"], "option '--region <id>' argument missing"],
+];
+
+const LANGUAGE_NAMES = Object.keys(LANGUAGES);
+const COMMANDS = [
+  "",
+  "check",
+  "plan",
+  "init",
+  "report",
+  "compare",
+  "reflector",
+  "merge",
+  "explain",
+  "completion",
+  "manual",
 ];
 
 describe("bad input", () => {
@@ -135,6 +157,14 @@ describe("bad input", () => {
     expect(stderr).toContain(said);
     expect(stderr).toMatch(/^edge-preflight: [^\n]+\n$/);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  });
+
+  // Values and IDs are the same in every language, so that a sentence in Chinese is one around them.
+  it.each(BAD_INPUT)("%s: is told in Chinese too", (_name, args) => {
+    const { status, stderr } = run(...args, "--lang=zh-CN");
+    expect(stderr).toMatch(/^edge-preflight: [^\n]*[\u4e00-\u9fff][^\n]*（参见 --help）\n$/);
+    expect(stderr).not.toMatch(/accepted|nearest|required|cannot|Not an? /);
+    expect(status).toBe(2);
   });
 
   it("makes terminal escapes in an argument harmless", () => {
@@ -187,6 +217,23 @@ describe("help", () => {
     expect(stdout).toMatch(/check .*default/);
     expect(stdout).toContain("plan ");
   });
+
+  it.each(LANGUAGE_NAMES.flatMap((lang) => COMMANDS.map((command) => [lang, command] as const)))(
+    "in %s of '%s' fits 80 columns, and every row is in that language",
+    (lang, command) => {
+      const { status, stdout, stderr } = run(
+        ...command.split(" ").filter((word) => word !== ""),
+        "--help",
+        "--lang",
+        lang,
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      for (const line of stdout.split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(80);
+      const rows = stdout.split(/\n(?= {2}-)/).slice(1);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(/[\u4e00-\u9fff]/.test(row)).toBe(lang === "zh-CN");
+    },
+  );
 
   it("shows no option that does not work yet", () => {
     const { stdout } = run("check", "--help");

@@ -1,5 +1,6 @@
 import type { Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
+import { EN_COMMAND_LINE } from "./en-command-line.ts";
 import { EN_MISCONFIGURATIONS } from "./en-misconfigurations.ts";
 import { at, day, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
@@ -741,6 +742,7 @@ export const en: Words = {
     "ecr-cen": "the ECR or CEN instance",
   },
   misconfigurations: EN_MISCONFIGURATIONS,
+  commandLine: EN_COMMAND_LINE,
   evidence: {
     "walk-ends": ({ destination, last, ttl }) =>
       `packets to ${destination}: ${last} (hop ${ttl}) answers, nothing beyond it`,

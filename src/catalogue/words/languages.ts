@@ -7,7 +7,7 @@ export const LANGUAGES = { en, "zh-CN": zh } as const satisfies Record<string, W
 export type Language = keyof typeof LANGUAGES;
 
 /** By what the environment asks for, as POSIX weighs it; every kind of Chinese is better served by this one than by English. */
-export function languageOf(env: Partial<Record<"LC_ALL" | "LC_MESSAGES" | "LANG", string | undefined>>): Language {
-  const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== "");
+export function languageOf(env: Partial<Record<string, string>>): Language {
+  const locale = [env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]].find((value) => value !== undefined && value !== "");
   return locale?.toLowerCase().startsWith("zh") === true ? "zh-CN" : "en";
 }

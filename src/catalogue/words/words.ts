@@ -3,6 +3,7 @@ import type { Device } from "../../model/device.ts";
 import type { DeviceSetting } from "../../model/plan.ts";
 import type { Finding, Group, Redaction, Status, Verdict } from "../../model/report.ts";
 import type { ServiceEndpoint } from "../endpoints.ts";
+import type { CommandLineWords } from "./command-line-words.ts";
 import type { EvidenceKey, EvidenceWords, MisconfigurationWords, Owner } from "./misconfiguration-words.ts";
 
 /** What a message says in one language: one sentence, and for a cause what to do about it. */
@@ -107,6 +108,7 @@ export interface Words {
   evidence: { [K in EvidenceKey]: (args: EvidenceWords[K]) => string };
   owners: Record<Owner, string>;
   findingVerdicts: Record<Finding["verdict"], string>;
+  commandLine: CommandLineWords;
 }
 
 export type Assumption = "registry-ranges" | "oss-ranges" | "cluster-version" | "network-plugin";

@@ -2,6 +2,7 @@ import type { Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { at, day, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
+import { ZH_COMMAND_LINE } from "./zh-command-line.ts";
 import { ZH_MISCONFIGURATIONS } from "./zh-misconfigurations.ts";
 
 type Connection = Messages["connect-timed-out"];
@@ -705,6 +706,7 @@ export const zh: Words = {
     "ecr-cen": " ECR 或 CEN 实例",
   },
   misconfigurations: ZH_MISCONFIGURATIONS,
+  commandLine: ZH_COMMAND_LINE,
   evidence: {
     "walk-ends": ({ destination, last, ttl }) => `到 ${destination} 的报文：${last}（第 ${ttl} 跳）有应答，之后没有`,
     "walk-silent": ({ destination }) => `到 ${destination} 的报文：没有任何一跳应答`,

@@ -1,0 +1,198 @@
+import type { RootsProblem } from "../../model/message.ts";
+
+/** What the command line says apart from reports: help, questions, remarks, and what is wrong with an input. */
+export interface CommandLineWords {
+  program: string;
+  commands: Record<CommandName, string>;
+  arguments: Record<ArgumentName, string>;
+  options: Record<OptionName, string>;
+  /** An option's description with what it accepts and what holds without it. */
+  option: (about: {
+    what: string;
+    accepted: readonly string[];
+    preset: string | undefined;
+    repeatable: boolean;
+  }) => string;
+  presets: { clusterVersion: string; language: string; port: (port: number) => string };
+  help: {
+    usage: string;
+    arguments: string;
+    options: string;
+    commands: string;
+    examples: string;
+    ofACommand: string;
+    /** Behind what is wrong with an input. */
+    see: string;
+  };
+  /** Why a value is not accepted, and what is. */
+  values: ValueWords;
+  /** What is wrong with an input, and what is accepted. */
+  usage: UsageWords;
+  remarks: RemarkWords;
+  questions: Record<QuestionKey, string>;
+  mayStayEmpty: string;
+  settingsFileHead: string;
+  progress: { begun: string; of: (finished: number, total: number) => string };
+  manual: {
+    name: string;
+    synopsis: string;
+    description: string;
+    commands: string;
+    exitStatus: string;
+    environment: string;
+    /** Behind the name. */
+    purpose: string;
+    placeholders: string;
+    promise: string;
+    exitCodes: Record<"ready" | "notReady" | "usage" | "unfinished" | "interrupted" | "terminated", string>;
+    variables: Record<"settings" | "roots" | "noColor" | "locale", string>;
+    fullStop: string;
+  };
+}
+
+export type CommandName =
+  | "check"
+  | "plan"
+  | "init"
+  | "report"
+  | "compare"
+  | "reflector"
+  | "merge"
+  | "explain"
+  | "completion"
+  | "manual"
+  | "help";
+
+export type ArgumentName = "newFile" | "report" | "older" | "later" | "reflectorLog" | "explained" | "shell";
+
+export type OptionName =
+  | "version"
+  | "help"
+  | "region"
+  | "cluster-version"
+  | "network-plugin"
+  | "api-server"
+  | "vpc-cidr"
+  | "data-center-cidr"
+  | "container-cidr"
+  | "pod-cidr"
+  | "service-cidr"
+  | "cloud-service-cidr"
+  | "self-host-ntp"
+  | "ntp-server"
+  | "config"
+  | "join-command"
+  | "dns-server"
+  | "hop"
+  | "interface"
+  | "source-ip"
+  | "reflector"
+  | "reflector-key-file"
+  | "only"
+  | "skip"
+  | "timeout"
+  | "retries"
+  | "deadline"
+  | "wait"
+  | "watch"
+  | "save"
+  | "redact"
+  | "no-diagnosis"
+  | "strict"
+  | "ca-file"
+  | "quiet"
+  | "verbose"
+  | "no-progress"
+  | "format"
+  | "lang"
+  | "no-color"
+  | "rediagnose"
+  | "fine-grained"
+  | "snippets"
+  | "allow"
+  | "key-file"
+  | "listen"
+  | "for"
+  | "service"
+  | "new-key";
+
+export type QuestionKey =
+  "region" | "api-server" | "cluster-version" | "network-plugin" | "vpc-cidr" | "data-center-cidr";
+
+/** Names, IDs and numbers come in as they are; files, patterns and errno codes are printable already. */
+export interface ValueWords {
+  region: (nearest: readonly string[]) => string;
+  clusterVersion: string;
+  hostPort: (port: number) => string;
+  reflectorAddress: (port: number) => string;
+  port: string;
+  host: string;
+  hostOverIpv4: string;
+  ip: string;
+  ipv4: string;
+  cidr: string;
+  hostBits: (meant: string) => string;
+  hop: (devices: readonly string[]) => string;
+  wholeNumber: (unit: "milliseconds" | "seconds" | "minutes" | "times", min: number, max: number) => string;
+  accepted: (words: readonly string[]) => string;
+  empty: string;
+  givenTwice: string;
+  oneValue: string;
+  needed: string;
+}
+
+export interface UsageWords {
+  unknownCommand: (name: string, commands: readonly string[]) => string;
+  unknownOption: (name: string, nearest: readonly string[]) => string;
+  missingArgument: (name: string) => string;
+  missingValue: (flags: string) => string;
+  tooManyArguments: (first: string) => string;
+  optionValue: (flags: string, value: string, why: string) => string;
+  /** An input with the place where it stands. */
+  at: (place: string, why: string) => string;
+  line: (place: string, line: number) => string;
+  regionNeeded: string;
+  reflectorNeeded: string;
+  reflectorKeyNeeded: string;
+  noInterface: (name: string, names: readonly string[]) => string;
+  notAnAddressOf: (ip: string, interfaceName: string | undefined, addresses: readonly string[]) => string;
+  noIpv4: (interfaceName: string) => string;
+  caFile: (file: string, problem: RootsProblem) => string;
+  watchFormats: string;
+  saveExtension: (file: string, extensions: readonly string[]) => string;
+  noSuchCheck: (option: string, pattern: string, nearest: readonly string[]) => string;
+  notExplained: (name: string, nearest: readonly string[]) => string;
+  noShell: (shells: readonly string[]) => string;
+  unreadable: (file: string, errno: string, expected: FileKind) => string;
+  unwritable: (file: string, errno: string) => string;
+  notANewFile: (file: string, errno: string) => string;
+  notAReport: (file: string, schemaVersion: string, reason: string) => string;
+  notJson: (file: string) => string;
+  notALog: (file: string) => string;
+  notAKey: (file: string) => string;
+  madeWithoutReflector: (file: string) => string;
+  nothingToJoin: (runId: string) => string;
+  keyFileNeeded: string;
+  allowNeeded: string;
+  cannotListen: (address: string, errno: string) => string;
+  answersEnded: (question: string) => string;
+  notYaml: (problem: string) => string;
+  noSettings: string;
+  noSuchSetting: (name: string, nearest: readonly string[]) => string;
+  noAlias: string;
+  noValue: string;
+  noRegionInJoinCommand: string;
+}
+
+/** A file given by its name, and what was hoped to be in it. */
+export type FileKind = "report" | "log" | "key" | "settings" | "join-command";
+
+export interface RemarkWords {
+  variableIgnored: (name: string, nearest: readonly string[]) => string;
+  caIgnored: (problem: RootsProblem) => string;
+  publicMode: (mode: string) => string;
+  notPrinted: (errno: string) => string;
+  notSaved: (file: string, errno: string) => string;
+  logNotWritten: (errno: string) => string;
+  settingsWritten: (file: string) => string;
+}

@@ -1,0 +1,53 @@
+import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
+import { LANGUAGES } from "../catalogue/words/languages.ts";
+import { errnoOf } from "../world/abort.ts";
+
+/** A sentence for whoever gave the input, in their language. */
+type Tell = (words: CommandLineWords) => string;
+
+/** Bad input: one line on standard error, exit code 2, nothing probed. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+
+  readonly tell: Tell;
+
+  constructor(tell: Tell) {
+    super(tell(LANGUAGES.en.commandLine));
+    this.tell = tell;
+  }
+}
+
+/** A value that is not accepted; whoever knows where it stood makes a UsageError of it. */
+export class ValueError extends Error {
+  override readonly name = "ValueError";
+
+  readonly tell: Tell;
+
+  constructor(tell: Tell) {
+    super(tell(LANGUAGES.en.commandLine));
+    this.tell = tell;
+  }
+}
+
+/** Runs a parser. @param where makes the whole sentence of why the value is not accepted. */
+export function parsedOr<T>(parse: () => T, where: (why: string, words: CommandLineWords) => string): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new UsageError((words) => where(error.tell(words), words));
+  }
+}
+
+/** What the system refuses to do with a file that the user has named. */
+export async function fileOr<T>(
+  work: Promise<T>,
+  tell: (errno: string, words: CommandLineWords) => string,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const errno = errnoOf(error);
+    throw new UsageError((words) => tell(errno, words));
+  }
+}
