@@ -54,7 +54,9 @@ install_lab() {
     ebtables=ebtables iptables=iptables conntrack=conntrack
 }
 
-# What reads what the tool writes, in the tests: a browser, a validator of XML, shells, a reader of manual pages.
+# What reads or runs what the tool writes, in the tests: a browser, a validator of XML, shells, a reader of manual pages, a
+# tracer that ends a process where a test wants it, and the provisioning tools that the README has examples for.
 install_readers() {
-  install_packages chromium=chromium xmllint=libxml2-utils fish=fish zsh=zsh mandoc=mandoc
+  install_packages chromium=chromium xmllint=libxml2-utils fish=fish zsh=zsh mandoc=mandoc \
+    strace=strace cloud-init=cloud-init ansible-playbook=ansible-core systemd-analyze=systemd
 }

@@ -10,7 +10,7 @@ const BACKWARD = `${REACHABILITY}；然后交换源和目标再做一次`;
 
 function routeToCloud(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
-    title: ({ destination }) => `${on}没有可用的到 ${destination} 的路由`,
+    title: ({ destination }) => `${on}没有可用的到 ${destination} 的路由`.trimStart(),
     looksLike: `到该网段的连接没有应答，或由${on}返回“不可达”；同一路径上的其他网段正常。`,
     remedy: ({ destination }) => `将 ${destination} 路由到${via}。`,
     confirm,
@@ -20,7 +20,7 @@ function routeToCloud(on: string, via: string, owner: Owner, confirm: Said): Mis
 
 function routeBack(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
-    title: ({ source }) => `${on}没有返回 ${source} 的路由`,
+    title: ({ source }) => `${on}没有返回 ${source} 的路由`.trimStart(),
     looksLike: `无论问什么，${on}及其后面都没有应答：报文到达了，应答丢失。`,
     remedy: ({ source }) => `将 ${source} 的回程路由指向${via}。`,
     confirm,
@@ -30,7 +30,7 @@ function routeBack(on: string, via: string, owner: Owner, confirm: Said): Miscon
 
 function containersBack(on: string, via: string, owner: Owner): MisconfigurationText {
   return {
-    title: ({ destination }) => `${on}没有返回容器网段 ${destination} 的路由`,
+    title: ({ destination }) => `${on}没有返回容器网段 ${destination} 的路由`.trimStart(),
     looksLike: "节点正常，节点上的容器收不到云上的应答。没有容器的节点看不出来。",
     remedy: ({ destination }) => `将 ${destination} 的回程路由指向${via}。`,
     confirm: () => BACKWARD,

@@ -43,7 +43,7 @@ const named = ({ host, answers: all }: Messages["dns-nxdomain"], what: string) =
   `${host} ${what}（${answers(all)}）。`;
 
 const noAnswer = (args: Connection, what: string) =>
-  `${what} ${at(args)}${some(args)}：${times(args.attempts)}，每次 ${seconds(args.timeoutMs)}`;
+  `${what}${at(args)}${some(args)}，${times(args.attempts)}，每次 ${seconds(args.timeoutMs)}`;
 const allow = ({ address, port }: Connection) =>
   `放行本节点到 ${address} 的 TCP ${port}，并检查专线上的每个设备都有去程和回程路由。`;
 const inspection =

@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { parseReport } from "../support/report.ts";
+
+const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
+const folder = mkdtempSync(path.join(os.tmpdir(), "edge-preflight-save-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
+});
+
+const PREFLIGHT = `${process.execPath} ${LAUNCHER} --region cn-hangzhou --only 'tools.*' --no-diagnosis --quiet`;
+
+/** Without a network, with mounts of its own, and with a report of an earlier run in `disk`. */
+function shell(script: string): { status: number | null; signal: string | null; stdout: string; stderr: string } {
+  const isolated = ["--user", "--map-root-user", "--net", "--mount", "bash", "-c"];
+  const { status, signal, stdout, stderr } = spawnSync(
+    "unshare",
+    [...isolated, `cd ${folder}; mkdir disk; ${script}`],
+    {
+      encoding: "utf8",
+    },
+  );
+  return { status, signal, stdout, stderr };
+}
+
+const SMALL_DISK = "mount -t tmpfs -o size=8k tmpfs disk; echo earlier > disk/report.json";
+const AFTERWARDS = "echo status $?; ls -A disk; cat disk/report.json";
+
+describe("a saved file is whole or the earlier one", () => {
+  it("on a full disk", () => {
+    const { stdout, stderr } = shell(`${SMALL_DISK}; ${PREFLIGHT} --save disk/report.json > out; ${AFTERWARDS}`);
+    expect(stdout).toBe("status 3\nreport.json\nearlier\n");
+    expect(stderr).toBe("edge-preflight: --save 'disk/report.json' could not be written (ENOSPC)\n");
+    expect(readFileSync(path.join(folder, "out"), "utf8")).toContain("READY");
+  });
+
+  it("in a directory that is read-only", () => {
+    const { stdout, stderr } = shell(
+      `${SMALL_DISK}; mount -o remount,ro disk; ${PREFLIGHT} --save disk/report.json > out; ${AFTERWARDS}`,
+    );
+    expect(stdout).toBe("status 3\nreport.json\nearlier\n");
+    expect(stderr).toBe("edge-preflight: --save 'disk/report.json' could not be written (EROFS)\n");
+  });
+
+  it("past the largest file that is allowed", () => {
+    const { stdout, stderr } = shell(
+      `echo earlier > disk/report.json; (ulimit -f 4; ${PREFLIGHT} --save disk/report.json > /dev/null); ${AFTERWARDS}`,
+    );
+    expect(stdout).toBe("status 3\nreport.json\nearlier\n");
+    expect(stderr).toBe("edge-preflight: --save 'disk/report.json' could not be written (EFBIG)\n");
+  });
+
+  // Written and not yet on the disk; on the disk under its other name.
+  it.each(["fsync", "/^rename"])("where the process is killed at its %s", (call) => {
+    const trace = `strace -f -qq -o /dev/null -e trace=${call} -e inject=${call}:signal=KILL`;
+    const { stdout } = shell(
+      `echo earlier > disk/report.json; ${trace} ${PREFLIGHT} --save disk/report.json > /dev/null; echo status $?; cat disk/report.json`,
+    );
+    expect(stdout).toBe("status 137\nearlier\n");
+  });
+
+  it("and where nothing is in the way, the new one", () => {
+    shell(`echo earlier > disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`);
+    expect(readdirSync(path.join(folder, "disk"))).toEqual(["report.json"]);
+    expect(parseReport(readFileSync(path.join(folder, "disk/report.json"), "utf8")).verdict).toBe("ready");
+  });
+});
+
+describe("standard output", () => {
+  it("that is closed: the report is saved, and the run ends as ever", () => {
+    const { stdout, stderr } = shell(`${PREFLIGHT} --save disk/report.json >&-; echo status $? >&2; ls -A disk >&2`);
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "status 0\nreport.json\n" });
+  });
+
+  it("whose disk is full: said on standard error, exit code 3", () => {
+    const { stdout, stderr } = shell(`${PREFLIGHT} > /dev/full; echo status $?`);
+    expect({ stdout, stderr }).toEqual({
+      stdout: "status 3\n",
+      stderr: "edge-preflight: the report could not be printed (ENOSPC)\n",
+    });
+  });
+
+  it.each([
+    ["a run", PREFLIGHT],
+    ["a long explanation", `${process.execPath} ${LAUNCHER} plan --region cn-hangzhou --fine-grained`],
+  ])("whose reader leaves at once: %s ends cleanly", (_name, command) => {
+    const { stdout, stderr } = shell(`${command} | head -c 1 > /dev/null; echo status \${PIPESTATUS[0]}`);
+    expect({ stdout, stderr }).toEqual({ stdout: "status 0\n", stderr: "" });
+  });
+
+  it("without a terminal anywhere: neither colours nor progress nor a question", () => {
+    const { stdout, stderr } = shell(`setsid ${PREFLIGHT} < /dev/null | cat`);
+    expect({ hasEscapes: stdout.includes("\u001b"), stderr }).toEqual({ hasEscapes: false, stderr: "" });
+    expect(stdout).toContain("READY");
+  });
+});

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect } from "vitest";
+import { LANGUAGES } from "../../src/catalogue/words/languages.ts";
+import type { Report } from "../../src/model/report.ts";
+import { textWidth } from "../../src/render/table.ts";
+import { firewall } from "../scenarios/scenario.ts";
+import { labTest } from "../support/lab-test.ts";
+import { parseReport } from "../support/report.ts";
+import { Lab } from "./lab.ts";
+import { preflight } from "./node.ts";
+import { API_SERVER, referenceSite, SITE_FLAGS } from "./reference-site.ts";
+import { LAUNCHER } from "./services.ts";
+
+const WIDTHS = [80, 160];
+const GOLDEN = path.resolve(import.meta.dirname, "../golden");
+
+/** Whole runs as people see them; `vitest run test/lab/transcripts.test.ts --update` writes them anew. */
+const RUNS = {
+  ready: { network: referenceSite, flags: [] },
+  "silent-api-server": {
+    network: () => {
+      const network = referenceSite();
+      firewall(network, `ip daddr ${API_SERVER} drop`);
+      return network;
+    },
+    flags: ["--timeout", "2000", "--retries", "0"],
+  },
+};
+
+/** What differs from one run to the next, or from one machine to another, made the same before lines are broken. */
+function settled(report: Report): Report {
+  const kernel = report.node.kernel;
+  const text = JSON.stringify(report)
+    .replaceAll(report.node.hostname, "node-1")
+    .replaceAll(kernel, "6.1.0")
+    .replace(/\d+(?:\.\d+)? ms(?: ahead| behind)?|exact(?=,| by)|[快慢] \d+(?:\.\d+)? ms|准确/g, "5.0 ms")
+    // Whichever was the more exact of the two.
+    .replaceAll("NTP 203.107.6.89", "NTP 203.107.6.88")
+    .replace(/\b20\d\d-\d\d-\d\d\b/g, "2026-01-01")
+    .replace(/"\/\S*bin\//g, '"/usr/bin/');
+  const same = JSON.parse(text) as Report;
+  return {
+    ...same,
+    tool: { ...same.tool, version: "1.0.0", catalogue: "2026-01-01" },
+    run: {
+      ...same.run,
+      id: "00000000-0000-4000-8000-000000000000",
+      startedAt: "2026-01-01T00:00:00.000Z",
+      durationMs: 5000,
+    },
+    paths: same.paths.map((each) => ({
+      ...each,
+      hops: each.hops.map((hop) => ({ ...hop, ...(hop.rttMs !== undefined && { rttMs: 1 }) })),
+    })),
+    diagnosis: {
+      ...same.diagnosis,
+      findings: same.diagnosis.findings.map((finding) => ({
+        ...finding,
+        suspects: finding.suspects.map((suspect, index) => ({ ...suspect, probability: 0.6 / (index + 1) })),
+      })),
+    },
+  };
+}
+
+describe("the transcript", () => {
+  for (const [name, { network, flags }] of Object.entries(RUNS))
+    labTest(`of a run (${name}) is the golden one in each language and width, and no line overflows`, async () => {
+      await using lab = await Lab.start(network());
+      for (const lang of Object.keys(LANGUAGES)) {
+        const saved = path.join(lab.folder, `${lang}.json`);
+        const { stdout } = await preflight(lab, [...SITE_FLAGS, ...flags, "--lang", lang, "--format", "json"]);
+        writeFileSync(saved, JSON.stringify(settled(parseReport(stdout))));
+        for (const width of WIDTHS) {
+          const shown = spawnSync(process.execPath, [LAUNCHER, "report", saved, "--lang", lang], {
+            encoding: "utf8",
+            env: { ...process.env, COLUMNS: String(width) },
+          });
+          for (const line of shown.stdout.split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(width);
+          await expect(shown.stdout).toMatchFileSnapshot(path.join(GOLDEN, `${name}.${lang}.${width}.txt`));
+        }
+      }
+    });
+});
