@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
@@ -169,7 +170,7 @@ async function saveAll(targets: SaveTarget[], report: Report, words: Words): Pro
       await saveAtomically(file, renderReport(report, format, { width: FILE_WIDTH, colour: false, words }));
     } catch (error) {
       saved = false;
-      await remark(words.commandLine.remarks.notSaved(file, errnoOf(error)));
+      await remark(words.commandLine.remarks.notSaved(printable(file), errnoOf(error)));
     }
   }
   return saved;
@@ -183,7 +184,9 @@ function selection(run: Run, { only = [], skip = [] }: CheckOptions): (id: strin
   ] as const)
     for (const pattern of patterns)
       if (!run.checkIds.some(globMatcher(pattern)))
-        throw new UsageError(({ usage }) => usage.noSuchCheck(option, pattern, nearestIds(pattern, run.checkIds)));
+        throw new UsageError(({ usage }) =>
+          usage.noSuchCheck(option, printable(pattern), nearestIds(pattern, run.checkIds)),
+        );
   const wanted = only.map(globMatcher);
   const unwanted = skip.map(globMatcher);
   return (id) =>

@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { EXPLAINED, renderExplanation } from "../render/explanation.ts";
 import { nearest } from "../wire/nearest.ts";
 import type { Language } from "../catalogue/words/languages.ts";
@@ -9,7 +10,7 @@ import { UsageError } from "./usage.ts";
 /** `explain`: a cause code or a misconfiguration in words. */
 export async function explain(name: string, options: { lang?: Language }): Promise<number> {
   if (!EXPLAINED.includes(name))
-    throw new UsageError(({ usage }) => usage.notExplained(name, nearest(name, [...EXPLAINED])));
+    throw new UsageError(({ usage }) => usage.notExplained(printable(name), nearest(name, [...EXPLAINED])));
   await write(
     process.stdout,
     renderExplanation(name, wordsFor(options), widthOf(process.stdout, process.env["COLUMNS"])),

@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import type { CommandLineWords, QuestionKey } from "../catalogue/words/command-line-words.ts";
 import { writeNew } from "../world/files.ts";
 import { askLines } from "../world/prompt.ts";
@@ -38,8 +39,8 @@ export async function init(file: string = DEFAULTS.settingsFile, words: CommandL
     lines.close();
   }
   const text = `# ${words.settingsFileHead}\n${answers.join("\n")}\n`;
-  await fileOr(writeNew(file, text), (errno, { usage }) => usage.notANewFile(file, errno));
-  await remark(words.remarks.settingsWritten(file));
+  await fileOr(writeNew(file, text), (errno, { usage }) => usage.notANewFile(printable(file), errno));
+  await remark(words.remarks.settingsWritten(printable(file)));
   return EXIT.ready;
 }
 

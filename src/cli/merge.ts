@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
 import { readSaved } from "../world/files.ts";
@@ -12,7 +13,8 @@ import { fileOr, UsageError } from "./usage.ts";
 /** `merge`: one report from a node's and its reflector's word. No network traffic. */
 export async function merge(file: string, logs: readonly string[], options: RenderOptions): Promise<number> {
   const saved = await readReport(file);
-  if (saved.site.reflector === undefined) throw new UsageError(({ usage }) => usage.madeWithoutReflector(file));
+  if (saved.site.reflector === undefined)
+    throw new UsageError(({ usage }) => usage.madeWithoutReflector(printable(file)));
   const lines = (await Promise.all(logs.map(readLog))).flat();
   const merged = withReflectorLog(saved, lines, wordsFor(options));
   if (merged === undefined) throw new UsageError(({ usage }) => usage.nothingToJoin(saved.run.id));
@@ -21,8 +23,8 @@ export async function merge(file: string, logs: readonly string[], options: Rend
 }
 
 async function readLog(file: string): Promise<LogLine[]> {
-  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(file, errno, "log"));
+  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(printable(file), errno, "log"));
   const lines = parseLog(text);
-  if (lines.length === 0) throw new UsageError(({ usage }) => usage.notALog(file));
+  if (lines.length === 0) throw new UsageError(({ usage }) => usage.notALog(printable(file)));
   return lines;
 }

@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { CommanderError, type Command } from "commander";
 import { LANGUAGES } from "../catalogue/words/languages.ts";
 import type { CommandName } from "../catalogue/words/command-line-words.ts";
@@ -140,5 +141,5 @@ const EXAMPLES = `\
 /** With a default command every first word would otherwise be taken for an argument of it. */
 function refuseUnknownCommand([first]: string[], commands: string[]): void {
   if (first === undefined || first.startsWith("-") || commands.includes(first) || first === "help") return;
-  throw new UsageError(({ usage }) => usage.unknownCommand(first, commands));
+  throw new UsageError(({ usage }) => usage.unknownCommand(printable(first), commands));
 }

@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { PROBERS } from "../probes/probers.ts";
 import type { LogLine } from "../reflector/log.ts";
@@ -52,13 +53,13 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
 }
 
 async function newKey(file: string): Promise<number> {
-  await fileOr(writeNewKey(file), (errno, { usage }) => usage.unwritable(file, errno));
+  await fileOr(writeNewKey(file), (errno, { usage }) => usage.unwritable(printable(file), errno));
   return EXIT.ready;
 }
 
 /** @throws UsageError */
 export async function keyFrom(file: string): Promise<Seal> {
   return await fileOr(readKey(file), (errno, { usage }) =>
-    errno === "EINVAL" ? usage.notAKey(file) : usage.unreadable(file, errno, "key"),
+    errno === "EINVAL" ? usage.notAKey(printable(file)) : usage.unreadable(printable(file), errno, "key"),
   );
 }

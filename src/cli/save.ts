@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { formatOf, REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
 import { UsageError } from "./usage.ts";
 
@@ -10,7 +11,7 @@ export function saveTargets(files: readonly string[]): SaveTarget[] {
   return files.map((file) => {
     const format = formatOf(/\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "");
     if (format === undefined)
-      throw new UsageError(({ usage }) => usage.saveExtension(file, Object.values(REPORT_FORMATS)));
+      throw new UsageError(({ usage }) => usage.saveExtension(printable(file), Object.values(REPORT_FORMATS)));
     return { file, format };
   });
 }

@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { Ajv, type ErrorObject } from "ajv";
 import { SCHEMA_VERSION, type Report } from "../model/report.ts";
 import { readSaved, schemaOf } from "../world/files.ts";
@@ -5,19 +6,19 @@ import { fileOr, UsageError } from "./usage.ts";
 
 /** @throws UsageError for a file that cannot be read, or that is not a report of this tool. */
 export async function readReport(file: string): Promise<Report> {
-  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(file, errno, "report"));
+  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(printable(file), errno, "report"));
   const value = parse(text, file);
   const validate = new Ajv({ allowUnionTypes: true }).compile<Report>(schemaOf("report"));
   if (validate(value)) return value;
   const reason = reasonOf(validate.errors);
-  throw new UsageError(({ usage }) => usage.notAReport(file, SCHEMA_VERSION, reason));
+  throw new UsageError(({ usage }) => usage.notAReport(printable(file), SCHEMA_VERSION, printable(reason)));
 }
 
 function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError(({ usage }) => usage.notJson(file));
+    throw new UsageError(({ usage }) => usage.notJson(printable(file)));
   }
 }
 

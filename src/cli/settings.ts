@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { NTP_SERVERS } from "../catalogue/endpoints.ts";
 import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
@@ -70,7 +71,7 @@ function sourceAddress(sourceIp: string | undefined, name: string | undefined): 
     [...localAddresses()].map(([each, addresses]) => [each, addresses.filter((address) => isIpv4(address))]),
   );
   if (name !== undefined && !byInterface.has(name))
-    throw new UsageError(({ usage }) => usage.noInterface(name, [...byInterface.keys()]));
+    throw new UsageError(({ usage }) => usage.noInterface(printable(name), [...byInterface.keys()]));
   const available = name === undefined ? [...byInterface.values()].flat() : (byInterface.get(name) ?? []);
   if (sourceIp !== undefined && !available.includes(sourceIp))
     throw new UsageError(({ usage }) => usage.notAnAddressOf(sourceIp, name, available));
@@ -86,7 +87,7 @@ export function extraRoots(
 ): { files: string[]; remarks: string[] } {
   if (caFile !== undefined) {
     const problem = rootsProblem(caFile);
-    if (problem !== undefined) throw new UsageError(({ usage }) => usage.caFile(caFile, problem));
+    if (problem !== undefined) throw new UsageError(({ usage }) => usage.caFile(printable(caFile), problem));
   }
   const files = caFile === undefined ? [] : [caFile];
   if (fromEnvironment === undefined || fromEnvironment === "") return { files, remarks: [] };

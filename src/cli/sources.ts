@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import type { Command } from "commander";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { nearest } from "../wire/nearest.ts";
@@ -105,7 +106,7 @@ function fromEnvironment(
     const option = known.find((each) => each.key === key);
     if (option === undefined) {
       const near = nearest(key, keysOf(known)).map((each) => PREFIX + each.toUpperCase().replaceAll("-", "_"));
-      remarks.push(words.remarks.variableIgnored(name, near));
+      remarks.push(words.remarks.variableIgnored(printable(name), near));
       return [];
     }
     const text = env[name] ?? "";
@@ -120,8 +121,10 @@ function keysOf(options: readonly DescribedOption[]): string[] {
 
 /** YAML, of which JSON is a part. Keys are the options' names; line numbers are the file's. */
 async function fromFile(file: string, known: readonly DescribedOption[]): Promise<Setting[]> {
-  const name = `--config '${file}'`;
-  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(file, errno, "settings"));
+  const name = `--config '${printable(file)}'`;
+  const text = await fileOr(readSaved(file), (errno, { usage }) =>
+    usage.unreadable(printable(file), errno, "settings"),
+  );
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at =
@@ -129,7 +132,7 @@ async function fromFile(file: string, known: readonly DescribedOption[]): Promis
     ({ usage }) =>
       usage.line(name, lines.linePos(offset ?? 0).line);
   const [problem] = document.errors;
-  if (problem !== undefined) refuse(at(problem.pos[0]), ({ usage }) => usage.notYaml(problem.message));
+  if (problem !== undefined) refuse(at(problem.pos[0]), ({ usage }) => usage.notYaml(printable(problem.message)));
   if (document.contents === null) return [];
   if (!isMap(document.contents))
     return refuse(
@@ -140,7 +143,7 @@ async function fromFile(file: string, known: readonly DescribedOption[]): Promis
     const place = at(rangeOf(key));
     const word = isScalar(key) && typeof key.value === "string" ? key.value : "";
     if (!known.some((option) => option.key === word))
-      refuse(place, ({ usage }) => usage.noSuchSetting(word, nearest(word, keysOf(known))));
+      refuse(place, ({ usage }) => usage.noSuchSetting(printable(word), nearest(word, keysOf(known))));
     return { key: word, values: valuesOf(value, place), place: (words) => `${place(words)}, ${word}` };
   });
 }
@@ -166,11 +169,11 @@ function valuesOf(node: unknown, place: Place): string[] {
 async function fromJoinCommand(file: string, remarks: string[], words: CommandLineWords): Promise<Setting[]> {
   const text = file === "-" ? readStandardInput() : readSaved(file);
   const facts = readJoinCommand(
-    await fileOr(text, (errno, { usage }) => usage.unreadable(file, errno, "join-command")),
+    await fileOr(text, (errno, { usage }) => usage.unreadable(printable(file), errno, "join-command")),
   );
   if (facts.region === undefined) throw new UsageError(({ usage }) => usage.noRegionInJoinCommand);
   if (facts.interconnectMode !== undefined && facts.interconnectMode !== "private")
-    remarks.push(words.remarks.publicMode(facts.interconnectMode));
+    remarks.push(words.remarks.publicMode(printable(facts.interconnectMode)));
   const setting = (key: string, value: string | undefined): Setting[] =>
     value === undefined ? [] : [{ key, values: [value], place: () => `--join-command, ${key}` }];
   return [

@@ -1,3 +1,4 @@
+import { printable } from "../wire/text.ts";
 import { Command, type Argument } from "commander";
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import { textWidth, wrap } from "../render/table.ts";
@@ -34,7 +35,7 @@ export class SpokenCommand extends Command {
 
   unknownOption(name: string): never {
     const known = this.options.map(({ long = "" }) => long);
-    throw new UsageError(({ usage }) => usage.unknownOption(name, nearest(name, known)));
+    throw new UsageError(({ usage }) => usage.unknownOption(printable(name), nearest(name, known)));
   }
 
   missingArgument(name: string): never {
@@ -47,7 +48,7 @@ export class SpokenCommand extends Command {
 
   _excessArguments(received: readonly string[]): never {
     const first = received[this.registeredArguments.length] ?? "";
-    throw new UsageError(({ usage }) => usage.tooManyArguments(first));
+    throw new UsageError(({ usage }) => usage.tooManyArguments(printable(first)));
   }
 }
 

@@ -5,10 +5,8 @@ import { errnoOf } from "../world/abort.ts";
 /** A sentence for whoever gave the input, in their language. */
 type Tell = (words: CommandLineWords) => string;
 
-/** Bad input: one line on standard error, exit code 2, nothing probed. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-
+/** An error with its message in every language. */
+class SpokenError extends Error {
   readonly tell: Tell;
 
   constructor(tell: Tell) {
@@ -17,16 +15,14 @@ export class UsageError extends Error {
   }
 }
 
+/** Bad input: one line on standard error, exit code 2, nothing probed. */
+export class UsageError extends SpokenError {
+  override readonly name = "UsageError";
+}
+
 /** A value that is not accepted; whoever knows where it stood makes a UsageError of it. */
-export class ValueError extends Error {
+export class ValueError extends SpokenError {
   override readonly name = "ValueError";
-
-  readonly tell: Tell;
-
-  constructor(tell: Tell) {
-    super(tell(LANGUAGES.en.commandLine));
-    this.tell = tell;
-  }
 }
 
 /** Runs a parser. @param where makes the whole sentence of why the value is not accepted. */

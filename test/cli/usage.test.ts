@@ -167,6 +167,16 @@ describe("bad input", () => {
     expect(status).toBe(2);
   });
 
+  it.each([
+    ["a pattern", ["--region", "cn-hangzhou", "--only", "x".repeat(1000)], "no check has such an ID"],
+    ["a command", ["x".repeat(1000)], "accepted: check, plan"],
+    ["a file", ["report", `/${"x".repeat(1000)}`], "cannot be read (ENAMETOOLONG)"],
+  ] as const)("%s that is very long leaves room for the reason", (_name, args, said) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toContain(said);
+    expect(status).toBe(2);
+  });
+
   it("makes terminal escapes in an argument harmless", () => {
     const { status, stderr } = run("--region", "cn-hangzhou", "--only", "\u001b[31mred");
     expect(status).toBe(2);

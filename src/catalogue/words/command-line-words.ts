@@ -119,7 +119,6 @@ export type OptionName =
 export type QuestionKey =
   "region" | "api-server" | "cluster-version" | "network-plugin" | "vpc-cidr" | "data-center-cidr";
 
-/** Names, IDs and numbers come in as they are; files, patterns and errno codes are printable already. */
 export interface ValueWords {
   region: (nearest: readonly string[]) => string;
   clusterVersion: string;
@@ -141,6 +140,7 @@ export interface ValueWords {
   needed: string;
 }
 
+/** What a user has written comes in printable, and so bounded: it must not crowd out the reason behind it. */
 export interface UsageWords {
   unknownCommand: (name: string, commands: readonly string[]) => string;
   unknownOption: (name: string, nearest: readonly string[]) => string;
