@@ -94,12 +94,16 @@ export function judgeAddresses(
 ): Judgement {
   const { addresses, server, source } = resolution;
   const details = { endpoint: { host, ...(addresses[0] !== undefined && { address: addresses[0] }) } };
-  const answers = resolverAnswers(host, known);
-  if (source === "option") return fail("dns-answer-only-from-option", { host, addresses, server, answers }, details);
+  if (source === "option") {
+    const own = known.resolvers.filter(({ origin }) => origin !== "option");
+    const answers = resolverAnswers(host, known, own);
+    return fail("dns-answer-only-from-option", { host, addresses, server, answers }, details);
+  }
   const placement = documented && judgePlacement(host, addresses, documented, known);
   if (placement !== undefined) return { ...placement, ...details };
   if (!addresses.every((ip) => isUsable(ip, documented, known)))
     return fail("dns-unusable-address", { host, addresses }, details);
+  const answers = resolverAnswers(host, known);
   if (source === "hosts-file" && !answers.some((answer) => confirms(answer, pinnedAddresses(host, known))))
     return warn("dns-pinned-in-hosts-file", { host, addresses, answers }, details);
   const ipv6 = documented === undefined ? [] : publicIpv6(host, server, known);

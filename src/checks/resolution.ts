@@ -84,8 +84,8 @@ export function pinnedAddresses(host: string, known: Known): string[] {
 }
 
 /** What each resolver said about a name's IPv4 addresses, in the order they are asked. */
-export function resolverAnswers(host: string, known: Known): ResolverAnswer[] {
-  return known.resolvers.map(({ address: server }) => {
+export function resolverAnswers(host: string, known: Known, resolvers = known.resolvers): ResolverAnswer[] {
+  return resolvers.map(({ address: server }) => {
     const seen = known.observation(dnsQuestion(server, host, "A"));
     const outcome = seen === undefined ? "not-asked" : outcomeAt(server, seen.outcome, known);
     return { server, outcome, addresses: seen?.evidence?.addresses ?? [] };

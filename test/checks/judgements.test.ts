@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../src/checks/checks.ts";
-import type { Known, Resolver } from "../../src/model/check.ts";
+import type { Judgement, Known, Resolver } from "../../src/model/check.ts";
 import {
   requestKey,
   type AnyObservation,
@@ -50,14 +50,18 @@ class Recorded {
   }
 
   judge(id: string): string {
+    const { status, message } = this.judgement(id);
+    return `${status} ${message.key}`;
+  }
+
+  judgement(id: string): Judgement {
     const instance = CHECKS.flatMap((check) => check.instances(this.known)).find((candidate) => candidate.id === id);
     if (instance === undefined) throw new Error(`no check ${id}`);
     const answers = Object.entries(instance.asks(this.known)).flatMap(([key, request]) => {
       const seen = this.known.observation(request);
       return seen === undefined ? [] : [[key, seen] as const];
     });
-    const { status, message } = instance.judge(Object.fromEntries(answers), this.known);
-    return `${status} ${message.key}`;
+    return instance.judge(Object.fromEntries(answers), this.known);
   }
 }
 
@@ -196,6 +200,28 @@ describe("an answer of DNS", () => {
     [["0.0.0.0"], "fail dns-unusable-address"],
   ])("%j: %s", (addresses, expected) => {
     expect(lookup(addresses).judge("dns.cs-anony-vpc.resolves")).toBe(expected);
+  });
+});
+
+describe("a name that only --dns-server knows", () => {
+  it("is told with what the node's own servers say, and not with that server's answer again", () => {
+    const own: Resolver = { address: "10.0.0.99", origin: "resolv.conf" };
+    const recorded = new Recorded({})
+      .name(HOST, "100.103.42.233")
+      .add<"dns">(
+        { probe: "dns", server: { ip: own.address, port: 53 }, name: HOST, type: "A" },
+        { outcome: "nxdomain", evidence: { addresses: [], cnames: [], transport: "udp" } },
+      );
+    recorded.known.resolvers = [own, { ...RESOLVER, origin: "option" }];
+    expect(recorded.judgement("dns.cs-anony-vpc.resolves").message).toEqual({
+      key: "dns-answer-only-from-option",
+      args: {
+        host: HOST,
+        addresses: ["100.103.42.233"],
+        server: RESOLVER.address,
+        answers: [{ server: own.address, outcome: "nxdomain", addresses: [] }],
+      },
+    });
   });
 });
 

@@ -39,7 +39,7 @@ const OUTCOMES: Partial<Record<Outcome | "not-asked", string>> = {
 };
 const said = ({ server, outcome, addresses }: ResolverAnswer) =>
   `${server}: ${outcome === "answer" ? list(addresses) : (OUTCOMES[outcome] ?? outcome)}`;
-const answers = (all: ResolverAnswer[]) => all.map(said).join("; ");
+const answers = (all: ResolverAnswer[]) => all.map(said).join("; ") || "it has no DNS server";
 
 const noAnswer = (args: Connection, what: string) =>
   `${what} ${at(args)}${some(args)} in ${times(args.attempts)} of ${seconds(args.timeoutMs)}`;

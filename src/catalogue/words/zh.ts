@@ -38,7 +38,7 @@ const OUTCOMES: Partial<Record<Outcome | "not-asked", string>> = {
 };
 const said = ({ server, outcome, addresses }: ResolverAnswer) =>
   `${server}：${outcome === "answer" ? list(addresses) : (OUTCOMES[outcome] ?? outcome)}`;
-const answers = (all: ResolverAnswer[]) => all.map(said).join("；");
+const answers = (all: ResolverAnswer[]) => all.map(said).join("；") || "没有配置 DNS 服务器";
 const named = ({ host, answers: all }: Messages["dns-nxdomain"], what: string) =>
   `${host} ${what}（${answers(all)}）。`;
 
