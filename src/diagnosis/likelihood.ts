@@ -12,11 +12,23 @@ import { SIGHTS, type ConnectionSight, type Trial, type WalkedHop } from "./tria
 export function logLikelihood(trials: readonly Trial[], sights: readonly Sight[], network: Network): number {
   let sum = 0;
   const hops = new Map<RouterId, HopChances>();
+  // Questions are put at once: who hears the errors there are is chance, and the silence of the others is not one event each.
+  const isRationed = trials.some((trial, index) => saidAsDue(trial, sights[index]));
+  const swallowed = isRationed ? NOISE.swallowedAtOnce : NOISE.swallowed;
   for (const [index, trial] of trials.entries()) {
     const sight = sights[index];
-    if (sight !== undefined) sum += Math.log(chanceOf(trial, sight, network, hops));
+    if (sight !== undefined) sum += Math.log(chanceOf(trial, sight, network, hops, swallowed));
   }
   return sum + Math.log(overVisibility(hops, network));
+}
+
+/** Whether a device was heard to refuse, and was to. */
+function saidAsDue(trial: Trial, sight: Sight | undefined): boolean {
+  if (sight === undefined) return false;
+  if (trial.kind === "connection") return trial.saw === "unreachable" && expectedSight(sight) === "unreachable";
+  const due = trial.kind === "walk" ? sight.hops?.at(-1) : undefined;
+  if (trial.kind !== "walk" || due?.reply !== "unreachable") return false;
+  return trial.hops.some(({ reply, router }) => reply === "unreachable" && router === due.router);
 }
 
 /** The chances of what one router did, if it answers for TTLs that run out, and if it never does. */
@@ -28,15 +40,22 @@ interface HopChances {
 /** Of one trial alone, its hops' visibility summed over. */
 export function chanceAlone(trial: Trial, sight: Sight, network: Network): number {
   const hops = new Map<RouterId, HopChances>();
-  return chanceOf(trial, sight, network, hops) * overVisibility(hops, network);
+  return chanceOf(trial, sight, network, hops, NOISE.swallowed) * overVisibility(hops, network);
 }
 
-function chanceOf(trial: Trial, sight: Sight, network: Network, hops: Map<RouterId, HopChances>): number {
+/** @param swallowed how often a device that refuses is not heard to. */
+function chanceOf(
+  trial: Trial,
+  sight: Sight,
+  network: Network,
+  hops: Map<RouterId, HopChances>,
+  swallowed: number,
+): number {
   switch (trial.kind) {
     case "connection":
-      return connectionChance(trial, sight, network);
+      return connectionChance(trial, sight, network, swallowed);
     case "walk":
-      return walkChance(trial, sight, hops);
+      return walkChance(trial, sight, hops, swallowed);
     case "distance":
       return distanceChance(trial.routers, sight);
     case "sizes":
@@ -52,11 +71,14 @@ function connectionChance(
   { request, saw, served, several }: Extract<Trial, { kind: "connection" }>,
   sight: Sight,
   network: Network,
+  swallowed: number,
 ): number {
   const expected = expectedSight(sight);
-  if (!served) return unservedChance(saw, expected, sight.seldomSaid === true, chanceOfAnswer(request, network));
+  if (!served)
+    return unservedChance(saw, expected, sight.seldomSaid === true, chanceOfAnswer(request, network), swallowed);
   if (expected === "well" && saw === "timed-out" && several) return NOISE.silentAttempts;
   if (sight.seldomSaid === true && saw === "timed-out") return NOISE.reportedTooLate;
+  if (expected === "unreachable" && saw === "timed-out") return swallowed;
   if (expected === "refused" && request.probe === "dns" && saw === "timed-out") return NOISE.reportedTooLate;
   const row = request.probe === "dns" && expected === "timed-out" ? LOST_UPSTREAM : TABLE[expected];
   return row[saw] ?? NOISE.impossible;
@@ -71,7 +93,13 @@ export function chanceOfAnswer(request: AskedRequest, { traffic, ownerOf }: Netw
 }
 
 /** A port that nothing is known of: an answer proves the way, silence proves little. */
-function unservedChance(saw: ConnectionSight, expected: ConnectionSight, late: boolean, answers: number): number {
+function unservedChance(
+  saw: ConnectionSight,
+  expected: ConnectionSight,
+  late: boolean,
+  answers: number,
+  swallowed: number,
+): number {
   const answered = saw === "well" || saw === "refused";
   if (expected === "well" || expected === "refused") {
     if (answered) return answers;
@@ -82,7 +110,7 @@ function unservedChance(saw: ConnectionSight, expected: ConnectionSight, late: b
   return saw === "timed-out" && expected === "unreachable"
     ? late
       ? NOISE.reportedTooLate / 4
-      : NOISE.swallowed
+      : swallowed
     : NOISE.positive;
 }
 
@@ -91,7 +119,7 @@ function expectedSight({ outcome, intercepted }: Sight): ConnectionSight {
   return intercepted === true ? "intercepted" : (SIGHTS[outcome] ?? "well");
 }
 
-const { positive, repeatedSilence, impossible, swallowed, unprovoked, silentAttempt } = NOISE;
+const { positive, repeatedSilence, impossible, unprovoked, silentAttempt } = NOISE;
 
 /**
  * Rows: what should have been seen; columns: what was. A name server that does not know a zone says one thing or another.
@@ -123,7 +151,8 @@ const TABLE: Record<ConnectionSight, Partial<Record<ConnectionSight, number>>> =
     well: impossible,
     "local-error": positive,
   },
-  unreachable: { unreachable: 1 - swallowed - positive, "timed-out": swallowed, well: impossible, servfail: 0.01 },
+  // That it is not heard is told apart before.
+  unreachable: { unreachable: 1 - NOISE.swallowed - positive, well: impossible, servfail: 0.01 },
   "local-error": { "local-error": 0.6, unreachable: 0.25, "timed-out": 0.1, refused: 0.03, well: impossible },
   stalled: { stalled: 0.9, closed: 0.07, "timed-out": repeatedSilence, well: impossible },
   closed: {
@@ -152,12 +181,13 @@ function walkChance(
   { hops: walkedHops, reached, way, calm }: Extract<Trial, { kind: "walk" }>,
   { hops: expected = [], seldomSaid, reflected }: Sight,
   hops: Map<RouterId, HopChances>,
+  swallowedInHaste: number,
 ): number {
   // What was seen from a place that is not reached.
   if (reflected?.reached === false) return NOISE.impossible;
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
-  const swallowed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.swallowedCalmly : NOISE.swallowed;
+  const swallowed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.swallowedCalmly : swallowedInHaste;
   const rationed = rationedChance(walkedHops, expected, swallowed);
   let chance = rationed ?? 1;
   for (let ttl = 1; ttl <= (rationed === undefined ? end : expected.length - 1); ttl++) {

@@ -6,6 +6,7 @@ import {
   MISCONFIGURATIONS,
   PLACEHOLDERS,
 } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
+import { VPC_RESOLVERS } from "../../src/catalogue/ranges.ts";
 import { align, TRUNK_DEVICES } from "../../src/diagnosis/alignment.ts";
 import { diagnose, infer, whatToAsk } from "../../src/diagnosis/diagnose.ts";
 import { networkOf } from "../../src/diagnosis/network.ts";
@@ -126,6 +127,33 @@ describe("the diagnosis", () => {
     const check = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443, "connect-unreachable");
     const hops = [{ device: "firewall", cidr: "10.0.12.2/32" }] as const;
     expect(suspects(observations, [check], { hops: [...hops] })).toEqual([["confirmed", "firewall"]]);
+  });
+
+  it("a refusal that only one of many questions has heard, since errors are rationed, is what the others ran into", () => {
+    const silent = hopsBy([...TRUNK.slice(0, 2), undefined]);
+    const refused: HopEvidence[] = [3, 4].map((ttl) => ({
+      ttl,
+      pinned: true,
+      reply: "unreachable",
+      address: "10.0.23.2",
+      icmpType: 3,
+      icmpCode: 0,
+    }));
+    const [resolver, second] = VPC_RESOLVERS;
+    const observations = withChanges(
+      ...[ADDRESSES.registry, ADDRESSES.registrySecond].flatMap((ip) => [
+        conversation(NAMES.registry, ip, 443, "timed-out"),
+        walkTo(ip, 443, "tcp", silent),
+      ]),
+      conversation(NAMES.controlPlane, ADDRESSES.controlPlane, 443, "timed-out"),
+      conversation(NAMES.packages, ADDRESSES.packages, 443, "timed-out"),
+      walkTo(ADDRESSES.controlPlane, 443, "tcp", silent),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy(TRUNK, "open")),
+      walkTo(resolver, 53, "udp", [...hopsBy(TRUNK.slice(0, 2)), ...refused]),
+      walkTo(second, 53, "udp", silent),
+    );
+    const check = failed("control-plane.cs-anony-vpc.tcp-443", ADDRESSES.controlPlane, 443);
+    expect(suspects(observations, [check])[0]?.[1]).toBe("vbr");
   });
 
   it("two faults that no single one explains are two findings", () => {
