@@ -31,7 +31,7 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 install_packages() {
   local pair missing=()
   for pair in "$@"; do
-    PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+    PATH=$PATH:/usr/sbin:/sbin type -P "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || { say "missing, and no apt-get to install them: ${missing[*]}"; exit 2; }
@@ -47,6 +47,39 @@ install_packages() {
   return $status
 }
 
+# unpack_debian FOLDER ARCHITECTURE SUITE PACKAGE...: these packages and no others, for any architecture and release (empty: this
+# system's own), unpacked without a change to this system's lists. FOLDER/versions then tells their versions.
+unpack_debian() {
+  local folder=$1 architecture=$2 suite=$3 package
+  [ -e "$folder/.complete" ] && return
+  say "fetching ${*:4} for $architecture${suite:+ of $suite}"
+  rm -rf "$folder" && mkdir -p "$folder/apt/state/lists/partial" "$folder/apt/cache/archives/partial"
+  : >"$folder/apt/status"
+  local apt=(apt-get -qq -o "APT::Architecture=$architecture" -o "APT::Architectures::=$architecture"
+    -o "Dir::State=$folder/apt/state" -o "Dir::State::status=$folder/apt/status" -o "Dir::Cache=$folder/apt/cache"
+    -o APT::Sandbox::User=root)
+  if [ -n "$suite" ]; then
+    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$(debian_mirror)" "$suite" \
+      >"$folder/apt/sources.list"
+    apt+=(-o "Dir::Etc::sourcelist=$folder/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null)
+  fi
+  "${apt[@]}" update >&2
+  (cd "$folder" && "${apt[@]}" download "${@:4}" >&2)
+  for package in "$folder"/*.deb; do
+    dpkg-deb -x "$package" "$folder"
+    dpkg-deb -W "$package" >>"$folder/versions"
+  done
+  rm -rf "$folder"/*.deb "$folder/apt"
+  touch "$folder/.complete"
+}
+
+# Where this system gets its own release from.
+debian_mirror() {
+  # shellcheck source=/dev/null
+  (. /etc/os-release && apt-get indextargets --format '$(REPO_URI)' "Created-By: Packages" "Component: main" \
+    "Codename: $VERSION_CODENAME") | head -n 1
+}
+
 # The lab's network and servers, and the tools that an edge node needs, so that a healthy node in the lab has them.
 install_lab() {
   install_packages unshare=util-linux nsenter=util-linux ip=iproute2 nft=nftables nginx=nginx-light dnsmasq=dnsmasq-base \
@@ -58,5 +91,6 @@ install_lab() {
 # tracer that ends a process where a test wants it, and the provisioning tools that the README has examples for.
 install_readers() {
   install_packages chromium=chromium xmllint=libxml2-utils fish=fish zsh=zsh mandoc=mandoc \
-    strace=strace cloud-init=cloud-init ansible-playbook=ansible-core systemd-analyze=systemd
+    strace=strace cloud-init=cloud-init ansible-playbook=ansible-core systemd-analyze=systemd \
+    busybox=busybox-static
 }

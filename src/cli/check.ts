@@ -6,13 +6,14 @@ import type { Report } from "../model/report.ts";
 import { PROBERS } from "../probes/probers.ts";
 import { compareReports } from "../compare.ts";
 import { renderComparison } from "../render/comparison-text.ts";
-import { renderReport } from "../render/formats.ts";
+import { renderReport } from "../render/report.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../run.ts";
 import { globMatcher } from "../wire/glob.ts";
 import { nearest } from "../wire/nearest.ts";
 import { errnoOf } from "../world/abort.ts";
-import { packageVersion, saveAtomically } from "../world/files.ts";
+import { saveAtomically } from "../world/files.ts";
+import { packageVersion } from "../world/shipped.ts";
 import { makeWorld } from "../world/real.ts";
 import { ownNames } from "../redaction.ts";
 import { ownHostName } from "../world/pseudonym.ts";
@@ -23,7 +24,8 @@ import { remark, write } from "./output.ts";
 import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
 import { Rounds } from "./rounds.ts";
-import { printed, screen, wordsFor } from "./screen.ts";
+import { wordsFor } from "./language.ts";
+import { printed, screen } from "./screen.ts";
 import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 import { UsageError } from "./usage.ts";
@@ -31,7 +33,7 @@ import { UsageError } from "./usage.ts";
 /** `check`: settings, one run or as many as were asked for, report, exit code. */
 export async function check(options: CheckOptions, argv: string[]): Promise<number> {
   const { env } = process;
-  const words = wordsFor(options);
+  const words = await wordsFor(options);
   const { site, assumptions } = resolveSite(options);
   const targets = saveTargets(options.save ?? []);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
@@ -87,8 +89,8 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
     let wasPrinted = true;
     if (events !== undefined) wasPrinted = await events.close(report);
-    else if (options.watch === true) wasPrinted = await printReport(watched(report, before, options), remarks);
-    else if (isLast) wasPrinted = await printReport(printed(report, options), remarks);
+    else if (options.watch === true) wasPrinted = await printReport(watched(report, before, options, words), remarks);
+    else if (isLast) wasPrinted = await printReport(printed(report, options, words), remarks);
     const saved = await saveAll(targets, report, words);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
@@ -102,12 +104,11 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
 const CLEAR_SCREEN = "\u001b[2J\u001b[H";
 
 /** On a terminal one picture in the place of the last, with what has changed since. */
-function watched(report: Report, before: Report | undefined, options: CheckOptions): string {
-  const text = printed(report, options);
+function watched(report: Report, before: Report | undefined, options: CheckOptions, words: Words): string {
+  const text = printed(report, options, words);
   if (before === undefined) return `${process.stdout.isTTY ? CLEAR_SCREEN : ""}${text}`;
-  const changes = renderComparison(compareReports(before, report), screen(options));
-  const { sinceLastRound } = wordsFor(options).labels;
-  return `${process.stdout.isTTY ? CLEAR_SCREEN : "\n"}${text}\n${sinceLastRound}\n\n${changes}`;
+  const changes = renderComparison(compareReports(before, report), screen(options, words));
+  return `${process.stdout.isTTY ? CLEAR_SCREEN : "\n"}${text}\n${words.labels.sinceLastRound}\n\n${changes}`;
 }
 
 /** Lines in the order in which they are told, each written before the next. */

@@ -2,7 +2,7 @@ import { printable } from "../wire/text.ts";
 import { EXPLAINED, renderExplanation } from "../render/explanation.ts";
 import { nearest } from "../wire/nearest.ts";
 import type { Language } from "../catalogue/words/languages.ts";
-import { wordsFor } from "./screen.ts";
+import { wordsFor } from "./language.ts";
 import { EXIT } from "./exit.ts";
 import { widthOf, write } from "./output.ts";
 import { UsageError } from "./usage.ts";
@@ -11,9 +11,7 @@ import { UsageError } from "./usage.ts";
 export async function explain(name: string, options: { lang?: Language }): Promise<number> {
   if (!EXPLAINED.includes(name))
     throw new UsageError(({ usage }) => usage.notExplained(printable(name), nearest(name, [...EXPLAINED])));
-  await write(
-    process.stdout,
-    renderExplanation(name, wordsFor(options), widthOf(process.stdout, process.env["COLUMNS"])),
-  );
+  const words = await wordsFor(options);
+  await write(process.stdout, renderExplanation(name, words, widthOf(process.stdout, process.env["COLUMNS"])));
   return EXIT.ready;
 }

@@ -1,14 +1,27 @@
 import { printable } from "../wire/text.ts";
+import { packageVersion } from "../world/shipped.ts";
 import { EXIT } from "./exit.ts";
 import { hearWriteErrors, write } from "./output.ts";
-import { main } from "./program.ts";
+
+const argv = process.argv.slice(2);
+
+async function run(): Promise<number> {
+  // Asked by scripts, and before anything else is loaded.
+  if (argv.length === 1 && ["--version", "-V"].includes(argv[0] ?? "")) {
+    await write(process.stdout, `${packageVersion()}\n`);
+    return EXIT.ready;
+  }
+  const { main } = await import("./program.ts");
+  return await main(argv);
+}
 
 hearWriteErrors();
-try {
+run().then(
   // Sockets that were given up may linger; the report is out, so nothing waits for them.
-  process.exit(await main(process.argv.slice(2)));
-} catch (error) {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  await write(process.stderr, `edge-preflight: internal error: ${printable(text)}\n`);
-  process.exit(EXIT.unfinished);
-}
+  (code) => process.exit(code),
+  async (error: unknown) => {
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await write(process.stderr, `edge-preflight: internal error: ${printable(text)}\n`);
+    process.exit(EXIT.unfinished);
+  },
+);

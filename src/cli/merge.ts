@@ -4,7 +4,8 @@ import { parseLog, type LogLine } from "../reflector/log.ts";
 import { readSaved } from "../world/files.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
-import { printed, wordsFor } from "./screen.ts";
+import { wordsFor } from "./language.ts";
+import { printed } from "./screen.ts";
 import type { RenderOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { readReport } from "./saved-report.ts";
@@ -16,9 +17,10 @@ export async function merge(file: string, logs: readonly string[], options: Rend
   if (saved.site.reflector === undefined)
     throw new UsageError(({ usage }) => usage.madeWithoutReflector(printable(file)));
   const lines = (await Promise.all(logs.map(readLog))).flat();
-  const merged = withReflectorLog(saved, lines, wordsFor(options));
+  const words = await wordsFor(options);
+  const merged = withReflectorLog(saved, lines, words);
   if (merged === undefined) throw new UsageError(({ usage }) => usage.nothingToJoin(saved.run.id));
-  await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options));
+  await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options, words));
   return EXIT.ready;
 }
 

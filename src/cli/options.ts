@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
+import { REPORT_FORMATS, type ReportFormat } from "../render/report-formats.ts";
 import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
@@ -196,8 +196,10 @@ export function addLanguageOption(command: Command, make: OptionMaker): Command 
 }
 
 function language(make: OptionMaker): DescribedOption {
-  const accepted = Object.keys(LANGUAGES);
-  return make.once("lang", "<language>", values.oneOf(accepted), { accepted, preset: make.words.presets.language });
+  return make.once("lang", "<language>", values.oneOf(LANGUAGES), {
+    accepted: LANGUAGES,
+    preset: make.words.presets.language,
+  });
 }
 
 function redact(make: OptionMaker): DescribedOption {

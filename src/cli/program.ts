@@ -1,16 +1,10 @@
 import { printable } from "../wire/text.ts";
 import { CommanderError, type Command } from "commander";
-import { LANGUAGES } from "../catalogue/words/languages.ts";
+import { commandLineWordsOf } from "../catalogue/words/languages.ts";
 import type { CommandName } from "../catalogue/words/command-line-words.ts";
-import { packageVersion } from "../world/files.ts";
-import { check } from "./check.ts";
-import { compare } from "./compare.ts";
-import { completion } from "./completion.ts";
+import { packageVersion } from "../world/shipped.ts";
 import { EXIT } from "./exit.ts";
-import { explain } from "./explain.ts";
-import { init } from "./init.ts";
-import { manual } from "./manual.ts";
-import { merge } from "./merge.ts";
+import { languageAsked } from "./language.ts";
 import { OptionMaker } from "./option.ts";
 import {
   addCheckOptions,
@@ -30,18 +24,16 @@ import {
   type SiteOptions,
 } from "./options.ts";
 import { remark } from "./output.ts";
-import { plan } from "./plan.ts";
-import { reflector } from "./reflector.ts";
-import { report } from "./report.ts";
-import { languageAsked } from "./screen.ts";
-import { otherSources, settingsOf } from "./sources.ts";
 import { SpokenCommand } from "./spoken-command.ts";
 import { UsageError } from "./usage.ts";
 
-/** @param argv without the interpreter and the script. @returns the exit code. */
+/**
+ * Each command is loaded when it is run.
+ * @param argv without the interpreter and the script. @returns the exit code.
+ */
 export async function main(argv: string[]): Promise<number> {
   let exitCode: number = EXIT.ready;
-  const words = LANGUAGES[languageAsked(argv, process.env)].commandLine;
+  const words = await commandLineWordsOf(languageAsked(argv, process.env));
   const make = new OptionMaker(words);
   const { arguments: named, help, options } = words;
   const program = new SpokenCommand("edge-preflight", words)
@@ -56,47 +48,58 @@ export async function main(argv: string[]): Promise<number> {
 
   const checkCommand = addCheckOptions(command("check"), make);
   const withOthers = async <T extends SiteOptions>(given: T, of: Command): Promise<T> => {
+    const { otherSources, settingsOf } = await import("./sources.ts");
     const others = await otherSources(of, settingsOf(checkCommand), process.env, words);
     for (const each of others.remarks) await remark(each);
     return { ...given, ...others.options };
   };
   checkCommand.action(async (given: CheckOptions, of: Command) => {
+    const { check } = await import("./check.ts");
     exitCode = await check(await withOthers(given, of), argv);
   });
   addPlanOptions(command("plan"), make).action(async (given: PlanCommandOptions, of: Command) => {
+    const { plan } = await import("./plan.ts");
     exitCode = await plan(await withOthers(given, of));
   });
   addLanguageOption(command("init", { "[file]": named.newFile }), make).action(async (file?: string) => {
+    const { init } = await import("./init.ts");
     exitCode = await init(file, words);
   });
   addReportOptions(command("report", { "<report.json>": named.report }), make).action(
     async (file: string, given: ReportCommandOptions) => {
+      const { report } = await import("./report.ts");
       exitCode = await report(file, given);
     },
   );
   addCompareOptions(command("compare", { "<old.json>": named.older, "<new.json>": named.later }), make).action(
     async (before: string, after: string, given: CompareCommandOptions) => {
+      const { compare } = await import("./compare.ts");
       exitCode = await compare(before, after, given);
     },
   );
   addReflectorOptions(command("reflector"), make).action(async (given: ReflectorCommandOptions) => {
+    const { reflector } = await import("./reflector.ts");
     exitCode = await reflector(given);
   });
   addRenderOptions(
     command("merge", { "<report.json>": named.report, "<reflector.log...>": named.reflectorLog }),
     make,
   ).action(async (file: string, logs: string[], given: RenderOptions) => {
+    const { merge } = await import("./merge.ts");
     exitCode = await merge(file, logs, given);
   });
   addLanguageOption(command("explain", { "<code|misconfiguration>": named.explained }), make).action(
     async (name: string, given: LanguageOption) => {
+      const { explain } = await import("./explain.ts");
       exitCode = await explain(name, given);
     },
   );
   addLanguageOption(command("completion", { "<shell>": named.shell }), make).action(async (shell: string) => {
+    const { completion } = await import("./completion.ts");
     exitCode = await completion(shell, program);
   });
   addLanguageOption(command("manual"), make).action(async () => {
+    const { manual } = await import("./manual.ts");
     exitCode = await manual(program, packageVersion(), words);
   });
 

@@ -11,7 +11,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { EXIT } from "./exit.ts";
 import type { ReflectorCommandOptions } from "./options.ts";
 import { remark, write } from "./output.ts";
-import { wordsFor } from "./screen.ts";
+import { wordsFor } from "./language.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
 /** `reflector`: serves until its time is up or it is told to stop; what it does goes to standard output as JSON lines. */
@@ -48,7 +48,8 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
   await timeOrAbort((options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);
   serving.value.close();
   if (unwritten === undefined) return EXIT.ready;
-  await remark(wordsFor(options).commandLine.remarks.logNotWritten(unwritten));
+  const words = await wordsFor(options);
+  await remark(words.commandLine.remarks.logNotWritten(unwritten));
   return EXIT.unfinished;
 }
 

@@ -3,7 +3,8 @@ import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import type { Report } from "../model/report.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
-import { printed, wordsFor } from "./screen.ts";
+import { wordsFor } from "./language.ts";
+import { printed } from "./screen.ts";
 import type { ReportCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { readReport } from "./saved-report.ts";
@@ -11,13 +12,9 @@ import { readReport } from "./saved-report.ts";
 /** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
 export async function report(file: string, options: ReportCommandOptions): Promise<number> {
   const saved = await readReport(file);
-  await write(
-    process.stdout,
-    printed(
-      Cleaning.of(saved, options).report(options.rediagnose === true ? rediagnosed(saved, wordsFor(options)) : saved),
-      options,
-    ),
-  );
+  const words = await wordsFor(options);
+  const shown = options.rediagnose === true ? rediagnosed(saved, words) : saved;
+  await write(process.stdout, printed(Cleaning.of(saved, options).report(shown), options, words));
   return EXIT.ready;
 }
 

@@ -1,5 +1,5 @@
 import { printable } from "../wire/text.ts";
-import { formatOf, REPORT_FORMATS, type ReportFormat } from "../render/formats.ts";
+import { formatOf, REPORT_FORMATS, type ReportFormat } from "../render/report-formats.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SaveTarget {

@@ -1,7 +1,8 @@
 import { printable } from "../wire/text.ts";
 import { Ajv, type ErrorObject } from "ajv";
 import { SCHEMA_VERSION, type Report } from "../model/report.ts";
-import { readSaved, schemaOf } from "../world/files.ts";
+import { readSaved } from "../world/files.ts";
+import { schemaOf } from "../world/shipped.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
 /** @throws UsageError for a file that cannot be read, or that is not a report of this tool. */

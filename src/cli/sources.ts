@@ -1,25 +1,15 @@
 import { printable } from "../wire/text.ts";
 import type { Command } from "commander";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { nearest } from "../wire/nearest.ts";
 import { readJoinCommand } from "../wire/join-command.ts";
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import { readSaved, readStandardInput } from "../world/files.ts";
 import { DescribedOption } from "./option.ts";
 import type { SiteOptions } from "./options.ts";
+import { keysOf, type Setting } from "./setting.ts";
 import { fileOr, parsedOr, UsageError, ValueError } from "./usage.ts";
 
 const PREFIX = "EDGE_PREFLIGHT_";
-
-/** One setting from somewhere else than the command line, with the place to name when it is wrong. */
-interface Setting {
-  /** An option's long name without dashes. */
-  key: string;
-  values: string[];
-  place: Place;
-}
-
-type Place = (words: CommandLineWords) => string;
 
 /**
  * What the command line did not say: from the console's join command, from EDGE_PREFLIGHT_* variables, from the file of
@@ -38,7 +28,7 @@ export async function otherSources(
   const settings = [
     ...(joinCommand === undefined ? [] : await fromJoinCommand(joinCommand, remarks, words)),
     ...fromEnvironment(env, known, remarks, words),
-    ...(config === undefined ? [] : await fromFile(config, known)),
+    ...(config === undefined ? [] : await (await import("./settings-file.ts")).fromFile(config, known)),
   ];
   const options: Record<string, unknown> = {};
   for (const setting of settings) {
@@ -113,57 +103,6 @@ function fromEnvironment(
     const values = option.isRepeatable ? text.split(",").map((value) => value.trim()) : [text];
     return [{ key, values, place: () => name }];
   });
-}
-
-function keysOf(options: readonly DescribedOption[]): string[] {
-  return options.map(({ key }) => key);
-}
-
-/** YAML, of which JSON is a part. Keys are the options' names; line numbers are the file's. */
-async function fromFile(file: string, known: readonly DescribedOption[]): Promise<Setting[]> {
-  const name = `--config '${printable(file)}'`;
-  const text = await fileOr(readSaved(file), (errno, { usage }) =>
-    usage.unreadable(printable(file), errno, "settings"),
-  );
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const at =
-    (offset: number | undefined): Place =>
-    ({ usage }) =>
-      usage.line(name, lines.linePos(offset ?? 0).line);
-  const [problem] = document.errors;
-  if (problem !== undefined) refuse(at(problem.pos[0]), ({ usage }) => usage.notYaml(printable(problem.message)));
-  if (document.contents === null) return [];
-  if (!isMap(document.contents))
-    return refuse(
-      () => name,
-      ({ usage }) => usage.noSettings,
-    );
-  return document.contents.items.map(({ key, value }) => {
-    const place = at(rangeOf(key));
-    const word = isScalar(key) && typeof key.value === "string" ? key.value : "";
-    if (!known.some((option) => option.key === word))
-      refuse(place, ({ usage }) => usage.noSuchSetting(printable(word), nearest(word, keysOf(known))));
-    return { key: word, values: valuesOf(value, place), place: (words) => `${place(words)}, ${word}` };
-  });
-}
-
-function refuse(place: Place, why: Place): never {
-  throw new UsageError((words) => words.usage.at(place(words), why(words)));
-}
-
-function rangeOf(node: unknown): number | undefined {
-  return isScalar(node) ? node.range?.[0] : undefined;
-}
-
-function valuesOf(node: unknown, place: Place): string[] {
-  if (isSeq(node)) return node.items.flatMap((item) => valuesOf(item, place));
-  // As it was written: YAML would make 1.3 of the version 1.30.
-  if (isScalar(node) && node.value !== null) {
-    const { value, source } = node;
-    return [typeof value === "string" ? value : (source ?? "")];
-  }
-  return refuse(place, ({ usage }) => (isAlias(node) ? usage.noAlias : usage.noValue));
 }
 
 async function fromJoinCommand(file: string, remarks: string[], words: CommandLineWords): Promise<Setting[]> {

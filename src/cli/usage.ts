@@ -1,16 +1,15 @@
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import { LANGUAGES } from "../catalogue/words/languages.ts";
 import { errnoOf } from "../world/abort.ts";
 
 /** A sentence for whoever gave the input, in their language. */
 type Tell = (words: CommandLineWords) => string;
 
-/** An error with its message in every language. */
+/** An error that says what is wrong only once it is known in which language. */
 class SpokenError extends Error {
   readonly tell: Tell;
 
   constructor(tell: Tell) {
-    super(tell(LANGUAGES.en.commandLine));
+    super();
     this.tell = tell;
   }
 }

@@ -61,15 +61,3 @@ export async function readStandardInput(): Promise<string> {
 export async function writeNew(file: string, content: string): Promise<void> {
   await writeFile(file, content, { flag: "wx" });
 }
-
-/** The JSON Schema that the build has derived from a type. */
-export function schemaOf(name: "report" | "plan"): object {
-  return JSON.parse(readFileSync(new URL(`../${name}.schema.json`, import.meta.url), "utf8")) as object;
-}
-
-export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
-}

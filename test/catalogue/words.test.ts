@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { makePlan } from "../../src/catalogue/devices.ts";
 import { EXAMPLES } from "../../src/catalogue/examples.ts";
 import { MISCONFIGURATIONS, PLACEHOLDERS } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
-import { LANGUAGES, languageOf } from "../../src/catalogue/words/languages.ts";
+import { LANGUAGES, languageOf, wordsOf } from "../../src/catalogue/words/languages.ts";
 import { zh } from "../../src/catalogue/words/zh.ts";
 import { EXPLAINED, renderExplanation } from "../../src/render/explanation.ts";
 import { renderPlanText } from "../../src/render/plan-text.ts";
-import { renderReport } from "../../src/render/formats.ts";
+import { renderReport } from "../../src/render/report.ts";
 import { textWidth } from "../../src/render/table.ts";
 import { hostileReport } from "../support/hostile.ts";
 import { siteFor } from "../support/site.ts";
@@ -31,8 +31,9 @@ describe("Chinese", () => {
   });
 });
 
-describe.each(Object.entries(LANGUAGES))("%s", (_language, words) => {
-  it.each([60, 80, 160])("no line of an explanation or a plan is wider than %i columns", (width) => {
+describe.each(LANGUAGES)("%s", (language) => {
+  it.each([60, 80, 160])("no line of an explanation or a plan is wider than %i columns", async (width) => {
+    const words = await wordsOf(language);
     const plan = makePlan(siteFor({}), { fineGrained: true }, words);
     const texts = [
       ...EXPLAINED.map((name) => renderExplanation(name, words, width)),

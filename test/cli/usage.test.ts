@@ -136,7 +136,6 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   ["an option without its value", ["--region"], "option '--region <id>' argument missing"],
 ];
 
-const LANGUAGE_NAMES = Object.keys(LANGUAGES);
 const COMMANDS = [
   "",
   "check",
@@ -228,7 +227,7 @@ describe("help", () => {
     expect(stdout).toContain("plan ");
   });
 
-  it.each(LANGUAGE_NAMES.flatMap((lang) => COMMANDS.map((command) => [lang, command] as const)))(
+  it.each(LANGUAGES.flatMap((lang) => COMMANDS.map((command) => [lang, command] as const)))(
     "in %s of '%s' fits 80 columns, and every row is in that language",
     (lang, command) => {
       const { status, stdout, stderr } = run(

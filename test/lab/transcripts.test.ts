@@ -68,7 +68,7 @@ describe("the transcript", () => {
   for (const [name, { network, flags }] of Object.entries(RUNS))
     labTest(`of a run (${name}) is the golden one in each language and width, and no line overflows`, async () => {
       await using lab = await Lab.start(network());
-      for (const lang of Object.keys(LANGUAGES)) {
+      for (const lang of LANGUAGES) {
         const saved = path.join(lab.folder, `${lang}.json`);
         const { stdout } = await preflight(lab, [...SITE_FLAGS, ...flags, "--lang", lang, "--format", "json"]);
         writeFileSync(saved, JSON.stringify(settled(parseReport(stdout))));

@@ -7,7 +7,7 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { en } from "../../src/catalogue/words/en.ts";
 import { renderHtml } from "../../src/render/html.ts";
-import { renderReport } from "../../src/render/formats.ts";
+import { renderReport } from "../../src/render/report.ts";
 import { hostileReport } from "../support/hostile.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -1,10 +1,29 @@
-import { en } from "./en.ts";
+import type { CommandLineWords } from "./command-line-words.ts";
 import type { Words } from "./words.ts";
-import { zh } from "./zh.ts";
 
 /** By BCP 47 tag. */
-export const LANGUAGES = { en, "zh-CN": zh } as const satisfies Record<string, Words>;
-export type Language = keyof typeof LANGUAGES;
+export const LANGUAGES = ["en", "zh-CN"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Only the language that is spoken is loaded, and for help or a refusal only its part for the command line. */
+const LOADERS: Record<Language, { words: () => Promise<Words>; commandLine: () => Promise<CommandLineWords> }> = {
+  en: {
+    words: async () => (await import("./en.ts")).en,
+    commandLine: async () => (await import("./en-command-line.ts")).EN_COMMAND_LINE,
+  },
+  "zh-CN": {
+    words: async () => (await import("./zh.ts")).zh,
+    commandLine: async () => (await import("./zh-command-line.ts")).ZH_COMMAND_LINE,
+  },
+};
+
+export function wordsOf(language: Language): Promise<Words> {
+  return LOADERS[language].words();
+}
+
+export function commandLineWordsOf(language: Language): Promise<CommandLineWords> {
+  return LOADERS[language].commandLine();
+}
 
 /** By what the environment asks for, as POSIX weighs it; every kind of Chinese is better served by this one than by English. */
 export function languageOf(env: Partial<Record<string, string>>): Language {

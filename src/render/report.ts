@@ -4,19 +4,9 @@ import { renderJson } from "./json.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderNdjson } from "./ndjson.ts";
+import type { ReportFormat } from "./report-formats.ts";
 import { renderText, type TextOptions } from "./text.ts";
 import { mapTexts, printable } from "../wire/text.ts";
-
-/** The forms of a report, and the extension that means each in the name of a file. */
-export const REPORT_FORMATS = {
-  text: ".txt",
-  json: ".json",
-  ndjson: ".ndjson",
-  markdown: ".md",
-  html: ".html",
-  junit: ".xml",
-} as const;
-export type ReportFormat = keyof typeof REPORT_FORMATS;
 
 const RENDERERS: Record<ReportFormat, (report: Report, options: TextOptions) => string> = {
   text: (report, options) => renderText(printableIn(report), options),
@@ -34,9 +24,4 @@ function printableIn(report: Report): Report {
 
 export function renderReport(report: Report, format: ReportFormat, options: TextOptions): string {
   return RENDERERS[format](report, options);
-}
-
-export function formatOf(extension: string): ReportFormat | undefined {
-  const entries = Object.entries(REPORT_FORMATS) as [ReportFormat, string][];
-  return entries.find(([, each]) => each === extension)?.[0];
 }

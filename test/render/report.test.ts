@@ -5,7 +5,8 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/catalogue/words/en.ts";
 import type { RunEvent } from "../../src/model/event.ts";
-import { renderReport, REPORT_FORMATS, type ReportFormat } from "../../src/render/formats.ts";
+import { REPORT_FORMATS, type ReportFormat } from "../../src/render/report-formats.ts";
+import { renderReport } from "../../src/render/report.ts";
 import { hostileReport } from "../support/hostile.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
