@@ -83,13 +83,19 @@ export class Asker {
     });
   }
 
-  /** Equal questions are asked once. */
-  ask(request: ProbeRequest): Promise<Observation> {
+  /**
+   * Equal questions are asked once.
+   * @param urgent whether other questions wait even for one that could wait.
+   */
+  ask(request: ProbeRequest, urgent = false): Promise<Observation> {
     const key = requestKey(request);
     let asked = this.#asked.get(key);
     if (asked === undefined) {
       asked = this.#slots
-        .use(() => this.#observe(request))
+        .use(async () => {
+          if (!urgent && LOCAL.has(request.probe)) await this.#world.idleTurn();
+          return await this.#observe(request);
+        })
         .then((observation) => {
           // The prober map ties an observation to its request's probe.
           this.#seen.set(key, observation as AnyObservation);
@@ -156,6 +162,9 @@ export class Asker {
     }
   }
 }
+
+/** What costs this process time of which the network knows nothing. */
+const LOCAL: ReadonlySet<ProbeName> = new Set<ProbeName>(["files", "host", "listener", "route", "tool"]);
 
 /** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
 const MAX_IN_FLIGHT = 128;

@@ -79,7 +79,7 @@ export class Run {
   }
 
   async readHostFacts(): Promise<void> {
-    await Promise.all(EARLY_FACTS.map((fact) => this.#asker.ask({ probe: "host", fact })));
+    await Promise.all(EARLY_FACTS.map((fact) => this.#asker.ask({ probe: "host", fact }, true)));
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
@@ -131,7 +131,7 @@ export class Run {
       });
       const [checks, node] = await Promise.all([
         Promise.all(judging),
-        world.nodeFacts(),
+        world.idleTurn().then(() => world.nodeFacts()),
         this.#asker.ask({ probe: "host", fact: "clock-service" }),
       ]);
       await control?.();

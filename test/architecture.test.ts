@@ -41,7 +41,13 @@ const NODE_MODULES_ALLOWED_IN = ["world"];
 const PACKAGES: Record<string, string[]> = {
   wire: ["ipaddr.js"],
   probes: ["dns-packet"],
-  world: ["undici", "ntp-time-sync", "systeminformation", "koffi"],
+  world: [
+    "undici/lib/dispatcher/client.js",
+    "undici/lib/api/api-request.js",
+    "ntp-time-sync",
+    "systeminformation/lib/memory.js",
+    "koffi",
+  ],
   render: ["get-east-asian-width"],
   cli: ["commander", "ora", "ajv", "yaml"],
 };

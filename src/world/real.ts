@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
-import { access, constants, readFile, stat } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
@@ -9,6 +9,8 @@ import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
 import { localAddresses } from "./files.ts";
+import { Executables, SYSTEM_FOLDERS } from "./executables.ts";
+import { IdleTurns } from "./idle.ts";
 import { listenFor, tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { exchangeNtp } from "./ntp.ts";
@@ -32,23 +34,28 @@ export interface WorldOptions {
   seal?: Seal;
 }
 
-const SBIN_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
-
 export function makeWorld(options: WorldOptions): World {
   const { sourceIp } = options;
   const epochMs = () => Date.now();
   let trust: Promise<Trust> | undefined;
   let native: ReturnType<World["native"]> | undefined;
+  const idle = new IdleTurns();
+  const executables = new Executables(options.searchPath);
+  const loadedNative = () => (native ??= loadNative(sourceIp));
   const trusted = () => (trust ??= loadTrust(options.caFiles));
   return {
     clock: { epochMs, elapsedMs: () => performance.now() },
     random: { uint16: () => randomInt(0x10000), uuid: () => randomUUID() },
     cpu: process.arch,
     warmUp() {
-      // Whoever needs them awaits them and meets the error, if there is one.
-      trusted().catch(() => undefined);
-      loadHttpClient().catch(() => undefined);
+      // In the order in which they are needed. Whoever needs them awaits them and meets the error, if there is one.
+      for (const load of [loadedNative, trusted, loadHttpClient])
+        idle
+          .next()
+          .then(() => load() as Promise<unknown>)
+          .catch(() => undefined);
     },
+    idleTurn: () => idle.next(),
     connectTcp: (to, signal, from = sourceIp) => connectTcp(to, from, trusted, epochMs, signal),
     exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
     exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
@@ -59,12 +66,12 @@ export function makeWorld(options: WorldOptions): World {
     localAddresses,
     identity: () => ({ hostname: os.hostname(), kernel: os.release() }),
     proxyVariables: options.proxyVariables,
-    findExecutables: (names) => findExecutables(names, options.searchPath),
+    findExecutables: (names) => executables.find(names),
     run,
     nodeFacts: () => nodeFacts(epochMs),
     clientHello,
     ...(options.seal !== undefined && { reflector: reflectorPort(options.seal, sourceIp) }),
-    native: () => (native ??= loadNative(sourceIp)),
+    native: loadedNative,
   };
 }
 
@@ -143,25 +150,6 @@ async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-async function findExecutables(names: readonly string[], searchPath: string): Promise<string[]> {
-  const folders = [
-    ...new Set([...searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder)), ...SBIN_FOLDERS]),
-  ];
-  const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  const found = await Promise.all(candidates.map(async (file) => ((await isExecutable(file)) ? [file] : [])));
-  return found.flat();
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP"].includes(errnoOf(error))) return false;
-    throw error;
-  }
-}
-
 const MAX_OUTPUT_OCTETS = 1024 * 1024;
 
 function run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
@@ -169,7 +157,7 @@ function run(command: string, args: readonly string[], signal: AbortSignal): Pro
     execFile(
       command,
       [...args],
-      { signal, maxBuffer: MAX_OUTPUT_OCTETS, env: { PATH: SBIN_FOLDERS.join(path.delimiter), LC_ALL: "C" } },
+      { signal, maxBuffer: MAX_OUTPUT_OCTETS, env: { PATH: SYSTEM_FOLDERS.join(path.delimiter), LC_ALL: "C" } },
       (error, stdout) => {
         resolve(error === null ? stdout : undefined);
       },

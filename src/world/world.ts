@@ -22,6 +22,8 @@ export interface World {
   cpu: string;
   /** Loads now what the first answer would otherwise wait for: the CA store, the HTTP client. */
   warmUp(): void;
+  /** A turn for what can wait until the process has nothing else to do; it comes in any case. */
+  idleTurn(): Promise<void>;
   /** @param sourceIp instead of the address that the run as a whole sends from. */
   connectTcp(to: Address, signal: AbortSignal, sourceIp?: string): Promise<Attempt<Connection>>;
   /** One datagram out, the first reply in that `accepts` takes. */
