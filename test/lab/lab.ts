@@ -1,12 +1,13 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Certificates } from "./certificates.ts";
 import { configureServices, type Daemon } from "./services.ts";
-import type { Host, LinkEnd, Topology } from "./topology.ts";
+import type { Host, Link, LinkEnd, Topology } from "./topology.ts";
 
 export interface Outcome {
   code: number | null;
@@ -116,9 +117,31 @@ export class Lab {
   }
 
   async #build(topology: Topology): Promise<void> {
-    const script = buildScript(topology);
+    const delayed = topology.links.filter(({ delayMs }) => delayMs !== undefined);
+    await this.#script(cableScript(topology));
+    if (delayed.length > 0) await this.#relay(delayed);
+    await this.#script(hostScript(topology));
+  }
+
+  async #script(script: string): Promise<void> {
     const { code, stderr } = await this.#inside(["sh", "-ec", script]);
     if (code !== 0) throw new Error(`the lab could not be built: ${stderr}`);
+  }
+
+  /** Lines with a delay, each a process that ends with the lab. */
+  async #relay(links: Link[]): Promise<void> {
+    const program = path.join(this.folder, "relay");
+    const source = path.join(import.meta.dirname, "relay.c");
+    await promisify(execFile)("gcc", ["-O2", "-Wall", "-o", program, source]);
+    await Promise.all(
+      links.map(async ({ ends: [a, b], delayMs = 0 }) => {
+        const relay = this.#spawn([program, `${delayMs * 1_000}`, a.host, port(b.host), b.host, port(a.host)], {
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        const said = await Promise.race([firstLine(relay), once(relay, "exit").then(() => undefined)]);
+        if (said === undefined) throw new Error(`no line with a delay: ${String(relay.stderr?.read() ?? "")}`);
+      }),
+    );
   }
 
   async #serve(daemons: Daemon[]): Promise<void> {
@@ -210,18 +233,23 @@ function enter(pid: number): string[] {
   return ["--target", `${pid}`, "--user", "--preserve-credentials", "--mount", "--net", "--pid"];
 }
 
-/** `ip -batch` and `nft -f` for the whole network, in one shell. */
-function buildScript({ hosts, links }: Topology): string {
-  const names = Object.keys(hosts);
-  const lines = ["ip -batch - <<'END'", ...names.map((name) => `netns add ${name}`)];
-  for (const { ends, mtu } of links) {
+/** The hosts, and the cables between them but those that a relay makes. */
+function cableScript({ hosts, links }: Topology): string {
+  const lines = ["ip -batch - <<'END'", ...Object.keys(hosts).map((name) => `netns add ${name}`)];
+  for (const { ends, mtu, delayMs } of links) {
+    if (delayMs !== undefined) continue;
     const [a, b] = ends;
     const size = mtu === undefined ? "" : ` mtu ${mtu}`;
     lines.push(
       `link add ${port(b.host)} netns ${a.host}${size} type veth peer name ${port(a.host)} netns ${b.host}${size}`,
     );
   }
-  lines.push("END");
+  return [...lines, "END"].join("\n");
+}
+
+/** `ip -batch` and `nft -f` for the whole network, in one shell. */
+function hostScript({ hosts, links }: Topology): string {
+  const lines: string[] = [];
   for (const [name, host] of Object.entries(hosts)) {
     lines.push(`ip -n ${name} -batch - <<'END'`, "link set lo up");
     for (const { ends } of links)

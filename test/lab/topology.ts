@@ -35,6 +35,8 @@ export interface Route {
 export interface Link {
   ends: [LinkEnd, LinkEnd];
   mtu?: number;
+  /** In each direction; needs /dev/net/tun and a C compiler. */
+  delayMs?: number;
 }
 export interface LinkEnd {
   host: string;

@@ -1,0 +1,239 @@
+/**
+ * A healthy run over lines of different lengths, and one in which everything is dropped, beside what a person would use instead:
+ * a script of the usual tools, nmap, and prometheus-blackbox-exporter.
+ */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { makePlan } from "../../src/catalogue/devices.ts";
+import { en } from "../../src/catalogue/words/en.ts";
+import type { Report } from "../../src/model/report.ts";
+import { Lab, type Outcome } from "../lab/lab.ts";
+import { preflight } from "../lab/node.ts";
+import { API_SERVER, referenceSite, SITE_DNS, SITE_FLAGS } from "../lab/reference-site.ts";
+import { LAUNCHER } from "../lab/services.ts";
+import type { Topology } from "../lab/topology.ts";
+import { hostOf } from "../scenarios/scenario.ts";
+import { referenceSettings } from "../support/reference-network.ts";
+import { amount, median, print, printGoal, printRatio } from "./print.ts";
+import { MEASURED, peakMemoryIn, standalone } from "./processes.ts";
+
+const ROUND_TRIPS_MS = [5, 30, 120];
+const RUNS = 5;
+const FLAGS = [...SITE_FLAGS, "--format", "json"];
+const SHELL = path.resolve(import.meta.dirname, "by-hand");
+
+/** All that the tool asks in the cloud and for the time. */
+const ENDPOINTS = makePlan(referenceSettings(), { fineGrained: false }, en).endpoints.flatMap(({ host, ports }) =>
+  ports.map(({ protocol, port }) => ({ host, port, kind: protocol === "tcp" ? ("https" as const) : ("ntp" as const) })),
+);
+const HTTPS = ENDPOINTS.filter(({ kind }) => kind === "https");
+const NTP = ENDPOINTS.filter(({ kind }) => kind === "ntp");
+const NAMES = HTTPS.filter(({ host }) => host !== API_SERVER).map(({ host }) => host);
+const url = ({ host, port }: (typeof ENDPOINTS)[number]) => `https://${host}:${port}/`;
+
+/** Both ways out of the data centre: the line to the cloud, and that to the Internet's DNS and time servers. */
+function siteAt(roundTripMs: number): Topology {
+  const network = referenceSite();
+  for (const link of network.links) {
+    const hosts = link.ends.map(({ host }) => host);
+    if (hosts.includes("firewall") && (hosts.includes("vbr") || hosts.includes("internet")))
+      link.delayMs = roundTripMs / 2;
+  }
+  return network;
+}
+
+const FILES = { "/etc/resolv.conf": `nameserver ${SITE_DNS}\n` };
+
+function shell(lab: Lab, command: string): Promise<Outcome> {
+  return lab.run("node", ["bash", "-c", command], { files: FILES });
+}
+
+/** Something to use instead. @returns how many answers it had; it must have had them all. */
+interface Contestant {
+  name: string;
+  run: (lab: Lab) => Promise<Outcome>;
+  /** Lines of its output that are good answers. */
+  answer: RegExp;
+  answers: number;
+}
+
+const BLACKBOX = "http://127.0.0.1:9115/probe";
+const probes = HTTPS.map(
+  (endpoint) => `${BLACKBOX}?module=${endpoint.host === API_SERVER ? "untrusted" : "https"}&target=${url(endpoint)}`,
+);
+
+const ALL_AT_ONCE = `curl -s --parallel --parallel-immediate --no-progress-meter ${probes.map((probe) => `'${probe}'`).join(" ")}`;
+
+const CONTESTANTS: Contestant[] = [
+  {
+    name: "a script of dig, nc, openssl, curl, ntpdate",
+    run: (lab) => shell(lab, byHand(3)),
+    answer: /^ok /gm,
+    // Of the API server's certificate, which the cluster has signed, openssl and curl do not approve.
+    answers: NAMES.length * 4 + 1 + NTP.length * 2,
+  },
+  {
+    name: "nmap with ssl-cert and ntp-info",
+    run: (lab) =>
+      shell(
+        lab,
+        [
+          `nmap -Pn -p 443 --script ssl-cert ${NAMES.join(" ")}`,
+          `nmap -Pn -p 6443 --script ssl-cert ${API_SERVER}`,
+          `nmap -Pn -sU -p 123 --script ntp-info ${NTP.map(({ host }) => host).join(" ")}`,
+        ].join("; "),
+      ),
+    answer: /^\d+\/(?:tcp|udp) +open /gm,
+    answers: ENDPOINTS.length,
+  },
+  {
+    name: "a running blackbox-exporter, one after another",
+    run: (lab) => shell(lab, probes.map((probe) => `curl -s '${probe}'`).join("; ")),
+    answer: /^probe_success 1$/gm,
+    answers: HTTPS.length,
+  },
+  {
+    name: "a running blackbox-exporter, all at once",
+    run: (lab) => shell(lab, ALL_AT_ONCE),
+    answer: /^probe_success 1$/gm,
+    answers: HTTPS.length,
+  },
+  {
+    name: "a blackbox-exporter started for it, all at once",
+    run: (lab) =>
+      shell(
+        lab,
+        `${exporter(lab, 9116)} >/dev/null 2>&1 & ${untilItListens(9116)}; ${ALL_AT_ONCE.replaceAll(":9115", ":9116")}; kill $!`,
+      ),
+    answer: /^probe_success 1$/gm,
+    answers: HTTPS.length,
+  },
+];
+
+function byHand(limitSeconds: number): string {
+  const lines = ENDPOINTS.map(({ kind, host, port }) => `${kind} ${host} ${port}`);
+  return `LIMIT=${limitSeconds} ${SHELL} <<'END'\n${lines.join("\n")}\nEND`;
+}
+
+const exporter = (lab: Lab, port: number) =>
+  `prometheus-blackbox-exporter --config.file=${lab.folder}/blackbox.yml --web.listen-address=127.0.0.1:${port}`;
+const untilItListens = (port: number) =>
+  `for try in $(seq 500); do curl -s -o /dev/null 127.0.0.1:${port} && break; sleep 0.01; done`;
+
+async function startBlackbox(lab: Lab): Promise<void> {
+  const http = (more: string) =>
+    `{ prober: http, http: { preferred_ip_protocol: ip4, fail_if_not_ssl: true, valid_status_codes: [200, 401, 403, 404]${more} } }`;
+  await writeFile(
+    path.join(lab.folder, "blackbox.yml"),
+    `modules:\n  https: ${http("")}\n  untrusted: ${http(", tls_config: { insecure_skip_verify: true }")}\n`,
+  );
+  // Ends with the lab.
+  void shell(lab, exporter(lab, 9115));
+  await shell(lab, untilItListens(9115));
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; wallMs: number }> {
+  const startedAt = performance.now();
+  const result = await work();
+  return { result, wallMs: performance.now() - startedAt };
+}
+
+function reportIn({ code, stdout, stderr }: Outcome): Report {
+  if (code !== 0) throw new Error(`exit code ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout) as Report;
+}
+
+/** The longest chain of answers of which each needs the one before it: name, connection, TLS, HTTP. As curl sees it. */
+async function chainMs(lab: Lab): Promise<number> {
+  const times = [];
+  for (const endpoint of HTTPS) {
+    const { stdout } = await shell(lab, `curl -sko /dev/null -w '%{time_total}' ${url(endpoint)}`);
+    times.push(Number(stdout) * 1_000);
+  }
+  return Math.max(...times);
+}
+
+/** The tool in both of its forms; the executable is what a server gets. */
+interface Form {
+  name: string;
+  command: string[];
+  startMs: number[];
+  wholeMs: number[];
+  /** From the first question to the report. */
+  runMs: number[];
+}
+
+const GOAL_AT_MS = 30;
+
+async function healthy(roundTripMs: number): Promise<void> {
+  await using lab = await Lab.start(siteAt(roundTripMs));
+  await startBlackbox(lab);
+  const forms: Form[] = [
+    { name: "executable", command: [standalone(lab.folder)], startMs: [], wholeMs: [], runMs: [] },
+    { name: "bundle", command: [process.execPath, LAUNCHER], startMs: [], wholeMs: [], runMs: [] },
+  ];
+  const own = (form: Form, args: string[], wrap: string[] = []) =>
+    lab.run("node", [...form.command, ...args], { files: FILES, wrap });
+  const chain: number[] = [];
+  const others = CONTESTANTS.map((): number[] => []);
+  let checks = 0;
+  // In turns, so that all meet the same weather; the first round fills caches.
+  for (let run = 0; run <= RUNS; run++) {
+    const kept = (times: number[], value: number) => run > 0 && times.push(value);
+    kept(chain, await chainMs(lab));
+    for (const form of forms) {
+      kept(form.startMs, (await timed(() => own(form, ["--version"]))).wallMs);
+      const { result, wallMs } = await timed(() => own(form, FLAGS));
+      const report = reportIn(result);
+      checks = report.summary.pass;
+      kept(form.wholeMs, wallMs);
+      kept(form.runMs, report.run.durationMs);
+    }
+    for (const [index, { name, run: work, answer, answers }] of CONTESTANTS.entries()) {
+      const other = await timed(() => work(lab));
+      const found = other.result.stdout.match(answer)?.length ?? 0;
+      if (found !== answers) throw new Error(`${name}: ${found} answers, not ${answers}: ${other.result.stdout}`);
+      kept(others[index] ?? [], other.wallMs);
+    }
+  }
+  const where = `line of ${roundTripMs} ms`;
+  print(`${where}: checks that pass`, `${checks}`);
+  const isHeldToGoals = roundTripMs === GOAL_AT_MS;
+  const chainOfAll: [string, number] = ["longest chain of round trips (curl)", median(chain)];
+  for (const { name, startMs, wholeMs, runMs } of forms) {
+    const lessStart = median(wholeMs) - median(startMs);
+    printRatio([`${where}: ${name}, from question to report`, median(runMs)], chainOfAll, "ms");
+    printRatio([`${where}: ${name}, less --version`, lessStart], chainOfAll, "ms", isHeldToGoals ? 1.3 : undefined);
+  }
+  const [executable, bundle] = forms;
+  if (executable === undefined || bundle === undefined) return;
+  const whole: [string, number] = [`${where}: ${executable.name}, whole process`, median(executable.wholeMs)];
+  printRatio(whole, [bundle.name, median(bundle.wholeMs)], "ms", 1);
+  for (const [index, { name, answers }] of CONTESTANTS.entries())
+    printRatio(whole, [`${name} (${answers})`, median(others[index] ?? [])], "ms", 1);
+  if (!isHeldToGoals) return;
+  for (const form of forms)
+    printGoal(
+      `${where}: ${form.name}, peak memory`,
+      peakMemoryIn((await own(form, FLAGS, MEASURED)).stderr),
+      "MB",
+      110,
+    );
+}
+
+async function dropped(): Promise<void> {
+  const network = siteAt(30);
+  hostOf(network, "firewall").filter = { forward: ["drop"] };
+  await using lab = await Lab.start(network);
+  const own = await timed(() => preflight(lab, FLAGS));
+  const { verdict, diagnosis } = JSON.parse(own.result.stdout) as Report;
+  const script = await timed(() => shell(lab, byHand(3)));
+  const [finding] = diagnosis.findings;
+  print("everything dropped at the firewall: verdict", verdict);
+  print(`everything dropped: finding (${finding?.verdict ?? "none"})`, finding?.suspects[0]?.device ?? "none");
+  printGoal("everything dropped: whole process", own.wallMs, "ms", 15_000);
+  print("everything dropped: the script, 3 s for each question", amount(script.wallMs, "ms"));
+}
+
+for (const roundTripMs of ROUND_TRIPS_MS) await healthy(roundTripMs);
+await dropped();

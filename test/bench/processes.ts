@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * The standalone executable for this machine, which `scripts/bench` has built, copied as it would be to a server: of a file that was
+ * written at once the kernel maps large pages, and counts them whole. @param folder where to.
+ */
+export function standalone(folder: string): string {
+  const name = `edge-preflight-linux-${process.arch}`;
+  const copy = path.join(folder, name);
+  copyFileSync(path.resolve(import.meta.dirname, "../../dist/standalone", name), copy);
+  return copy;
+}
+
+/** In front of a command: GNU time says, as the last line on standard error, how many KiB it took at most. */
+export const MEASURED = ["/usr/bin/time", "-f", "%M"];
+
+/** @returns MB. @param stderr of a command after MEASURED. */
+export function peakMemoryIn(stderr: string): number {
+  return (Number(stderr.trim().split("\n").at(-1)) * 1024) / 1e6;
+}
+
+export function peakMemory(command: readonly string[]): number {
+  const [program = "", ...args] = [...MEASURED, ...command];
+  return peakMemoryIn(spawnSync(program, args, { encoding: "utf8" }).stderr);
+}
