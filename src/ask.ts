@@ -85,7 +85,7 @@ export class Asker {
 
   /**
    * Equal questions are asked once.
-   * @param urgent whether other questions wait even for one that could wait.
+   * @param urgent for what decides which other questions there are: it does not wait for its turn.
    */
   ask(request: ProbeRequest, urgent = false): Promise<Observation> {
     const key = requestKey(request);

@@ -26,9 +26,11 @@ export function logLikelihood(trials: readonly Trial[], sights: readonly Sight[]
 function saidAsDue(trial: Trial, sight: Sight | undefined): boolean {
   if (sight === undefined) return false;
   if (trial.kind === "connection") return trial.saw === "unreachable" && expectedSight(sight) === "unreachable";
-  const due = trial.kind === "walk" ? sight.hops?.at(-1) : undefined;
-  if (trial.kind !== "walk" || due?.reply !== "unreachable") return false;
-  return trial.hops.some(({ reply, router }) => reply === "unreachable" && router === due.router);
+  if (trial.kind !== "walk") return false;
+  const due = sight.hops?.at(-1);
+  return trial.hops.some(
+    ({ reply, router }) => reply === "unreachable" && due?.reply === "unreachable" && router === due.router,
+  );
 }
 
 /** The chances of what one router did, if it answers for TTLs that run out, and if it never does. */
