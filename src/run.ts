@@ -6,7 +6,7 @@ import { describe } from "./checks/describe.ts";
 import { conclude } from "./checks/verdict.ts";
 import { addressesOf } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
-import { devicesByCause, diagnose, infer, whatToAsk, type Inference } from "./diagnosis/diagnose.ts";
+import type { Inference } from "./diagnosis/diagnose.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { RunEvent } from "./model/event.ts";
 import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
@@ -14,6 +14,9 @@ import { GROUPS, SCHEMA_VERSION, type CheckId, type CheckResult, type NodeFacts,
 import type { Site } from "./model/site.ts";
 import type { Probers } from "./probes/prober.ts";
 import type { World } from "./world/world.ts";
+
+/** Of use once there are answers: the first question does not wait for it to be loaded. */
+const loadDiagnosis = () => import("./diagnosis/diagnose.ts");
 
 export interface RunOptions {
   site: Site;
@@ -112,6 +115,11 @@ export class Run {
     const { site, signal, onCheck, world } = this.#options;
     this.#selected = selected;
     world.warmUp();
+    // Whoever needs it awaits it and meets the error, if there is one.
+    world
+      .idleTurn()
+      .then(loadDiagnosis)
+      .catch(() => undefined);
     const onInterrupt = () => {
       this.#stop("interrupted");
     };
@@ -137,7 +145,10 @@ export class Run {
       await control?.();
       const inference = this.#options.diagnosis ? await this.#gatherEvidence(checks) : undefined;
       if (this.#asker.crashed) this.#cutShort ??= "crashed";
-      return { report: this.#assemble(checks, node, inference), ...(this.#cutShort && { cutShort: this.#cutShort }) };
+      return {
+        report: await this.#assemble(checks, node, inference),
+        ...(this.#cutShort && { cutShort: this.#cutShort }),
+      };
     } finally {
       clearTimeout(deadline);
       signal.removeEventListener("abort", onInterrupt);
@@ -162,18 +173,20 @@ export class Run {
     await this.#earlyQuestions;
     const { clock } = this.#options.world;
     const beganAtMs = clock.elapsedMs();
+    const { whatToAsk } = await loadDiagnosis();
     const rounds = this.#earlyTookMs > LONG_ENOUGH_MS ? 0 : MAX_ROUNDS;
-    let inference = this.#infer(checks, this.#asker.observations);
+    let inference = await this.#infer(checks, this.#asker.observations);
     for (let round = 0; round < rounds && this.#cutShort === undefined; round++) {
       const requests = clock.elapsedMs() - beganAtMs > LAST_ROUND_AFTER_MS ? [] : whatToAsk(inference);
       if (requests.length === 0) break;
       await Promise.all(requests.map((request) => this.#asker.ask(request)));
-      inference = this.#infer(checks, this.#asker.observations);
+      inference = await this.#infer(checks, this.#asker.observations);
     }
     return inference;
   }
 
-  #infer(checks: CheckResult[], observations: AnyObservation[]): Inference {
+  async #infer(checks: CheckResult[], observations: AnyObservation[]): Promise<Inference> {
+    const { infer } = await loadDiagnosis();
     return infer({ site: this.#options.site, observations, checks });
   }
 
@@ -192,7 +205,8 @@ export class Run {
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     const { clock } = this.#options.world;
     const beganAtMs = clock.elapsedMs();
-    const requests = whatToAsk(this.#infer([], [...this.#asker.observations, ...this.#doubtful]));
+    const { whatToAsk } = await loadDiagnosis();
+    const requests = whatToAsk(await this.#infer([], [...this.#asker.observations, ...this.#doubtful]));
     await Promise.all(requests.map((request) => this.#asker.ask(request)));
     this.#earlyTookMs = clock.elapsedMs() - beganAtMs;
   }
@@ -312,8 +326,9 @@ export class Run {
     return all.filter(({ address }, index) => all.findIndex((other) => other.address === address) === index);
   }
 
-  #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Report {
+  async #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Promise<Report> {
     const { world, strict } = this.#options;
+    const { devicesByCause, diagnose } = await loadDiagnosis();
     const { run, ...head } = this.begun;
     const { id, startedAt, ...asked } = run;
     const diagnosed =

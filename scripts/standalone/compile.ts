@@ -3,6 +3,7 @@
  * script of a folder, and the configuration of the blob that holds them all: `node compile.js <folder> <start.js> <blob> <flag...>`.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { compiledName, scriptOf } from "./parts.ts";
 
 const [folder = "", main = "", output = "", ...execArgv] = process.argv.slice(2);
@@ -12,7 +13,7 @@ for (const name of readdirSync(folder).sort()) {
   assets[name] = file;
   if (!name.endsWith(".js")) continue;
   const compiled = `${output}.${compiledName(name)}`;
-  writeFileSync(compiled, scriptOf(name, readFileSync(file, "utf8")).createCachedData());
+  writeFileSync(compiled, compiledWhole(name, readFileSync(file, "utf8")));
   assets[compiledName(name)] = compiled;
 }
 const configuration = {
@@ -25,3 +26,12 @@ const configuration = {
   disableExperimentalSEAWarning: true,
 };
 writeFileSync(`${output}.json`, JSON.stringify(configuration));
+
+/** With its functions, of which V8 compiles each only when it is called first. */
+function compiledWhole(name: string, source: string): Buffer {
+  setFlagsFromString("--no-lazy");
+  const script = scriptOf(name, source);
+  // Code is taken only under the flags under which it was written.
+  setFlagsFromString("--lazy");
+  return script.createCachedData();
+}

@@ -33,13 +33,20 @@ const KEPT_HEADERS = [
 
 /** A client and what asks by one. The package's own entry loads fetch, caches and mocks as well, and takes four times as long. */
 export async function loadHttpClient() {
-  // Its parser is WebAssembly. To optimise that for a few hundred octets would take 40 MB and a processor for 100 ms.
-  for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
   const [client, request] = await Promise.all([
     import("undici/lib/dispatcher/client.js"),
     import("undici/lib/api/api-request.js"),
   ]);
   return { Client: client.default, ask: request.default };
+}
+
+/**
+ * The client's parser is WebAssembly, compiled with the first connection. To optimise it for a few hundred octets would take 40 MB
+ * and a processor for 100 ms. Not said any earlier: once a flag is changed, V8 takes no compiled code from a cache, the runtime's
+ * own modules included.
+ */
+function leaveParserUnoptimised(): void {
+  for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 }
 
 /** One request on a socket that is already open (and secured). The socket is spent afterwards. */
@@ -50,6 +57,7 @@ export async function requestOn(
   signal: AbortSignal,
 ): Promise<Attempt<HttpResponseEvidence>> {
   const { Client, ask } = await loadHttpClient();
+  leaveParserUnoptimised();
   const origin = `${request.scheme}://${request.host.includes(":") ? `[${request.host}]` : request.host}`;
   let offered: net.Socket | undefined = socket;
   const client = new Client(origin, {
