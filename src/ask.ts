@@ -36,6 +36,8 @@ export class Asker {
   readonly #watchers = new Set<() => void>();
   /** How to end each attempt that is under way. */
   readonly #underWay = new Set<() => void>();
+  /** How many answers the network still owes. */
+  #fromNetwork = 0;
   #stopped = false;
   /** Whether any prober has thrown. */
   crashed = false;
@@ -83,19 +85,13 @@ export class Asker {
     });
   }
 
-  /**
-   * Equal questions are asked once.
-   * @param urgent for what decides which other questions there are: it does not wait for its turn.
-   */
-  ask(request: ProbeRequest, urgent = false): Promise<Observation> {
+  /** Equal questions are asked once. */
+  ask(request: ProbeRequest): Promise<Observation> {
     const key = requestKey(request);
     let asked = this.#asked.get(key);
     if (asked === undefined) {
       asked = this.#slots
-        .use(async () => {
-          if (!urgent && LOCAL.has(request.probe)) await this.#world.idleTurn();
-          return await this.#observe(request);
-        })
+        .use(() => (LOCAL.has(request.probe) ? this.#askHere(request) : this.#askNetwork(request)))
         .then((observation) => {
           // The prober map ties an observation to its request's probe.
           this.#seen.set(key, observation as AnyObservation);
@@ -105,6 +101,21 @@ export class Asker {
       this.#asked.set(key, asked);
     }
     return asked;
+  }
+
+  /** Not at the moment at which an answer from the network would have to wait for it. */
+  async #askHere(request: ProbeRequest): Promise<Observation> {
+    if (this.#fromNetwork > 0) await this.#world.idleTurn();
+    return await this.#observe(request);
+  }
+
+  async #askNetwork(request: ProbeRequest): Promise<Observation> {
+    this.#fromNetwork += 1;
+    try {
+      return await this.#observe(request);
+    } finally {
+      this.#fromNetwork -= 1;
+    }
   }
 
   async #observe<P extends ProbeName>(request: RequestOf<P>): Promise<Observation<P>> {

@@ -82,7 +82,7 @@ export class Run {
   }
 
   async readHostFacts(): Promise<void> {
-    await Promise.all(EARLY_FACTS.map((fact) => this.#asker.ask({ probe: "host", fact }, true)));
+    await Promise.all(EARLY_FACTS.map((fact) => this.#asker.ask({ probe: "host", fact })));
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
@@ -129,6 +129,7 @@ export class Run {
       this.#stop("deadline");
     }, site.deadlineMs);
     try {
+      await this.#askForNames();
       let finished = 0;
       const control = this.#options.diagnosis ? this.#walkControlPath() : undefined;
       const judging = this.#instances.map(async (instance) => {
@@ -153,6 +154,13 @@ export class Run {
       clearTimeout(deadline);
       signal.removeEventListener("abort", onInterrupt);
     }
+  }
+
+  /** They are sent before the other checks are begun, most of which wait for the answers. */
+  async #askForNames(): Promise<void> {
+    for (const instance of this.#instances)
+      if (instance.group === "dns" && this.#isAskedFor(instance)) void this.#judge(instance);
+    await new Promise(setImmediate);
   }
 
   /** Beside the checks, from the moment an address is known. @returns what waits for its end, if it was begun. */
@@ -212,10 +220,14 @@ export class Run {
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
-    if (instance.skipped || !this.#selected(instance.id))
+    if (!this.#isAskedFor(instance))
       return describe(instance, judgement("skipped", "not-asked-for", {}), 0, this.#options.words);
     const { judgement: judged, durationMs } = await this.#judge(instance);
     return describe(instance, judged, judged.durationMs ?? durationMs, this.#options.words);
+  }
+
+  #isAskedFor({ id, skipped }: CheckInstance): boolean {
+    return !skipped && this.#selected(id);
   }
 
   #judge(instance: CheckInstance): Promise<Outcomes> {

@@ -4,6 +4,8 @@ import { performance } from "node:perf_hooks";
 const LOOK_EVERY_MS = 1;
 /** So much of that time must have been waited for. */
 const WAITED_MS = 0.5;
+/** For so long it then goes on with one turn after another, each after whatever has come from the network meanwhile. */
+const WINDOW_MS = 4;
 /** A process that is always busy has no better moment to offer. */
 const LONGEST_MS = 250;
 
@@ -33,11 +35,21 @@ export class IdleTurns {
     this.#idleMs = idle;
     const [first] = this.#waiting;
     if (first === undefined || !(isIdle || performance.now() - first.since > LONGEST_MS)) return;
-    this.#waiting.shift();
+    this.#begin(isIdle ? performance.now() + WINDOW_MS : 0);
+  }
+
+  /** @param until when no further turn begins in this window. */
+  #begin(until: number): void {
+    const next = this.#waiting.shift();
     if (this.#waiting.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
     }
-    first.begin();
+    if (next === undefined) return;
+    next.begin();
+    if (performance.now() < until)
+      setImmediate(() => {
+        this.#begin(until);
+      });
   }
 }
