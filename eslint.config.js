@@ -16,4 +16,5 @@ export default tseslint.config(
     },
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+  { files: ["bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

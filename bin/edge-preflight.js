@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { statSync } from "node:fs";
-import * as module from "node:module";
+const { statSync } = require("node:fs");
+const module_ = require("node:module");
 
 const { HOME, XDG_CACHE_HOME } = process.env;
 const cache = XDG_CACHE_HOME || (HOME && `${HOME}/.cache`);
 // The code that V8 has compiled is kept for the next start. It is run as it is found, so only where nobody else can write.
-if (isOwn(XDG_CACHE_HOME || HOME)) module.enableCompileCache?.(`${cache}/edge-preflight`);
+if (isOwn(XDG_CACHE_HOME || HOME)) module_.enableCompileCache?.(`${cache}/edge-preflight`);
 
-await import("../dist/bundle/main.js");
+require("../dist/bundle/main.cjs");
 
 function isOwn(folder) {
   try {

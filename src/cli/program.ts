@@ -6,23 +6,7 @@ import { packageVersion } from "../world/shipped.ts";
 import { EXIT } from "./exit.ts";
 import { languageAsked } from "./language.ts";
 import { OptionMaker } from "./option.ts";
-import {
-  addCheckOptions,
-  addCompareOptions,
-  addLanguageOption,
-  addPlanOptions,
-  addReflectorOptions,
-  addRenderOptions,
-  addReportOptions,
-  type CheckOptions,
-  type CompareCommandOptions,
-  type LanguageOption,
-  type PlanCommandOptions,
-  type ReflectorCommandOptions,
-  type RenderOptions,
-  type ReportCommandOptions,
-  type SiteOptions,
-} from "./options.ts";
+import type * as Options from "./options.ts";
 import { remark } from "./output.ts";
 import { SpokenCommand } from "./spoken-command.ts";
 import { UsageError } from "./usage.ts";
@@ -35,70 +19,77 @@ export async function main(argv: string[]): Promise<number> {
   let exitCode: number = EXIT.ready;
   const words = await commandLineWordsOf(languageAsked(argv, process.env));
   const make = new OptionMaker(words);
-  const { arguments: named, help, options } = words;
+  const { arguments: named, help } = words;
   const program = new SpokenCommand("edge-preflight", words)
     .description(words.program)
-    .version(packageVersion(), "-V, --version", options.version)
+    .version(packageVersion(), "-V, --version", words.options.version)
     .helpCommand("help [command]", words.commands.help);
-  const command = (name: CommandName, parameters: Partial<Record<string, string>> = {}): Command => {
-    const made = program.command(name, { isDefault: name === "check" }).description(words.commands[name]);
+  const isNeeded = commandsNeeded(argv);
+  const options = isNeeded === undefined ? undefined : await import("./options.ts");
+  const command = (
+    name: CommandName,
+    addOptions: keyof typeof Options,
+    parameters: Partial<Record<string, string>> = {},
+  ): Command => {
+    const made = program.command(name, { isDefault: name === DEFAULT }).description(words.commands[name]);
     for (const [parameter, meaning] of Object.entries(parameters)) made.argument(parameter, meaning);
+    if (isNeeded?.(name)) options?.[addOptions](made, make);
     return made;
   };
 
-  const checkCommand = addCheckOptions(command("check"), make);
-  const withOthers = async <T extends SiteOptions>(given: T, of: Command): Promise<T> => {
+  const checkCommand = command(DEFAULT, "addCheckOptions");
+  const withOthers = async <T extends Options.SiteOptions>(given: T, of: Command): Promise<T> => {
     const { otherSources, settingsOf } = await import("./sources.ts");
     const others = await otherSources(of, settingsOf(checkCommand), process.env, words);
     for (const each of others.remarks) await remark(each);
     return { ...given, ...others.options };
   };
-  checkCommand.action(async (given: CheckOptions, of: Command) => {
+  checkCommand.action(async (given: Options.CheckOptions, of: Command) => {
     const { check } = await import("./check.ts");
     exitCode = await check(await withOthers(given, of), argv);
   });
-  addPlanOptions(command("plan"), make).action(async (given: PlanCommandOptions, of: Command) => {
+  command("plan", "addPlanOptions").action(async (given: Options.PlanCommandOptions, of: Command) => {
     const { plan } = await import("./plan.ts");
     exitCode = await plan(await withOthers(given, of));
   });
-  addLanguageOption(command("init", { "[file]": named.newFile }), make).action(async (file?: string) => {
+  command("init", "addLanguageOption", { "[file]": named.newFile }).action(async (file?: string) => {
     const { init } = await import("./init.ts");
     exitCode = await init(file, words);
   });
-  addReportOptions(command("report", { "<report.json>": named.report }), make).action(
-    async (file: string, given: ReportCommandOptions) => {
+  command("report", "addReportOptions", { "<report.json>": named.report }).action(
+    async (file: string, given: Options.ReportCommandOptions) => {
       const { report } = await import("./report.ts");
       exitCode = await report(file, given);
     },
   );
-  addCompareOptions(command("compare", { "<old.json>": named.older, "<new.json>": named.later }), make).action(
-    async (before: string, after: string, given: CompareCommandOptions) => {
+  command("compare", "addCompareOptions", { "<old.json>": named.older, "<new.json>": named.later }).action(
+    async (before: string, after: string, given: Options.CompareCommandOptions) => {
       const { compare } = await import("./compare.ts");
       exitCode = await compare(before, after, given);
     },
   );
-  addReflectorOptions(command("reflector"), make).action(async (given: ReflectorCommandOptions) => {
+  command("reflector", "addReflectorOptions").action(async (given: Options.ReflectorCommandOptions) => {
     const { reflector } = await import("./reflector.ts");
     exitCode = await reflector(given);
   });
-  addRenderOptions(
-    command("merge", { "<report.json>": named.report, "<reflector.log...>": named.reflectorLog }),
-    make,
-  ).action(async (file: string, logs: string[], given: RenderOptions) => {
+  command("merge", "addRenderOptions", {
+    "<report.json>": named.report,
+    "<reflector.log...>": named.reflectorLog,
+  }).action(async (file: string, logs: string[], given: Options.RenderOptions) => {
     const { merge } = await import("./merge.ts");
     exitCode = await merge(file, logs, given);
   });
-  addLanguageOption(command("explain", { "<code|misconfiguration>": named.explained }), make).action(
-    async (name: string, given: LanguageOption) => {
+  command("explain", "addLanguageOption", { "<code|misconfiguration>": named.explained }).action(
+    async (name: string, given: Options.LanguageOption) => {
       const { explain } = await import("./explain.ts");
       exitCode = await explain(name, given);
     },
   );
-  addLanguageOption(command("completion", { "<shell>": named.shell }), make).action(async (shell: string) => {
+  command("completion", "addLanguageOption", { "<shell>": named.shell }).action(async (shell: string) => {
     const { completion } = await import("./completion.ts");
     exitCode = await completion(shell, program);
   });
-  addLanguageOption(command("manual"), make).action(async () => {
+  command("manual", "addLanguageOption").action(async () => {
     const { manual } = await import("./manual.ts");
     exitCode = await manual(program, packageVersion(), words);
   });
@@ -120,6 +111,20 @@ export async function main(argv: string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+const DEFAULT = "check";
+
+/**
+ * The commands whose options matter to a command line, by their names; none to the list of commands, since to make all options
+ * takes as long as that list. Those of the default command stand for settings from elsewhere as well.
+ */
+function commandsNeeded([first = "", second = ""]: string[]): ((name: string) => boolean) | undefined {
+  if (["-h", "--help"].includes(first)) return undefined;
+  if (first === "help") return (name) => name === second;
+  // They tell of all the others.
+  if (first === "completion" || first === "manual") return () => true;
+  return (name) => name === first || name === DEFAULT;
 }
 
 /** No line wider than a terminal of 80 columns. */

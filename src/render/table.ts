@@ -45,10 +45,13 @@ export function labelledRows(
 }
 
 export function textWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += eastAsianWidth(character.codePointAt(0) ?? 0);
   return width;
 }
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
 
 export function pad(text: string, width: number): string {
   return `${text}${" ".repeat(Math.max(0, width - textWidth(text)))}`;

@@ -34,7 +34,7 @@ describe("the npm package", () => {
     const kinds = new Set(
       packed.files.map(({ path: file }) =>
         file.replace(/[^/]*$/, (name) =>
-          file.startsWith("dist/bundle/") ? "*.js" : file.startsWith("dist/model/") ? "*.d.ts" : name,
+          file.startsWith("dist/bundle/") ? "*.cjs" : file.startsWith("dist/model/") ? "*.d.ts" : name,
         ),
       ),
     );
@@ -42,8 +42,9 @@ describe("the npm package", () => {
       "LICENSE",
       "README.md",
       "bin/edge-preflight.js",
+      "bin/package.json",
       "dist/LICENCES.txt",
-      "dist/bundle/*.js",
+      "dist/bundle/*.cjs",
       "dist/event.schema.json",
       "dist/model/*.d.ts",
       "dist/plan.schema.json",
