@@ -10,7 +10,7 @@ const WINDOW_MS = 4;
 const LONGEST_MS = 250;
 
 /**
- * Turns for what need not be done at once: one at each moment at which the process only waits, so that an answer from the
+ * Turns for what need not be done at once: they come at moments at which the process only waits, so that an answer from the
  * network is not kept waiting by a look at this machine.
  */
 export class IdleTurns {

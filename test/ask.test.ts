@@ -1,0 +1,56 @@
+import { EventEmitter, once } from "node:events";
+import { describe, expect, it } from "vitest";
+import { Asker } from "../src/ask.ts";
+import type { ProbeRequest } from "../src/model/probe.ts";
+import type { Probers } from "../src/probes/prober.ts";
+import type { World } from "../src/world/world.ts";
+
+const HERE: ProbeRequest = { probe: "host", fact: "identity" };
+const THERE: ProbeRequest = { probe: "ntp", to: { ip: "192.0.2.1", port: 123 } };
+
+/** A process that is never idle, before a network that answers when it is told to. */
+function asker() {
+  const told = new EventEmitter();
+  const world = { clock: { elapsedMs: () => 0 }, idleTurn: () => new Promise(() => undefined) };
+  const probers = {
+    host: () => Promise.resolve({ outcome: "found" }),
+    ntp: () => once(told, "answer").then(() => ({ outcome: "answered" })),
+  };
+  const limits = { timeoutMs: 1_000, retries: 0 };
+  return {
+    // Of both only what the two questions need.
+    asker: new Asker(world as unknown as World, probers as unknown as Probers, limits, () => undefined),
+    answer: () => {
+      told.emit("answer");
+    },
+  };
+}
+
+describe("a question to this machine", () => {
+  const isAnswered = async (answer: Promise<unknown>) => {
+    let answered = false;
+    void answer.then(() => (answered = true));
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    return answered;
+  };
+
+  it("is put at once while the network owes no answer", async () => {
+    expect(await isAnswered(asker().asker.ask(HERE))).toBe(true);
+  });
+
+  it("waits for an idle moment while the network owes one", async () => {
+    const { asker: asking, answer } = asker();
+    const there = asking.ask(THERE);
+    expect(await isAnswered(asking.ask(HERE))).toBe(false);
+    answer();
+    await there;
+  });
+
+  it("is put at once again after the answer", async () => {
+    const { asker: asking, answer } = asker();
+    const there = asking.ask(THERE);
+    answer();
+    await there;
+    expect(await isAnswered(asking.ask(HERE))).toBe(true);
+  });
+});
