@@ -114,12 +114,7 @@ export class Run {
   async execute(selected: (id: CheckId) => boolean): Promise<RunResult> {
     const { site, signal, onCheck, world } = this.#options;
     this.#selected = selected;
-    world.warmUp();
-    // Whoever needs it awaits it and meets the error, if there is one.
-    world
-      .idleTurn()
-      .then(loadDiagnosis)
-      .catch(() => undefined);
+    world.warmUp(loadDiagnosis);
     const onInterrupt = () => {
       this.#stop("interrupted");
     };

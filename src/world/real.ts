@@ -47,12 +47,12 @@ export function makeWorld(options: WorldOptions): World {
     clock: { epochMs, elapsedMs: () => performance.now() },
     random: { uint16: () => randomInt(0x10000), uuid: () => randomUUID() },
     cpu: process.arch,
-    warmUp() {
+    warmUp(more) {
       // In the order in which they are needed. Whoever needs them awaits them and meets the error, if there is one.
-      for (const load of [loadedNative, trusted, loadHttpClient])
+      for (const load of [loadedNative, trusted, loadHttpClient, more])
         idle
           .next()
-          .then(() => load() as Promise<unknown>)
+          .then(load)
           .catch(() => undefined);
     },
     idleTurn: () => idle.next(),

@@ -20,8 +20,8 @@ export interface World {
   random: Random;
   /** Node's name for the processor, such as x64. */
   cpu: string;
-  /** Loads now what the first answer would otherwise wait for: the CA store, the HTTP client. */
-  warmUp(): void;
+  /** Loads in idle turns what answers would otherwise wait for: native sockets, the CA store, the HTTP client, and then more. */
+  warmUp(more: () => Promise<unknown>): void;
   /** A turn for what can wait until the process has nothing else to do; it comes in any case. */
   idleTurn(): Promise<void>;
   /** @param sourceIp instead of the address that the run as a whole sends from. */

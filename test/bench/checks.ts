@@ -5,7 +5,7 @@ import { Lab } from "../lab/lab.ts";
 import { preflight } from "../lab/node.ts";
 import { referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
 import { hostOf } from "../scenarios/scenario.ts";
-import { print } from "./print.ts";
+import { amount, median, print } from "./print.ts";
 
 const RUNS = 15;
 const FLAGS = [...SITE_FLAGS, "--format", "json"];
@@ -36,11 +36,7 @@ function longestChainMs(observations: AnyObservation[]): number {
   return Math.max(...chains);
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-const ms = (value: number) => `${value.toFixed(0)} ms`;
+const ms = (value: number) => amount(value, "ms");
 
 {
   await using lab = await Lab.start(referenceSite());

@@ -48,7 +48,7 @@ function shell(lab: Lab, command: string): Promise<Outcome> {
   return lab.run("node", ["bash", "-c", command], { files: FILES });
 }
 
-/** Something to use instead. @returns how many answers it had; it must have had them all. */
+/** Something to use instead, which must have had all its answers. */
 interface Contestant {
   name: string;
   run: (lab: Lab) => Promise<Outcome>;
