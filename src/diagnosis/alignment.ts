@@ -127,14 +127,24 @@ function declaredDevice(hops: readonly HopDeclaration[], addresses: readonly str
   return TRUNK_DEVICES.find((device) => device === said);
 }
 
-/** The first hop from which on answers take longer by a line's latency. */
+/**
+ * The first hop from which on answers take longer by a line's latency. A router may be slow to answer for itself, and this
+ * machine slow to read: a packet that went farther and came back sooner shows that it was not the way that took so long.
+ */
 function latencyStep({ trunk, routers }: Network): number | undefined {
-  let slowest: number | undefined;
-  for (const [position, id] of trunk.routers.entries()) {
+  const heard = trunk.routers.flatMap((id, position) => {
     const rttMs = routers.get(id)?.rttMs;
-    if (rttMs === undefined) continue;
-    if (slowest !== undefined && rttMs - slowest >= Math.max(LATENCY_STEP_MS, slowest)) return position;
-    slowest = Math.max(slowest ?? 0, rttMs);
+    return rttMs === undefined ? [] : [{ position, rttMs }];
+  });
+  let atMost = trunk.rttMs ?? Infinity;
+  const ways = heard.reverse().map(({ position, rttMs }) => {
+    atMost = Math.min(atMost, rttMs);
+    return { position, rttMs: atMost };
+  });
+  let before: number | undefined;
+  for (const { position, rttMs } of ways.reverse()) {
+    if (before !== undefined && rttMs - before >= Math.max(LATENCY_STEP_MS, before)) return position;
+    before = rttMs;
   }
   return undefined;
 }

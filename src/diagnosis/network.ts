@@ -25,8 +25,11 @@ export interface Network {
   ownerOf: (ip: string) => RouterId | undefined;
   /** What each router answered with, and how fast at best. */
   routers: ReadonlyMap<RouterId, { addresses: string[]; rttMs?: number }>;
-  /** The way to the cloud. `known`: a packet has been answered from its far end, so this is all of it. */
-  trunk: { routers: readonly RouterId[]; known: boolean };
+  /**
+   * The way to the cloud. `known`: a packet has been answered from its far end, so this is all of it. `rttMs`: the fastest
+   * answer from there.
+   */
+  trunk: { routers: readonly RouterId[]; known: boolean; rttMs?: number };
   /** How many routers of the trunk the way to the Internet shares, where it has been seen. */
   fork?: number;
 }
@@ -74,6 +77,7 @@ export function networkOf(site: Site, observations: readonly AnyObservation[]): 
   };
   const routers = collect(walks, routersTo);
   const owners = new Map([...routers].flatMap(([id, { addresses }]) => addresses.map((ip) => [ip, id] as const)));
+  const fastest = fastestBeyond(trunk.length, trunkWalks, connectTimes(observations, sideOf));
   return {
     traffic,
     sideOf,
@@ -81,7 +85,7 @@ export function networkOf(site: Site, observations: readonly AnyObservation[]): 
     ways: [trunk, internet, ...siteWays.values()],
     ownerOf: (ip) => owners.get(ip),
     routers,
-    trunk: { routers: trunk, known: trunkLength !== undefined },
+    trunk: { routers: trunk, known: trunkLength !== undefined, ...(fastest !== undefined && { rttMs: fastest }) },
     ...(seenFork !== undefined && { fork }),
   };
 }
@@ -238,6 +242,29 @@ function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObserva
   const farthest = Math.max(0, ...walks.map(lastRouter));
   const plausible = reached.map(({ routers }) => routers).filter((routers) => routers >= farthest);
   return plausible.length === 0 ? undefined : Math.max(...plausible);
+}
+
+/** How long connections to the cloud took, milliseconds, of those that its services have answered on. */
+function connectTimes(observations: readonly AnyObservation[], sideOf: (ip: string) => Side): number[] {
+  return observations.flatMap((one) => {
+    if (one.request.probe !== "http" || one.outcome !== "response") return [];
+    if (!["cloud", "vpc"].includes(sideOf(one.request.to.ip))) return [];
+    return (one as Observation<"http">).evidence?.tcp.connectMs ?? [];
+  });
+}
+
+function fastestBeyond(
+  routers: number,
+  trunkWalks: readonly HeardWalk[],
+  connected: readonly number[],
+): number | undefined {
+  const answered = trunkWalks.flatMap(({ evidence }) =>
+    evidence.reachedTtl === routers + 1
+      ? evidence.hops.flatMap(({ ttl, rttMs }) => (ttl === evidence.reachedTtl ? (rttMs ?? []) : []))
+      : [],
+  );
+  const times = [...answered, ...connected];
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** By a reflector's walk to this node: what its packets came to was this node, or something nearer to the reflector. */

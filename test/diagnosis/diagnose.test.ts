@@ -214,6 +214,42 @@ describe("hops and devices", () => {
     expect(chanceOf(network, "firewall", "t3")).toBeGreaterThan(0.6);
   });
 
+  describe("a step of the round-trip time", () => {
+    const answeredAfter = (msByHop: number[], endMs: number): HopEvidence[] =>
+      hopsBy(TRUNK, "open").map((hop, index) => ({ ...hop, rttMs: msByHop[index] ?? endMs }));
+    const healthy = answeredAfter([0.2, 0.3, 0.3, 0.3, 0.4], 0.4);
+    const networkWith = (hops: HopEvidence[], ...others: AnyObservation[]) =>
+      networkOf(referenceSettings(), [walkTo(ADDRESSES.controlPlane, 443, "tcp", hops), ...others]);
+    const connected = (connectMs: number): AnyObservation =>
+      ({
+        ...conversation(NAMES.registry, ADDRESSES.registry, 443, "response"),
+        evidence: { tcp: { connectMs } },
+      }) as AnyObservation;
+    const without = chanceOf(networkWith(healthy), "vbr", "t3");
+
+    it("that all farther answers share is the line's", () => {
+      const network = networkWith(answeredAfter([0.2, 0.3, 6, 6, 6], 6.1), connected(6.2));
+      expect(chanceOf(network, "vbr", "t3")).toBeGreaterThan(without);
+    });
+
+    it("of one router that is slow to answer is not", () => {
+      expect(chanceOf(networkWith(answeredAfter([0.2, 0.3, 6, 0.3, 0.4], 0.4)), "vbr", "t3")).toBe(without);
+    });
+
+    it("of a walk that was held up as a whole is not, where a connection was faster", () => {
+      const late = answeredAfter([0.2, 0.3, 6, 6, 6], 6.1);
+      expect(chanceOf(networkWith(late, connected(6.2), connected(0.4)), "vbr", "t3")).toBe(without);
+    });
+
+    it("of a hop behind silent ones is where it is first heard", () => {
+      const steps = answeredAfter([0.2, 0.3, 0, 6, 6], 6.1).map((hop): HopEvidence =>
+        hop.ttl === 3 ? { ttl: 3, pinned: true, reply: "silent" } : hop,
+      );
+      const level = steps.map((hop): HopEvidence => (hop.rttMs === undefined ? hop : { ...hop, rttMs: 0.3 }));
+      expect(chanceOf(networkWith(steps), "vbr", "t4")).toBeGreaterThan(chanceOf(networkWith(level), "vbr", "t4"));
+    });
+  });
+
   it("chances are shares of one", () => {
     for (const places of Object.values(align(referenceNetwork()).places)) {
       const sum = places.reduce((all, { chance }) => all + chance, 0);
