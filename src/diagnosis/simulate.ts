@@ -129,7 +129,7 @@ export function concerns({ match, place }: PlacedFault, request: AskedRequest): 
     return place.at === "destination" || match.remote === undefined || isIn(match.remote, request.via.ip);
   if (match.localPorts !== undefined) return false;
   const asked = address(destinationOf(request));
-  const packets = request.probe === "dns" ? [asked, ...UPSTREAM] : [asked];
+  const packets = request.probe === "dns" ? [asked, upstreamFor(request.name)] : [asked];
   return packets.some(
     ({ remote, port }) =>
       (match.remote === undefined || isIn(match.remote, remote)) && (match.ports?.includes(port) ?? true),
@@ -157,15 +157,15 @@ class Way {
     return new Line(routers, owner, this.#faults);
   }
 
-  /** From a DNS server of the site to the resolvers of the VPC: what it does not share with the node's own way is its own. */
-  upstreamOf(server: string): Line {
+  /** From a DNS server of the site to where it asks on: what it does not share with the node's own way is its own. */
+  upstreamOf(server: string, upstream: string): Line {
     const shared = this.#network.routersTo(server);
-    const trunk = this.#network.trunk.routers;
-    const leavesAt = shared.filter((id) => trunk.includes(id)).length;
+    const way = this.#network.routersTo(upstream);
+    const leavesAt = shared.filter((id) => way.includes(id)).length;
     return new Line(
-      trunk,
+      way,
       undefined,
-      this.#faults.filter((fault) => isBeyond(fault.place, trunk, leavesAt)),
+      this.#faults.filter((fault) => isBeyond(fault.place, way, leavesAt)),
     );
   }
 
@@ -180,10 +180,10 @@ class Way {
 }
 
 /** The server hangs off the last router that the node shares with it, and that one still routes and filters for it. */
-function isBeyond(place: Place, trunk: readonly RouterId[], leavesAt: number): boolean {
+function isBeyond(place: Place, way: readonly RouterId[], leavesAt: number): boolean {
   if (place.at === "node") return false;
-  if (place.at === "router") return trunk.indexOf(place.id) >= leavesAt - 1;
-  if (place.at === "behind") return place.id !== NODE && trunk.indexOf(place.id) >= leavesAt - 1;
+  if (place.at === "router") return way.indexOf(place.id) >= leavesAt - 1;
+  if (place.at === "behind") return place.id !== NODE && way.indexOf(place.id) >= leavesAt - 1;
   return true;
 }
 
@@ -386,8 +386,9 @@ function isIn(cidrs: readonly string[], ip: string): boolean {
   return inside;
 }
 
-function matches({ remote, protocol, ports, localPorts, names }: PacketMatch, packet: Packet): boolean {
+function matches({ remote, except, protocol, ports, localPorts, names }: PacketMatch, packet: Packet): boolean {
   if (remote !== undefined && !isIn(remote, packet.remote)) return false;
+  if (except !== undefined && isIn(except, packet.remote)) return false;
   if (protocol !== undefined && protocol !== packet.protocol) return false;
   if (ports !== undefined && (packet.protocol === "icmp" || !ports.includes(packet.port))) return false;
   if (localPorts !== undefined && (packet.localPort === undefined || !localPorts.includes(packet.localPort)))
@@ -515,22 +516,26 @@ function time(line: Line, packet: Packet): Outcome {
   return outcome === "unreachable" || outcome === "refused" ? "timed-out" : outcome;
 }
 
-/** Where a DNS server of the site asks on. */
-const UPSTREAM: Packet[] = VPC_RESOLVERS.slice(0, 1).map((ip) => udp({ ip, port: 53 }));
+const [VPC_RESOLVER] = VPC_RESOLVERS;
+/** One of the root's servers, for whoever a server of the site asks on the Internet: which one it is, nobody tells. */
+const ON_THE_INTERNET = "198.41.0.4";
 
 const CLOUD_ZONE = /(^|\.)aliyuncs\.com\.?$/;
 
-/** A server of the site asks on: the cloud's names over the line, the others over the Internet. */
+/** A server of the site asks on: for the cloud's names over the line, for the others over the Internet. */
+function upstreamFor(name: string): Packet {
+  return udp({ ip: CLOUD_ZONE.test(name) ? VPC_RESOLVER : ON_THE_INTERNET, port: 53 });
+}
+
 function query(way: Way, { server, name }: Extract<AskedRequest, { probe: "dns" }>): Sight {
   const line = way.to(server.ip);
   const asked = datagram(line, udp(server), "answer");
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
   const misanswer = line.misanswer(udp(server));
   if (misanswer === "fail-names") return { outcome: "servfail" };
-  if (!CLOUD_ZONE.test(name)) return { outcome: "answer" };
-  if (misanswer !== undefined) return { outcome: "nxdomain" };
-  const upstream = way.upstreamOf(server.ip);
-  const reached = UPSTREAM.every((packet) => datagram(upstream, packet, "answer") === "answer");
+  if (misanswer !== undefined && CLOUD_ZONE.test(name)) return { outcome: "nxdomain" };
+  const packet = upstreamFor(name);
+  const reached = datagram(way.upstreamOf(server.ip, packet.remote), packet, "answer") === "answer";
   return { outcome: reached ? "answer" : "timed-out" };
 }
 

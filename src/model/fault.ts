@@ -5,6 +5,8 @@ import type { Site } from "./site.ts";
 export interface PacketMatch {
   /** CIDR blocks of the far end; absent: any. */
   remote?: readonly string[];
+  /** Blocks of the far end that are left alone. */
+  except?: readonly string[];
   protocol?: "tcp" | "udp";
   /** Ports of the far end. */
   ports?: readonly number[];

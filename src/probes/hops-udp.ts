@@ -53,7 +53,7 @@ export async function walkByUdp(
       await Promise.all(
         missing().map(async (ttl) => {
           if (!(await icmpBudget(world).take(ttl, signal)) || found.has(ttl)) return;
-          const sent = datagrams.send(question.datagram(ttl), ttl);
+          const sent = datagrams.send(question.datagram(ttl, round > 0), ttl);
           if (sent.ok) {
             sentAtMs.set(ttl, sent.value);
             // Beyond the destination, and where nobody answers, no router has been made to send an error.
@@ -92,7 +92,8 @@ function datagramHop(
 }
 
 interface Question {
-  datagram(ttl: number): Buffer;
+  /** @param again whether the same was asked before and not answered. */
+  datagram(ttl: number, again: boolean): Buffer;
   ttlOfReply(reply: Uint8Array): number | undefined;
   /** @param quote the datagram's payload as an ICMP error brings it back, perhaps cut short. */
   ttlOfQuote(quote: Uint8Array): number | undefined;
@@ -128,16 +129,22 @@ function ntpQuestion(salt: number): Question {
   };
 }
 
-/** The root's name servers: every resolver knows them, and asking costs it nothing. */
+/** Loopback's own name, which servers answer by themselves: RFC 6303, section 4.2. */
+const LOCALLY_SERVED = "1.0.0.127.in-addr.arpa";
+
+/**
+ * For whatever can be answered without asking on: a server that has lost its own is still there, and the walk is about the
+ * way to it. One that asks on even so is then told not to: RFC 1035, section 4.1.1, RD.
+ */
 function dnsQuestion(salt: number): Question {
   const ttlOf = (message: Uint8Array) => (message.length >= 2 && message[0] === salt >> 8 ? message[1] : undefined);
   return {
-    datagram: (ttl) =>
+    datagram: (ttl, again) =>
       dnsPacket.encode({
         type: "query",
         id: (salt & 0xff00) | ttl,
-        flags: dnsPacket.RECURSION_DESIRED,
-        questions: [{ type: "NS", name: "." }],
+        flags: again ? 0 : dnsPacket.RECURSION_DESIRED,
+        questions: [{ type: "PTR", name: LOCALLY_SERVED }],
       }),
     ttlOfReply: ttlOf,
     ttlOfQuote: ttlOf,

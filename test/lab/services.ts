@@ -36,16 +36,20 @@ export async function configureServices(
   );
 }
 
-function dnsDaemon(host: string, service: DnsService, home: string): Daemon {
+async function dnsDaemon(host: string, service: DnsService, home: string): Promise<Daemon> {
   const [ip = ""] = service.listen;
   const ready = { protocol: "udp" as const, ip, port: 53 };
   if (service.rcode === "SERVFAIL")
     return { host, command: [process.execPath, path.join(import.meta.dirname, "failing-dns.mjs"), ip], ready };
+  const hosts = path.join(home, "hosts");
+  await writeFile(hosts, "127.0.0.1 localhost\n");
   const options = [
     "--no-daemon",
     "--conf-file=/dev/null",
     "--no-resolv",
+    // In the place of this machine's own.
     "--no-hosts",
+    `--addn-hosts=${hosts}`,
     "--bind-interfaces",
     "--user=root",
     "--group=root",

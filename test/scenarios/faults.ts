@@ -175,6 +175,10 @@ export const FAULTS: Fault[] = [
   coreSwitch("outbound.cloud-services", "switch: null route to the cloud", refuses("core-switch", "blackhole", CLOUD)),
   coreSwitch("outbound.cloud-services", "switch: no route to the cloud", refuses("core-switch", "throw", CLOUD)),
   coreSwitch("outbound.all", "switch: null routes to both", refuses("core-switch", "blackhole", CLOUD, VPC_CIDR)),
+  coreSwitch("outbound.all", "switch: null routes to everything", {
+    ...refuses("core-switch", "blackhole", CLOUD, VPC_CIDR, "default"),
+    placed: placed("core-switch", "outbound", "blackhole", { except: [DATA_CENTER_CIDR] }),
+  }),
   coreSwitch(
     "outbound.oss",
     "switch: null route to an OSS range",
@@ -199,6 +203,8 @@ export const FAULTS: Fault[] = [
     filters("firewall", { remote: [CLOUD, VPC_CIDR] }),
     "vbr",
   ),
+  // The site's DNS server, which asks on through it, is then not heard either.
+  firewall("outbound.all", "firewall: everything dropped", filters("firewall", {})),
   firewall("outbound.vpc", "firewall: VPC dropped", filters("firewall", vpc), "vbr"),
   firewall("outbound.vpc", "firewall: VPC reset", filters("firewall", vpc, "reset")),
   firewall("outbound.vpc", "firewall: VPC prohibited", filters("firewall", vpc, "prohibit")),

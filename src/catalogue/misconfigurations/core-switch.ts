@@ -11,7 +11,13 @@ export const CORE_SWITCH = [
     prior: 4,
     applies: scope.theCloudServices,
   },
-  { id: "core-switch.outbound.all", direction: "outbound", kind: "route", prior: 2, applies: scope.beyondTheLine },
+  {
+    id: "core-switch.outbound.all",
+    direction: "outbound",
+    kind: "route",
+    prior: 2,
+    applies: (traffic) => [...scope.beyondTheLine(traffic), ...scope.beyondTheSite(traffic)],
+  },
   { id: "core-switch.outbound.oss", direction: "outbound", kind: "route", prior: 1, applies: scope.rangesOf("oss") },
   {
     id: "core-switch.outbound.registry",

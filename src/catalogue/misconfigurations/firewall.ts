@@ -4,7 +4,13 @@ import * as scope from "./scopes.ts";
 
 /** Rules by block, by service and by port, both ways; then what firewalls do beyond filtering. */
 export const FIREWALL = [
-  { id: "firewall.outbound.all", direction: "outbound", kind: "filter", prior: 5, applies: scope.beyondTheLine },
+  {
+    id: "firewall.outbound.all",
+    direction: "outbound",
+    kind: "filter",
+    prior: 5,
+    applies: (traffic) => [...scope.beyondTheLine(traffic), ...scope.beyondTheSite(traffic)],
+  },
   { id: "firewall.outbound.vpc", direction: "outbound", kind: "filter", prior: 4, applies: scope.theVpc },
   {
     id: "firewall.outbound.cloud-services",
