@@ -7,6 +7,7 @@ import type { RankedFault } from "./rank.ts";
 import { destinationOf, type AskedRequest, type Sight } from "./simulate.ts";
 import { isFailure, type Trial, type WalkedHop } from "./trials.ts";
 
+const DNS_PORT = 53;
 const MAX_FOR = 4;
 const MAX_AGAINST = 2;
 
@@ -58,6 +59,7 @@ const STRENGTH: AnyEvidence["key"][] = [
   "reverse-silent",
   "reflected-large-lost",
   "service-from-vpc",
+  "server-answers",
   "walk-ends",
   "walk-silent",
   "hop-silent",
@@ -168,6 +170,8 @@ function tellWalk(
       args: { destination, address: address === "" ? `hop ${last.ttl}` : address, code: last.code },
     };
   if (last.reply === "local-error") return { key: "local-error", args: { destination } };
+  if (last.reply === "answer" && request.to.port === DNS_PORT && network.sideOf(request.to.ip) === "site")
+    return { key: "server-answers", args: { server: request.to.ip } };
   if (reached) return undefined;
   return { key: "walk-ends", args: { destination, last: address, ttl: last.ttl } };
 }

@@ -13,7 +13,7 @@ import { networkOf } from "../../src/diagnosis/network.ts";
 import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { CheckResult } from "../../src/model/report.ts";
 import type { Site } from "../../src/model/site.ts";
-import { ADDRESSES, API_SERVER, NAMES } from "../lab/reference-site.ts";
+import { ADDRESSES, API_SERVER, NAMES, SITE_DNS } from "../lab/reference-site.ts";
 import {
   conversation,
   healthyObservations,
@@ -154,6 +154,40 @@ describe("the diagnosis", () => {
     );
     const check = failed("control-plane.cs-anony-vpc.tcp-443", ADDRESSES.controlPlane, 443);
     expect(suspects(observations, [check])[0]?.[1]).toBe("vbr");
+  });
+
+  it("a DNS server that lives and has lost all whom it asks is not called down: nothing leaves the site", () => {
+    const silent = (name: string, server: string): AnyObservation => ({
+      request: { probe: "dns", server: { ip: server, port: 53 }, name, type: "A" },
+      outcome: "timed-out",
+      startedAtMs: 0,
+      durationMs: 1,
+      attempts: 2,
+    });
+    const names = [NAMES.controlPlane, NAMES.packages, NAMES.registry, NAMES.ntp1];
+    const [resolver] = VPC_RESOLVERS;
+    const ends = hopsBy([...TRUNK.slice(0, 2), undefined]);
+    const observations = [
+      ...names.map((name) => silent(name, SITE_DNS)),
+      silent(NAMES.controlPlane, resolver),
+      conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+      walkTo(API_SERVER, 6443, "tcp", ends),
+      walkTo(ADDRESSES.registry, 443, "tcp", ends),
+      walkTo(resolver, 53, "udp", ends),
+      walkTo(SITE_DNS, 53, "udp", hopsBy(TRUNK.slice(0, 1), "answer")),
+    ];
+    const unresolved = names.map((host, index): CheckResult => ({
+      ...failed(`dns.name-${index}.resolves`, SITE_DNS, 53, "dns-timed-out"),
+      group: "dns",
+      endpoint: { host },
+    }));
+    const { findings } = told(observations, [apiFailed, ...unresolved]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.explains).toEqual([apiFailed, ...unresolved].map(({ id }) => id));
+    expect(findings[0]?.suspects[0]).toMatchObject({ device: "firewall", misconfiguration: "firewall.outbound.all" });
+    expect(findings[0]?.suspects[0]?.evidence[0]).toBe(
+      `${SITE_DNS} itself is up: it answers what it need not ask others`,
+    );
   });
 
   it("two faults that no single one explains are two findings", () => {

@@ -370,7 +370,7 @@ export const EN_MISCONFIGURATIONS: MisconfigurationWords = {
     title: ({ destination }) => `the DNS server ${destination} is down`,
     looksLike: "It answers on no port; everything that is asked by address works.",
     remedy: ({ destination }) => `Start ${destination}, or take it out of /etc/resolv.conf.`,
-    confirm: ({ destination }) => `dig @${destination} . NS`,
+    confirm: ({ destination }) => `dig @${destination} -x 127.0.0.1 +norecurse`,
     owner: "dns",
   },
   "dns.server.silent": {
@@ -378,7 +378,7 @@ export const EN_MISCONFIGURATIONS: MisconfigurationWords = {
     looksLike: "The host is there, port 53 is silent; everything that is asked by address works.",
     remedy: ({ destination }) =>
       `Allow UDP and TCP 53 from this node on ${destination}, in its own filter and its views.`,
-    confirm: ({ destination }) => `dig @${destination} . NS`,
+    confirm: ({ destination }) => `dig @${destination} -x 127.0.0.1 +norecurse`,
     owner: "dns",
   },
   "dns.server.not-running": {

@@ -765,6 +765,7 @@ export const en: Words = {
     "data-ends": ({ destination, ttl }) =>
       `data to ${destination} ${ttl === undefined ? "is lost on the way" : `ends at hop ${ttl}`}`,
     "name-fails": ({ server }) => `${server} does not resolve the cloud's names`,
+    "server-answers": ({ server }) => `${server} itself is up: it answers what it need not ask others`,
     "reflected-lost": ({ reflector, port }) => `what ${reflector} sends to ${port} of this node does not arrive`,
     "reflected-rejected": ({ reflector, port }) => `${reflector} is refused at ${port}, where this node listened`,
     "reflected-large-lost": ({ reflector, port }) =>

@@ -36,6 +36,7 @@ export interface EvidenceWords {
   "large-lost": { destination: string; backward: boolean };
   "data-ends": { destination: string; ttl: number | undefined };
   "name-fails": { server: string };
+  "server-answers": { server: string };
   /** `port` such as "TCP 10250". */
   "reflected-lost": { reflector: string; port: string };
   "reflected-rejected": { reflector: string; port: string };

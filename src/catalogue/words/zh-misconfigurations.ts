@@ -322,14 +322,14 @@ export const ZH_MISCONFIGURATIONS: MisconfigurationWords = {
     title: ({ destination }) => `DNS 服务器 ${destination} 不在线`,
     looksLike: "它在任何端口都没有应答；用地址访问的都正常。",
     remedy: ({ destination }) => `启动 ${destination}，或把它从 /etc/resolv.conf 中去掉。`,
-    confirm: ({ destination }) => `dig @${destination} . NS`,
+    confirm: ({ destination }) => `dig @${destination} -x 127.0.0.1 +norecurse`,
     owner: "dns",
   },
   "dns.server.silent": {
     title: ({ destination }) => `DNS 服务器 ${destination} 不应答本节点的查询`,
     looksLike: "主机在线，53 端口没有应答；用地址访问的都正常。",
     remedy: ({ destination }) => `在 ${destination} 的过滤规则和视图中放行本节点的 UDP 和 TCP 53。`,
-    confirm: ({ destination }) => `dig @${destination} . NS`,
+    confirm: ({ destination }) => `dig @${destination} -x 127.0.0.1 +norecurse`,
     owner: "dns",
   },
   "dns.server.not-running": {
