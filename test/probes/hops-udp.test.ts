@@ -1,0 +1,31 @@
+import dnsPacket from "dns-packet";
+import { expect, it } from "vitest";
+import { walkByUdp } from "../../src/probes/hops-udp.ts";
+import type { DatagramSeen, NativeSockets } from "../../src/world/native.ts";
+import { loopbackWorld, patience } from "../support/servers.ts";
+
+/** A forwarder that has lost its own, one hop away: to whatever it would have to ask on for it says nothing. */
+function lonelyForwarder(): NativeSockets {
+  const openDatagrams: NativeSockets["openDatagrams"] = (_to, onSeen: (seen: DatagramSeen) => void) => ({
+    ok: true,
+    value: {
+      sourcePort: 40_000,
+      send(data) {
+        const { id, flags = 0 } = dnsPacket.decode(Buffer.from(data));
+        const asksOn = (flags & dnsPacket.RECURSION_DESIRED) !== 0;
+        if (!asksOn) onSeen({ kind: "reply", data: dnsPacket.encode({ type: "response", id: id ?? 0 }), atMs: 0 });
+        return { ok: true, value: 0 };
+      },
+      close: () => undefined,
+    },
+  });
+  // Nothing else of them is used by a walk with datagrams.
+  return { openDatagrams } as NativeSockets;
+}
+
+it("a DNS server that answers nothing it would have to ask on for is reached all the same", async () => {
+  const to = { ip: "127.0.0.1", port: 53 };
+  const request = { probe: "hops", protocol: "udp", to, maxTtl: 1, thorough: true } as const;
+  const walk = await walkByUdp(request, lonelyForwarder(), loopbackWorld(), patience(5_000).signal);
+  expect(walk.reachedTtl).toBe(1);
+});
