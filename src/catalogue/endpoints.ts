@@ -132,6 +132,7 @@ export const API_SERVER_PORT = 6443;
 /** Public names; used unless the site keeps its own time. */
 export const NTP_SERVERS = ["ntp1.aliyun.com", "cn.ntp.org.cn"] as const;
 export const NTP_PORT = 123;
+export const DNS_PORT = 53;
 
 export type CpuArchitecture = "amd64" | "arm64";
 

@@ -1,11 +1,9 @@
-import { serviceEndpoints } from "../catalogue/endpoints.ts";
+import { DNS_PORT, serviceEndpoints } from "../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import type { Known, Resolver } from "../model/check.ts";
 import type { ResolverAnswer } from "../model/message.ts";
 import type { DnsRequest, Outcome } from "../model/probe.ts";
 import { addressKind, compareAddresses, containedInAny, isIp, isIpv4 } from "../wire/cidr.ts";
-
-const DNS_PORT = 53;
 
 export function dnsQuestion(server: string, name: string, type: "A" | "AAAA"): DnsRequest {
   return { probe: "dns", server: { ip: server, port: DNS_PORT }, name: name.toLowerCase(), type };

@@ -24,8 +24,7 @@ export async function main(argv: string[]): Promise<number> {
     .description(words.program)
     .version(packageVersion(), "-V, --version", words.options.version)
     .helpCommand("help [command]", words.commands.help);
-  const isNeeded = commandsNeeded(argv);
-  const options = isNeeded === undefined ? undefined : await import("./options.ts");
+  const optionsOf = await optionsNeeded(argv);
   const command = (
     name: CommandName,
     addOptions: keyof typeof Options,
@@ -33,7 +32,7 @@ export async function main(argv: string[]): Promise<number> {
   ): Command => {
     const made = program.command(name, { isDefault: name === DEFAULT }).description(words.commands[name]);
     for (const [parameter, meaning] of Object.entries(parameters)) made.argument(parameter, meaning);
-    if (isNeeded?.(name)) options?.[addOptions](made, make);
+    optionsOf(name)?.[addOptions](made, make);
     return made;
   };
 
@@ -116,15 +115,17 @@ export async function main(argv: string[]): Promise<number> {
 const DEFAULT = "check";
 
 /**
- * The commands whose options matter to a command line, by their names; none to the list of commands, since to make all options
- * takes as long as that list. Those of the default command stand for settings from elsewhere as well.
+ * The options of the commands that matter to a command line; none to the list of commands, since to make all options takes
+ * as long as that list. Those of the default command stand for settings from elsewhere as well.
  */
-function commandsNeeded([first = "", second = ""]: string[]): ((name: string) => boolean) | undefined {
-  if (["-h", "--help"].includes(first)) return undefined;
-  if (first === "help") return (name) => name === second;
+async function optionsNeeded(argv: string[]): Promise<(command: CommandName) => typeof Options | undefined> {
+  const [first = "", second = ""] = argv;
+  if (["-h", "--help"].includes(first)) return () => undefined;
+  const options = await import("./options.ts");
   // They tell of all the others.
-  if (first === "completion" || first === "manual") return () => true;
-  return (name) => name === first || name === DEFAULT;
+  if (first === "completion" || first === "manual") return () => options;
+  const needed: readonly string[] = first === "help" ? [second] : [first, DEFAULT];
+  return (command) => (needed.includes(command) ? options : undefined);
 }
 
 /** No line wider than a terminal of 80 columns. */

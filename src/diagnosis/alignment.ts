@@ -136,13 +136,9 @@ function latencyStep({ trunk, routers }: Network): number | undefined {
     const rttMs = routers.get(id)?.rttMs;
     return rttMs === undefined ? [] : [{ position, rttMs }];
   });
-  let atMost = trunk.rttMs ?? Infinity;
-  const ways = heard.reverse().map(({ position, rttMs }) => {
-    atMost = Math.min(atMost, rttMs);
-    return { position, rttMs: atMost };
-  });
   let before: number | undefined;
-  for (const { position, rttMs } of ways.reverse()) {
+  for (const [index, { position }] of heard.entries()) {
+    const rttMs = Math.min(trunk.rttMs ?? Infinity, ...heard.slice(index).map((farther) => farther.rttMs));
     if (before !== undefined && rttMs - before >= Math.max(LATENCY_STEP_MS, before)) return position;
     before = rttMs;
   }

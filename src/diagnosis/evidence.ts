@@ -1,13 +1,13 @@
 import type { AnyEvidence } from "../catalogue/words/misconfiguration-words.ts";
+import { DNS_PORT } from "../catalogue/endpoints.ts";
 import type { KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
 import type { ReflectRequest } from "../model/probe.ts";
 import { chanceAlone } from "./likelihood.ts";
-import type { Network } from "./network.ts";
+import { isBeyondTheLine, type Network, type Side } from "./network.ts";
 import type { RankedFault } from "./rank.ts";
 import { destinationOf, type AskedRequest, type Sight } from "./simulate.ts";
 import { isFailure, type Trial, type WalkedHop } from "./trials.ts";
 
-const DNS_PORT = 53;
 const MAX_FOR = 4;
 const MAX_AGAINST = 2;
 
@@ -236,13 +236,11 @@ function works(trial: Trial): AnyEvidence | undefined {
 
 /** One thing of each side that works although it goes the same way: it takes the common devices out of suspicion. */
 function contrasts(network: Network, fault: RankedFault, fits: readonly Trial[]): AnyEvidence[] {
-  const sides = new Set(fault.explains.map(({ request }) => network.sideOf(placeOf(request))));
-  const trunk = sides.has("cloud") || sides.has("vpc");
+  const sideOf = ({ request }: Trial) => network.sideOf(placeOf(request));
+  const sides = new Set(fault.explains.map(sideOf));
+  const isAlike = [...sides].some(isBeyondTheLine) ? isBeyondTheLine : (side: Side) => sides.has(side);
   return fits
-    .filter(
-      (trial) =>
-        !isFailure(trial) && (trunk ? ["cloud", "vpc"] : [...sides]).includes(network.sideOf(placeOf(trial.request))),
-    )
+    .filter((trial) => !isFailure(trial) && isAlike(sideOf(trial)))
     .flatMap((trial) => works(trial) ?? [])
     .slice(0, 1);
 }

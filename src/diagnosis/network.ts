@@ -14,6 +14,10 @@ export const NODE: RouterId = "node";
 /** Where a destination lies, which decides the way to it. */
 export type Side = "cloud" | "vpc" | "site" | "internet";
 
+export function isBeyondTheLine(side: Side): boolean {
+  return side === "cloud" || side === "vpc";
+}
+
 /** The site's network as the walks show it: which routers a packet to some address passes, nearest first. */
 export interface Network {
   traffic: Traffic;
@@ -54,7 +58,7 @@ export function networkOf(site: Site, observations: readonly AnyObservation[]): 
   const traffic = trafficOf(site, observations);
   const sideOf = (ip: string) => sideIn(traffic, ip);
   const walks = withRouters(walksOf(observations));
-  const onTrunk = (walk: HeardWalk) => ["cloud", "vpc"].includes(sideOf(walk.request.to.ip));
+  const onTrunk = (walk: HeardWalk) => isBeyondTheLine(sideOf(walk.request.to.ip));
   const trunkWalks = walks.filter(onTrunk);
   const trunkLength = lengthOf(trunkWalks, observations) ?? lengthBack(observations);
   const seenOnTrunk = Math.max(0, ...trunkWalks.map(lastRouter));
@@ -248,7 +252,7 @@ function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObserva
 function connectTimes(observations: readonly AnyObservation[], sideOf: (ip: string) => Side): number[] {
   return observations.flatMap((one) => {
     if (one.request.probe !== "http" || one.outcome !== "response") return [];
-    if (!["cloud", "vpc"].includes(sideOf(one.request.to.ip))) return [];
+    if (!isBeyondTheLine(sideOf(one.request.to.ip))) return [];
     return (one as Observation<"http">).evidence?.tcp.connectMs ?? [];
   });
 }
@@ -260,7 +264,7 @@ function fastestBeyond(
 ): number | undefined {
   const answered = trunkWalks.flatMap(({ evidence }) =>
     evidence.reachedTtl === routers + 1
-      ? evidence.hops.flatMap(({ ttl, rttMs }) => (ttl === evidence.reachedTtl ? (rttMs ?? []) : []))
+      ? (evidence.hops.find(({ ttl }) => ttl === evidence.reachedTtl)?.rttMs ?? [])
       : [],
   );
   const times = [...answered, ...connected];

@@ -1,6 +1,6 @@
 import { STOP_AT, WORTH_BITS } from "../catalogue/odds.ts";
 import { MAX_TTL } from "./control-walk.ts";
-import { documentedAddresses, type Network } from "./network.ts";
+import { documentedAddresses, isBeyondTheLine, type Network } from "./network.ts";
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { INBOUND_TCP_PORTS } from "../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
@@ -170,9 +170,7 @@ function controls(network: Network, trials: readonly Trial[], observations: read
     trial.kind === "connection" && trial.saw === "well" ? [trial.request] : [],
   );
   const trunk = working.flatMap((request) =>
-    request.probe === "http" && ["cloud", "vpc"].includes(network.sideOf(request.to.ip))
-      ? [hops("tcp", request.to)]
-      : [],
+    request.probe === "http" && isBeyondTheLine(network.sideOf(request.to.ip)) ? [hops("tcp", request.to)] : [],
   );
   const internet = working.flatMap((request) =>
     request.probe === "ntp" && network.sideOf(request.to.ip) === "internet" ? [hops("udp", request.to)] : [],

@@ -1,3 +1,4 @@
+import { DNS_PORT } from "../catalogue/endpoints.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
 import type { Effect, FaultDirection, PacketMatch } from "../model/fault.ts";
 import type { HopReply, Outcome, ProbeRequest } from "../model/probe.ts";
@@ -524,7 +525,7 @@ const CLOUD_ZONE = /(^|\.)aliyuncs\.com\.?$/;
 
 /** A server of the site asks on: for the cloud's names over the line, for the others over the Internet. */
 function upstreamFor(name: string): Packet {
-  return udp({ ip: CLOUD_ZONE.test(name) ? VPC_RESOLVER : ON_THE_INTERNET, port: 53 });
+  return udp({ ip: CLOUD_ZONE.test(name) ? VPC_RESOLVER : ON_THE_INTERNET, port: DNS_PORT });
 }
 
 function query(way: Way, { server, name }: Extract<AskedRequest, { probe: "dns" }>): Sight {

@@ -13,11 +13,6 @@ export function standalone(folder: string): string {
   return copy;
 }
 
-/** The Node.js that the executable carries. */
-export function runtime(): string {
-  return path.resolve(import.meta.dirname, `../../node_modules/.cache/standalone/node-${process.arch}/bin/node`);
-}
-
 /** In front of a command: GNU time says, as the last line on standard error, how many KiB it took at most. */
 export const MEASURED = ["/usr/bin/time", "-f", "%M"];
 

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { LAUNCHER } from "../lab/services.ts";
+import { EMBEDDED_NODE, LAUNCHER } from "../lab/services.ts";
 import { median, printGoal, printRatio } from "./print.ts";
-import { peakMemory, runtime, standalone } from "./processes.ts";
+import { peakMemory, standalone } from "./processes.ts";
 
 const RUNS = 25;
 const NODE = [process.execPath, "-e", "0"];
@@ -38,8 +38,8 @@ try {
       [...bundle, "--help"],
       [alone, "--version"],
       [alone, "--help"],
-      [runtime(), LAUNCHER, "--version"],
-      [runtime(), LAUNCHER, "--help"],
+      [EMBEDDED_NODE, LAUNCHER, "--version"],
+      [EMBEDDED_NODE, LAUNCHER, "--help"],
     ],
     env,
   );

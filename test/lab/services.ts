@@ -128,6 +128,11 @@ async function ntpDaemon(host: string, { addresses = [] }: Host, service: NtpSer
 /** The one key of a lab, for its reflector and its nodes. */
 export const LAB_KEY = "0123456789abcdef".repeat(4);
 export const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
+/** The Node.js that the executable for this machine carries, where `scripts/build --standalone` has put it. */
+export const EMBEDDED_NODE = path.resolve(
+  import.meta.dirname,
+  `../../node_modules/.cache/standalone/node-${process.arch}/bin/node`,
+);
 
 async function reflectorDaemon(
   host: string,

@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Lab, type Outcome } from "../lab/lab.ts";
 import { referenceSite, SITE_DNS, SITE_FLAGS } from "../lab/reference-site.ts";
-import { LAUNCHER } from "../lab/services.ts";
+import { EMBEDDED_NODE, LAUNCHER } from "../lab/services.ts";
 import { labTest } from "../support/lab-test.ts";
 import { parseReport } from "../support/report.ts";
 
@@ -145,12 +145,11 @@ describe("the standalone executable", () => {
 
 // Only a newer Node.js than the oldest that is supported keeps compiled code, such as the one in the executable.
 describe("the package's launcher", () => {
-  const node = path.join(ROOT, `node_modules/.cache/standalone/node-${OWN}/bin/node`);
   const keptIn = (name: string, mode: number) => {
     const cache = path.join(folder, name);
     mkdirSync(cache);
     chmodSync(cache, mode);
-    const { status, stdout } = spawnSync(node, [LAUNCHER, "--version"], {
+    const { status, stdout } = spawnSync(EMBEDDED_NODE, [LAUNCHER, "--version"], {
       encoding: "utf8",
       env: { XDG_CACHE_HOME: cache },
     });

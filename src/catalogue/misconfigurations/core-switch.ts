@@ -16,7 +16,7 @@ export const CORE_SWITCH = [
     direction: "outbound",
     kind: "route",
     prior: 2,
-    applies: (traffic) => [...scope.beyondTheLine(traffic), ...scope.beyondTheSite(traffic)],
+    applies: scope.allOut,
   },
   { id: "core-switch.outbound.oss", direction: "outbound", kind: "route", prior: 1, applies: scope.rangesOf("oss") },
   {

@@ -9,7 +9,7 @@ export const FIREWALL = [
     direction: "outbound",
     kind: "filter",
     prior: 5,
-    applies: (traffic) => [...scope.beyondTheLine(traffic), ...scope.beyondTheSite(traffic)],
+    applies: scope.allOut,
   },
   { id: "firewall.outbound.vpc", direction: "outbound", kind: "filter", prior: 4, applies: scope.theVpc },
   {

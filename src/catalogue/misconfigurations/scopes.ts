@@ -22,14 +22,15 @@ function beyond({ site, vpc, cloud }: Traffic): string[] {
 /** No packet at all comes through. */
 export const everything: Scope = (traffic) => [instance(traffic, {}, beyond(traffic))];
 
-/** Everything that leaves the site, to the Internet as well: its own DNS servers are heard, but not those they ask. */
-export const beyondTheSite: Scope = (traffic) => [
-  instance(traffic, { except: [...traffic.site.dataCenterCidrs, ...hostRoutes(traffic.resolvers)] }, beyond(traffic)),
-];
-
 /** Everything to or from beyond the line, but not the Internet. */
 export const beyondTheLine: Scope = (traffic) => [
   instance(traffic, { remote: [...traffic.vpc, ...traffic.cloud] }, beyond(traffic)),
+];
+
+/** The same alone, or all that leaves the site: its own DNS servers are heard then, but not those they ask. */
+export const allOut: Scope = (traffic) => [
+  ...beyondTheLine(traffic),
+  instance(traffic, { except: [...traffic.site.dataCenterCidrs, ...hostRoutes(traffic.resolvers)] }, beyond(traffic)),
 ];
 
 export const theVpc: Scope = (traffic) =>
