@@ -1,7 +1,8 @@
 // What a Linux executable needs in front of a program that is linked against glibc, so that it carries its glibc along:
 // this code stands where the kernel would have started ld.so. It lays the embedded ld.so out in memory and starts it,
 // and it stands in for the few file operations of that ld.so, which so reads the embedded libraries and nothing else.
-// Nothing is opened, nothing is written: neither /proc nor memfd_create nor a writable directory is needed.
+// Nothing is written: neither /proc nor memfd_create nor a writable directory is needed. Nothing is opened either, but for the
+// random devices, and those only where the kernel has no getrandom.
 // Freestanding, position independent, without relocations and without data of its own. executable.ts fills in `header`.
 
 typedef unsigned char u8;
@@ -23,7 +24,8 @@ extern struct header header __attribute__((visibility("hidden")));
 // ---- system calls
 
 #ifdef __x86_64__
-enum { SYS_write = 1, SYS_mmap = 9, SYS_mprotect = 10, SYS_madvise = 28, SYS_exit = 60 };
+enum { SYS_write = 1, SYS_close = 3, SYS_mmap = 9, SYS_mprotect = 10, SYS_madvise = 28, SYS_shmget = 29, SYS_exit = 60, SYS_uname = 63 };
+enum { SYS_openat = 257, SYS_getrandom = 318 };
 static inline i64 call6(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f) {
   register i64 r10 __asm__("r10") = d, r8 __asm__("r8") = e, r9 __asm__("r9") = f;
   i64 r;
@@ -32,7 +34,8 @@ static inline i64 call6(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f) {
 }
 enum { ST_MODE = 24 };
 #elif defined(__aarch64__)
-enum { SYS_write = 64, SYS_mmap = 222, SYS_mprotect = 226, SYS_madvise = 233, SYS_exit = 93 };
+enum { SYS_write = 64, SYS_close = 57, SYS_mmap = 222, SYS_mprotect = 226, SYS_madvise = 233, SYS_shmget = 194, SYS_exit = 93, SYS_uname = 160 };
+enum { SYS_openat = 56, SYS_getrandom = 278 };
 static inline i64 call6(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f) {
   register i64 x8 __asm__("x8") = n, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c;
   register i64 x3 __asm__("x3") = d, x4 __asm__("x4") = e, x5 __asm__("x5") = f;
@@ -174,10 +177,49 @@ void *hook_mmap(void *address, u64 octets, int protection, int flags, int descri
 
 // ---- the start
 
-static void __attribute__((noreturn)) give_up(void) {
-  static const char text[] = "edge-preflight: cannot start: this system gives no executable memory\n";
-  call6(SYS_write, 2, (i64)text, sizeof text - 1, 0, 0, 0);
+static void __attribute__((noreturn)) exit_saying(const char *text, u64 octets) {
+  call6(SYS_write, 2, (i64)text, octets, 0, 0, 0);
   for (;;) call6(SYS_exit, 3, 0, 0, 0, 0, 0);
+}
+#define CANNOT_START(reason) do { \
+  static const char text[] = "edge-preflight: cannot start: " reason "\n"; \
+  exit_saying(text, sizeof text - 1); \
+} while (0)
+
+static void __attribute__((noreturn)) give_up(void) { CANNOT_START("this system gives no executable memory"); }
+
+enum { AT_FDCWD = -100, RELEASE = 130, UTSNAME_OCTETS = 390, OPENSSL_SEEDED = 114 };
+
+static int opens(const char *path) {
+  i64 descriptor = call6(SYS_openat, AT_FDCWD, (i64)path, 0, 0, 0, 0);
+  if (descriptor < 0) return 0;
+  call6(SYS_close, descriptor, 0, 0, 0, 0, 0);
+  return 1;
+}
+
+// Linux 4.8 or later, as OpenSSL reads it: "3.10.0-1160" is 3 and 10.
+static int is_recent(void) {
+  char name[UTSNAME_OCTETS];
+  if (call6(SYS_uname, (i64)name, 0, 0, 0, 0, 0)) return 0;
+  int number[2] = {0, 0}, part = 0;
+  for (const char *at = name + RELEASE; *at && part < 2; at++) {
+    if (*at >= '0' && *at <= '9') number[part] = number[part] * 10 + *at - '0';
+    else if (*at == '.') part++;
+    else break;
+  }
+  return number[0] > 4 || (number[0] == 4 && number[1] >= 8);
+}
+
+// Without a seed for OpenSSL, Node would abort with a stack trace. OpenSSL asks getrandom; where the kernel has none it waits
+// for /dev/random to be ready, once after each start of the system, and reads the first of both devices that opens; and from
+// Linux 4.8 on it reads no device at all, since getrandom is there.
+static void need_randomness(void) {
+  u8 octet;
+  if (call6(SYS_getrandom, (i64)&octet, 1, 0, 0, 0, 0) == 1) return;
+  int waited = call6(SYS_shmget, OPENSSL_SEEDED, 1, 0, 0, 0, 0) >= 0;
+  if (!waited && is_recent()) CANNOT_START("this system refuses the system call getrandom");
+  if (opens("/dev/random") || (waited && opens("/dev/urandom"))) return;
+  CANNOT_START("no random numbers: this kernel has no getrandom, and /dev/random cannot be opened");
 }
 
 static u64 lay_out(const struct file *file, u64 page) {
@@ -236,6 +278,7 @@ u64 stub_start(u64 *stack) {
     if (at[0] == AT_PAGESZ) page = at[1];
     if (at[0] == AT_PHNUM) segments = at[1];
   }
+  need_randomness();
   u64 base = lay_out(&header.file[0], page);
   for (u64 *at = kept; at[0] != AT_NULL; at += 2) {
     if (at[0] == AT_PHDR) at[1] = with_interpreter((const struct segment *)at[1], segments);

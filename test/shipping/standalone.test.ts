@@ -16,8 +16,10 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "edge-preflight-standalone-"))
 const executable = (arch: "x64" | "arm64") => path.join(folder, `edge-preflight-linux-${arch}`);
 /** The one that runs here, and the one that needs an emulator. */
 const OWN = process.arch === "arm64" ? "arm64" : "x64";
-/** The last system call of Linux 3.10, which was CentOS 7's. */
-const LAST_CALL = { x64: "313", arm64: "273" }[OWN];
+/** The last system call of Linux 3.10, which was CentOS 7's, and what that kernel called itself. */
+const OLD_KERNEL = ["/old-kernel", { x64: "313", arm64: "273" }[OWN], "3.10.0-1160.el7.x86_64"];
+/** A later kernel, one of whose system calls is refused, as by the rules of a container. */
+const REFUSING_KERNEL = ["/old-kernel", { x64: "313", arm64: "273" }[OWN], "5.10.0"];
 const VERSION = (JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string }).version;
 
 beforeAll(() => {
@@ -53,7 +55,9 @@ function inRoot(lab: Lab, { content, before = ":", wrap = [] }: Root, args: stri
     before,
   ].join("\n");
   // Without this machine's own settings, of which NODE_EXTRA_CA_CERTS would name a file that is not there.
-  const command = ["/usr/bin/env", "-i", "/usr/sbin/chroot", lab.folder, ...wrap, "/edge-preflight", ...args];
+  // With a System V name space of its own: without getrandom, OpenSSL notes there that the devices have been waited for.
+  const bare = ["/usr/bin/env", "-i", "/usr/bin/unshare", "--ipc", "/usr/sbin/chroot", lab.folder];
+  const command = [...bare, ...wrap, "/edge-preflight", ...args];
   return lab.run("node", command, { before: script.replaceAll("ROOT", lab.folder) });
 }
 
@@ -61,6 +65,13 @@ const RUN = [...SITE_FLAGS, "--format", "json"];
 /** What a server without a single tool cannot pass. */
 const CLOUD_CHECKS = ["dns.cs-anony-vpc.*", "control-plane.*", "oss.*", "api-server.*"];
 const ONLY = CLOUD_CHECKS.flatMap((pattern) => ["--only", pattern]);
+
+/** These of the random devices, and the program that stands for an older kernel. */
+const withDevices = (...names: string[]) => [
+  `cp ${path.join(folder, "old-kernel")} ROOT`,
+  "mkdir -p ROOT/dev",
+  ...names.map((name) => `: > ROOT/dev/${name}; mount --bind /dev/${name} ROOT/dev/${name}`),
+];
 
 const PROC = "mkdir -p ROOT/proc; mount -t proc proc ROOT/proc";
 const ROOTS: [string, Root][] = [
@@ -73,14 +84,31 @@ const ROOTS: [string, Root][] = [
     },
   ],
   ["of an older distribution", { content: path.join(folder, "old-root"), before: PROC }],
-  // That kernel has no getrandom, so that OpenSSL reads the device.
+  // That kernel has no getrandom, so that OpenSSL reads the devices.
   [
     "of an older distribution, with the system calls of Linux 3.10",
     {
       content: path.join(folder, "old-root"),
-      before: `${PROC}; cp ${path.join(folder, "old-kernel")} ROOT; : > ROOT/dev/urandom; mount --bind /dev/urandom ROOT/dev/urandom`,
-      wrap: ["/old-kernel", LAST_CALL],
+      before: [PROC, ...withDevices("random", "urandom")].join("\n"),
+      wrap: OLD_KERNEL,
     },
+  ],
+];
+
+const CANNOT_START = "edge-preflight: cannot start: ";
+const NO_DEVICE = "no random numbers: this kernel has no getrandom, and /dev/random cannot be opened";
+/** By what the root has of the devices: what the executable says when it is asked for its version. */
+const RANDOMNESS: [string, string[], string[] | undefined, string | undefined][] = [
+  ["none, on a kernel with getrandom", [], undefined, undefined],
+  ["both, on a kernel without getrandom", ["random", "urandom"], OLD_KERNEL, undefined],
+  ["/dev/random alone, on a kernel without getrandom", ["random"], OLD_KERNEL, undefined],
+  ["/dev/urandom alone, on a kernel without getrandom", ["urandom"], OLD_KERNEL, NO_DEVICE],
+  ["none, on a kernel without getrandom", [], OLD_KERNEL, NO_DEVICE],
+  [
+    "both, where a later kernel refuses getrandom",
+    ["random", "urandom"],
+    REFUSING_KERNEL,
+    "this system refuses the system call getrandom",
   ],
 ];
 
@@ -94,6 +122,20 @@ describe("the standalone executable", () => {
       expect(verdict).toBe("ready");
       expect(paths.map(({ reached, hops }) => ({ reached, hops: hops.length }))).toEqual([{ reached: true, hops: 6 }]);
     });
+
+  for (const [name, devices, kernel, refusal] of RANDOMNESS)
+    labTest(
+      `with these random devices ${refusal === undefined ? "starts" : "says what is missing"}: ${name}`,
+      async () => {
+        await using lab = await Lab.start({ hosts: { node: {} }, links: [] });
+        const root = { before: withDevices(...devices).join("\n"), ...(kernel !== undefined && { wrap: kernel }) };
+        const expected =
+          refusal === undefined
+            ? { code: 0, stdout: `${VERSION}\n`, stderr: "" }
+            : { code: 3, stdout: "", stderr: `${CANNOT_START}${refusal}\n` };
+        expect(await inRoot(lab, root, ["--version"])).toEqual(expected);
+      },
+    );
 
   it("creates no file, in memory or on a disk", () => {
     const trace = path.join(folder, "trace");
