@@ -131,7 +131,7 @@ export class Asker {
       if (attempts < maxAttempts) this.#onDoubt(request, seen.outcome);
     }
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
-    if (this.#stopped && SILENCE.has(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
+    if (this.#stopped && isSilence(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
     return {
       request,
       ...seen,
@@ -142,33 +142,43 @@ export class Asker {
   }
 
   async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {
-    const { timeoutMs } = this.#limits;
+    const { clock } = this.#world;
     const controller = new AbortController();
     // A hop walk waits for dozens of packets on one signal.
     setMaxListeners(0, controller.signal);
     const stop = () => {
       controller.abort();
     };
-    // One more turn of the event loop: what has arrived while the process was busy elsewhere is not late.
-    const timer = setTimeout(() => setImmediate(stop), Math.max(timeoutMs, OWN_PACE_MS[request.probe] ?? 0));
+    let tooBusy = false;
+    const callOff = clock.afterListening(
+      Math.max(this.#limits.timeoutMs, OWN_PACE_MS[request.probe] ?? 0),
+      (enough) => {
+        tooBusy = !enough;
+        stop();
+      },
+    );
     this.#underWay.add(stop);
     // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
     const prober = this.#probers[request.probe] as Prober<P>;
-    let grace: NodeJS.Timeout | undefined;
+    let callOffGrace: () => void = () => undefined;
     // A prober that does not heed its signal (a file on a dead mount) must not hold up the run.
     const abandoned = new Promise<Seen<P>>((resolve) => {
       controller.signal.addEventListener("abort", () => {
-        grace = setTimeout(resolve, ABANDON_AFTER_MS, { outcome: "timed-out", reason: "did not end in time" });
+        callOffGrace = clock.afterListening(ABANDON_AFTER_MS, () => {
+          resolve({ outcome: "timed-out", reason: "did not end in time" });
+        });
       });
     });
     try {
-      return await Promise.race([prober(request, this.#world, controller.signal, { timeoutMs }), abandoned]);
+      const seen = await Promise.race([prober(request, this.#world, controller.signal), abandoned]);
+      // Only who listens can say that nothing came.
+      return tooBusy && isSilence(seen.outcome) ? { ...seen, outcome: "not-heard" } : seen;
     } catch (error) {
       this.crashed = true;
       return { outcome: "crashed", reason: errorText(error) };
     } finally {
-      clearTimeout(timer);
-      clearTimeout(grace);
+      callOff();
+      callOffGrace();
       this.#underWay.delete(stop);
     }
   }
@@ -196,6 +206,7 @@ const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
 
 /** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
 const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([
+  "not-heard",
   "timed-out",
   "reset",
   "servfail",
@@ -213,6 +224,10 @@ const SILENCE: ReadonlySet<Outcome> = new Set<Outcome>([
   "tls-timed-out",
   "http-timed-out",
 ]);
+
+function isSilence(outcome: Outcome): boolean {
+  return outcome === "not-heard" || SILENCE.has(outcome);
+}
 
 export function errorText(error: unknown): string {
   return printable(error instanceof Error ? `${error.name}: ${error.message}` : String(error));

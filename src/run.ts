@@ -175,12 +175,12 @@ export class Run {
   async #gatherEvidence(checks: CheckResult[]): Promise<Inference> {
     await this.#earlyQuestions;
     const { clock } = this.#options.world;
-    const beganAtMs = clock.elapsedMs();
+    const beganAtMs = clock.listenedMs();
     const { whatToAsk } = await loadDiagnosis();
     const rounds = this.#earlyTookMs > LONG_ENOUGH_MS ? 0 : MAX_ROUNDS;
     let inference = await this.#infer(checks, this.#asker.observations);
     for (let round = 0; round < rounds && this.#cutShort === undefined; round++) {
-      const requests = clock.elapsedMs() - beganAtMs > LAST_ROUND_AFTER_MS ? [] : whatToAsk(inference);
+      const requests = clock.listenedMs() - beganAtMs > LAST_ROUND_AFTER_MS ? [] : whatToAsk(inference);
       if (requests.length === 0) break;
       await Promise.all(requests.map((request) => this.#asker.ask(request)));
       inference = await this.#infer(checks, this.#asker.observations);
@@ -205,13 +205,13 @@ export class Run {
 
   async #askEarly(): Promise<void> {
     // Attempts that began together fail together, and the choice among them should not hang on milliseconds.
-    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     const { clock } = this.#options.world;
-    const beganAtMs = clock.elapsedMs();
+    await new Promise((resolve) => clock.afterListening(GATHER_MS, resolve));
+    const beganAtMs = clock.listenedMs();
     const { whatToAsk } = await loadDiagnosis();
     const requests = whatToAsk(await this.#infer([], [...this.#asker.observations, ...this.#doubtful]));
     await Promise.all(requests.map((request) => this.#asker.ask(request)));
-    this.#earlyTookMs = clock.elapsedMs() - beganAtMs;
+    this.#earlyTookMs = clock.listenedMs() - beganAtMs;
   }
 
   async #report(instance: CheckInstance): Promise<CheckResult> {
@@ -259,6 +259,8 @@ export class Run {
     if (crashed !== undefined)
       return { judgement: unverified("internal-error", { error: crashed.reason ?? "unknown" }), durationMs };
     if (all.some(({ outcome }) => outcome === "interrupted")) return { judgement: this.#unfinished(), durationMs };
+    if (all.some(({ outcome }) => outcome === "not-heard"))
+      return { judgement: unverified("machine-too-busy", {}), durationMs };
     return { judgement: instance.judge(seen, this.#known), durationMs };
   }
 
@@ -274,7 +276,7 @@ export class Run {
   /** What was cut off before its prerequisite was known is unfinished too; nothing is known to block it. */
   #blockedBy(need: { id: CheckId; judgement: Judgement }): Judgement {
     const { key } = need.judgement.message;
-    if (key === "deadline-exceeded" || key === "interrupted") return need.judgement;
+    if (key === "deadline-exceeded" || key === "interrupted" || key === "machine-too-busy") return need.judgement;
     return judgement("blocked", "prerequisite-failed", { needs: need.id });
   }
 

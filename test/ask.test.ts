@@ -11,7 +11,8 @@ const THERE: ProbeRequest = { probe: "ntp", to: { ip: "192.0.2.1", port: 123 } }
 /** A process that is never idle, before a network that answers when it is told to. */
 function asker() {
   const told = new EventEmitter();
-  const world = { clock: { elapsedMs: () => 0 }, idleTurn: () => new Promise(() => undefined) };
+  const clock = { elapsedMs: () => 0, afterListening: () => () => undefined };
+  const world = { clock, idleTurn: () => new Promise(() => undefined) };
   const probers = {
     host: () => Promise.resolve({ outcome: "found" }),
     ntp: () => once(told, "answer").then(() => ({ outcome: "answered" })),
@@ -52,5 +53,36 @@ describe("a question to this machine", () => {
     answer();
     await there;
     expect(await isAnswered(asking.ask(HERE))).toBe(true);
+  });
+});
+
+describe("a question that nobody answers", () => {
+  /** @param enough whether this process could listen for as long as the question is waited for. */
+  const silent = async (enough: boolean) => {
+    const afterListening = (_ms: number, callback: (enough: boolean) => void) => {
+      queueMicrotask(() => {
+        callback(enough);
+      });
+      return () => undefined;
+    };
+    const probers = {
+      ntp: (_request: ProbeRequest, _world: World, signal: AbortSignal) =>
+        once(signal, "abort").then(() => ({ outcome: "timed-out" })),
+    };
+    const asking = new Asker(
+      { clock: { elapsedMs: () => 0, afterListening } } as unknown as World,
+      probers as unknown as Probers,
+      { timeoutMs: 1_000, retries: 0 },
+      () => undefined,
+    );
+    return (await asking.ask(THERE)).outcome;
+  };
+
+  it("is silence to a process that was there to hear", async () => {
+    expect(await silent(true)).toBe("timed-out");
+  });
+
+  it("is unknown to a process that was too busy to hear", async () => {
+    expect(await silent(false)).toBe("not-heard");
   });
 });

@@ -134,5 +134,6 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "not-asked-for": {},
   "deadline-exceeded": { deadlineMs: 60_000 },
   interrupted: {},
+  "machine-too-busy": {},
   "internal-error": { error: "TypeError: x is not a function" },
 };

@@ -32,7 +32,7 @@ export const clockIsRight = defineCheck({
   asks: () => ({}),
   judge: (_seen, _site, known) => {
     const [ntp, date] = [ntpReadings(known), median(dateReadings(known))];
-    const disagreement = spreadMs(ntp) >= CLOCK_WARN_MS;
+    const disagreement = spreadMs(ntp) >= CLOCK_WARN_MS + Math.max(0, ...ntp.map(({ errorMs }) => errorMs));
     // Two servers cannot outvote each other; the services' own clock can tell which of them is right.
     const reading = disagreement && date !== undefined ? nearestTo(date, ntp) : median(ntp);
     if (disagreement && (date === undefined || reading === undefined || judgeReading(reading).status === "pass"))
@@ -73,11 +73,14 @@ function judgeReading({ offsetMs, source, errorMs }: ClockReading): Judgement {
 
 function ntpReadings(known: Known): ClockReading[] {
   const readings = ntpObservations(known).flatMap((one) =>
-    one.evidence !== undefined && isGood(one)
-      ? [{ offsetMs: offsetAndDelay(one.evidence).offsetMs, source: `NTP ${one.request.to.ip}`, errorMs: 0 }]
-      : [],
+    one.evidence !== undefined && isGood(one) ? [ntpReading(one.request.to.ip, offsetAndDelay(one.evidence))] : [],
   );
   return inOrder(readings);
+}
+
+/** Half the round trip, where all of it may have been on one side: RFC 5905, section 4. A busy process reads its answer late. */
+function ntpReading(server: string, { offsetMs, delayMs }: ReturnType<typeof offsetAndDelay>): ClockReading {
+  return { offsetMs, source: `NTP ${server}`, errorMs: delayMs / 2 };
 }
 
 function dateReadings(known: Known): ClockReading[] {
@@ -91,7 +94,7 @@ function dateReadings(known: Known): ClockReading[] {
         return [];
       // Whole seconds, cut off: on average the header is half a second older than it says.
       const offsetMs = sentAtMs + HTTP_DATE_RESOLUTION_MS / 2 - response.receivedAtMs;
-      return [{ offsetMs, source: `HTTP Date of ${host}`, errorMs: HTTP_DATE_RESOLUTION_MS }];
+      return [{ offsetMs, source: `HTTP Date of ${host}`, errorMs: HTTP_DATE_RESOLUTION_MS + response.responseMs }];
     });
   });
 }

@@ -116,7 +116,7 @@ function trialOf(network: Network, one: AnyObservation): Trial[] | undefined {
         ? connection(network, request, SIGHTS[one.outcome], one)
         : undefined;
     case "hops":
-      return one.evidence === undefined || one.outcome === "interrupted"
+      return one.evidence === undefined || one.outcome === "interrupted" || one.outcome === "not-heard"
         ? undefined
         : [forwardWalk(network, one as Observation<"hops">)];
     case "distance":

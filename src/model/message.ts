@@ -192,6 +192,7 @@ export interface Messages {
   "not-asked-for": Nothing;
   "deadline-exceeded": { deadlineMs: number };
   interrupted: Nothing;
+  "machine-too-busy": Nothing;
   "internal-error": { error: string };
 }
 

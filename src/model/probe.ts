@@ -225,6 +225,8 @@ export const OUTCOMES = [
   "not-asked",
   // the run itself
   "interrupted",
+  // This process was not there to hear an answer: nothing is known.
+  "not-heard",
   "crashed",
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];

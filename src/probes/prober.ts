@@ -1,17 +1,11 @@
 import type { ProbeName, RequestOf, Seen } from "../model/probe.ts";
 import type { World } from "../world/world.ts";
 
-/** Bounds of one attempt, besides its signal, for libraries that insist on a timer of their own. */
-export interface AttemptLimits {
-  timeoutMs: number;
-}
-
 /** Asks once, judges nothing. Throws only when the tool itself is broken. */
 export type Prober<P extends ProbeName> = (
   request: RequestOf<P>,
   world: World,
   signal: AbortSignal,
-  limits: AttemptLimits,
 ) => Promise<Seen<P>>;
 
 /** The mapped type makes a missing prober a compile error. */

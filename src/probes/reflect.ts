@@ -13,7 +13,6 @@ import {
   vxlanToken,
 } from "../wire/reflector-message.ts";
 import type { ReflectorPort, World } from "../world/world.ts";
-import { delay } from "./icmp-budget.ts";
 import type { Prober } from "./prober.ts";
 
 /** Longer than the reflector takes for anything: after that the request or its answer is lost. */
@@ -52,11 +51,9 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   try {
     const answer = await askUntilAnswered({ ...request, source: source.value, token }, port, world, signal);
     if (listener?.ok === true && answer?.saw === "open") {
-      const enough = new AbortController();
-      void allArrived.then(() => {
-        enough.abort();
-      });
-      await delay(BEHIND_MS, AbortSignal.any([signal, enough.signal]));
+      const overdue = signalAfter(BEHIND_MS, world);
+      await Promise.race([allArrived, aborted(AbortSignal.any([signal, overdue.signal]))]);
+      overdue.callOff();
     }
     const evidence: ReflectEvidence = {
       heard: answer !== undefined,
@@ -87,15 +84,40 @@ async function askUntilAnswered(
     // Nothing that is sent because of a request is larger than it.
     const size = request.ask === "connect" || request.ask === "service" ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
     const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.seal);
+    const overdue = signalAfter(waitMs, world);
     const reply = await world.exchangeUdp(
       message,
       request.via,
       (datagram) => decodeReply(datagram, nonce, port.seal) !== undefined,
-      AbortSignal.any([signal, AbortSignal.timeout(waitMs)]),
+      AbortSignal.any([signal, overdue.signal]),
     );
+    overdue.callOff();
     if (reply.ok) return answerOf(decodeReply(reply.value, nonce, port.seal));
   }
   return undefined;
+}
+
+/** A signal that fires once this process has listened for so long. */
+function signalAfter(milliseconds: number, world: World): { signal: AbortSignal; callOff: () => void } {
+  const controller = new AbortController();
+  const callOff = world.clock.afterListening(milliseconds, () => {
+    controller.abort();
+  });
+  return { signal: controller.signal, callOff };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
 }
 
 function paceOf({ ask, unheard }: ReflectRequest): { attempts: number; waitMs: number } {

@@ -172,7 +172,6 @@ async function walk(
     { probe: "hops", protocol, to, maxTtl: MAX_TTL, thorough: true, ...(isCalm && { calm: true }) },
     world,
     AbortSignal.any([signal, AbortSignal.timeout(waitMs)]),
-    { timeoutMs: waitMs },
   );
   const hops = evidence?.hops.map(({ ttl, reply, address, icmpCode }): [number, string, string?, number?] =>
     icmpCode === undefined

@@ -11,6 +11,7 @@ import { loadHttpClient, requestOn } from "./http.ts";
 import { localAddresses } from "./files.ts";
 import { Executables, SYSTEM_FOLDERS } from "./executables.ts";
 import { IdleTurns } from "./idle.ts";
+import { ListeningClock } from "./listening-clock.ts";
 import { listenFor, tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { exchangeNtp } from "./ntp.ts";
@@ -40,11 +41,17 @@ export function makeWorld(options: WorldOptions): World {
   let trust: Promise<Trust> | undefined;
   let native: ReturnType<World["native"]> | undefined;
   const idle = new IdleTurns();
+  const listening = new ListeningClock();
   const executables = new Executables(options.searchPath);
   const loadedNative = () => (native ??= loadNative(sourceIp));
   const trusted = () => (trust ??= loadTrust(options.caFiles));
   return {
-    clock: { epochMs, elapsedMs: () => performance.now() },
+    clock: {
+      epochMs,
+      elapsedMs: () => performance.now(),
+      listenedMs: () => listening.listenedMs(),
+      afterListening: (milliseconds, callback) => listening.after(milliseconds, callback),
+    },
     random: { uint16: () => randomInt(0x10000), uuid: () => randomUUID() },
     cpu: process.arch,
     warmUp(more) {
@@ -59,7 +66,7 @@ export function makeWorld(options: WorldOptions): World {
     connectTcp: (to, signal, from = sourceIp) => connectTcp(to, from, trusted, epochMs, signal),
     exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
     exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
-    exchangeNtp: (to, timeoutMs, signal) => exchangeNtp(to, timeoutMs, epochMs, signal),
+    exchangeNtp: (to, signal) => exchangeNtp(to, epochMs, signal),
     tryListen,
     readText,
     exists,

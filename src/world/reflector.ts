@@ -74,7 +74,8 @@ export function deliver(
       socket.destroy();
       resolve(errno);
     };
-    const timer = setTimeout(settle, waitMs, "ETIMEDOUT");
+    // After the timers the event loop reads its sockets, and only then comes to what is immediate.
+    const timer = setTimeout(() => setImmediate(settle, "ETIMEDOUT"), waitMs);
     const stop = onAbort(signal, () => {
       settle("ETIMEDOUT");
     });

@@ -35,7 +35,7 @@ export interface World {
   ): Promise<Attempt<Uint8Array>>;
   /** One message with the two-octet length prefix of DNS over TCP, and the one that comes back. */
   exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Attempt<Uint8Array>>;
-  exchangeNtp(to: Address, timeoutMs: number, signal: AbortSignal): Promise<Attempt<NtpEvidence>>;
+  exchangeNtp(to: Address, signal: AbortSignal): Promise<Attempt<NtpEvidence>>;
   /** Binds the port on every address and lets go at once. Free: no errno. */
   tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence>;
   /** @returns undefined when there is no such file; any other failure throws. */
@@ -84,6 +84,14 @@ export interface Clock {
   epochMs(): number;
   /** Monotonic. */
   elapsedMs(): number;
+  /** Monotonic, without the times in which this process was stopped, or too busy to read its sockets. */
+  listenedMs(): number;
+  /**
+   * Calls back once this process has listened for so long, and has read what had arrived by then.
+   * @param callback is told false when the machine was too busy for that.
+   * @returns how to call it off.
+   */
+  afterListening(milliseconds: number, callback: (enough: boolean) => void): () => void;
 }
 
 export interface Random {

@@ -2,14 +2,14 @@ import dnsPacket, { type Packet } from "dns-packet";
 import { describe, expect, it } from "vitest";
 import { dns } from "../../src/probes/dns.ts";
 import type { DnsRequest } from "../../src/model/probe.ts";
-import { loopbackWorld, patience, Servers } from "../support/servers.ts";
+import { loopbackWorld, Servers } from "../support/servers.ts";
 
 const NAME = "a.example";
 
 async function ask(port: number, type: "A" | "AAAA" = "A", timeoutMs = 2000) {
   const request: DnsRequest = { probe: "dns", server: { ip: "127.0.0.1", port }, name: NAME, type };
-  const { signal, limits } = patience(timeoutMs);
-  return await dns(request, loopbackWorld(), signal, limits);
+  const signal = AbortSignal.timeout(timeoutMs);
+  return await dns(request, loopbackWorld(), signal);
 }
 
 /** A reply to a query, with what the test is about. */

@@ -2,7 +2,7 @@ import dnsPacket from "dns-packet";
 import { expect, it } from "vitest";
 import { walkByUdp } from "../../src/probes/hops-udp.ts";
 import type { DatagramSeen, NativeSockets } from "../../src/world/native.ts";
-import { loopbackWorld, patience } from "../support/servers.ts";
+import { loopbackWorld } from "../support/servers.ts";
 
 /** A forwarder that has lost its own, one hop away: to whatever it would have to ask on for it says nothing. */
 function lonelyForwarder(): NativeSockets {
@@ -26,6 +26,6 @@ function lonelyForwarder(): NativeSockets {
 it("a DNS server that answers nothing it would have to ask on for is reached all the same", async () => {
   const to = { ip: "127.0.0.1", port: 53 };
   const request = { probe: "hops", protocol: "udp", to, maxTtl: 1, thorough: true } as const;
-  const walk = await walkByUdp(request, lonelyForwarder(), loopbackWorld(), patience(5_000).signal);
+  const walk = await walkByUdp(request, lonelyForwarder(), loopbackWorld(), AbortSignal.timeout(5_000));
   expect(walk.reachedTtl).toBe(1);
 });

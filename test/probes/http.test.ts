@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { http } from "../../src/probes/http.ts";
 import type { HttpRequest } from "../../src/model/probe.ts";
 import { Certificates, type KeyAndCertificate } from "../lab/certificates.ts";
-import { loopbackWorld, patience, Servers } from "../support/servers.ts";
+import { loopbackWorld, Servers } from "../support/servers.ts";
 
 let root: string;
 let issued: KeyAndCertificate;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 async function ask(port: number, change: Partial<HttpRequest> = {}, timeoutMs = 2000) {
-  const { signal, limits } = patience(timeoutMs);
+  const signal = AbortSignal.timeout(timeoutMs);
   const request: HttpRequest = {
     probe: "http",
     to: { ip: "127.0.0.1", port },
@@ -30,7 +30,7 @@ async function ask(port: number, change: Partial<HttpRequest> = {}, timeoutMs = 
     path: "/",
     ...change,
   };
-  return await http(request, loopbackWorld([root]), signal, limits);
+  return await http(request, loopbackWorld([root]), signal);
 }
 
 /** A server that says this to whoever has sent a request. */

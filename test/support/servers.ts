@@ -48,8 +48,3 @@ export class Servers implements AsyncDisposable {
 export function loopbackWorld(caFiles: string[] = []): World {
   return makeWorld({ caFiles, searchPath: "", proxyVariables: {} });
 }
-
-/** A signal that fires after a time no healthy loopback exchange needs. */
-export function patience(timeoutMs: number): { signal: AbortSignal; limits: { timeoutMs: number } } {
-  return { signal: AbortSignal.timeout(timeoutMs), limits: { timeoutMs } };
-}

@@ -570,6 +570,10 @@ export const en: Words = {
       remedy: () => "Give the run more time with --deadline.",
     },
     interrupted: { message: () => "Not finished when the run was interrupted.", remedy: () => "Run it again." },
+    "machine-too-busy": {
+      message: () => "Not known: this server was too busy for the tool to read the answers.",
+      remedy: () => "Run it again when the server has less to do; `uptime` shows its load.",
+    },
     "internal-error": {
       message: ({ error }) => `edge-preflight itself failed here (${error}).`,
       remedy: () => "Report this with the JSON report; it is a fault of the tool, not of the network.",

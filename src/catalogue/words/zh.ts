@@ -535,6 +535,10 @@ export const zh: Words = {
       remedy: () => "用 --deadline 给出更多时间。",
     },
     interrupted: { message: () => "运行被中断时尚未完成。", remedy: () => "再运行一次。" },
+    "machine-too-busy": {
+      message: () => "未知：本服务器过于繁忙，工具未能读取应答。",
+      remedy: () => "请在服务器负载降低后再运行一次；`uptime` 显示其负载。",
+    },
     "internal-error": {
       message: ({ error }) => `edge-preflight 自身在此失败（${error}）。`,
       remedy: () => "请附上 JSON 报告反馈；这是工具的问题，不是网络的问题。",

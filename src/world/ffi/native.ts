@@ -49,7 +49,7 @@ async function connect(
   signal: AbortSignal,
 ): Promise<{ fd: number | undefined; seen: ConnectSeen }> {
   const { to, waitMs, sourcePort = 0 } = options;
-  const sentAtMs = nowMs();
+  let sentAtMs = nowMs();
   const failed = (errno: string): ConnectSeen => ({
     outcome: "failed",
     errno,
@@ -67,6 +67,7 @@ async function connect(
   )
     return { fd, seen: failed(libc.errno()) };
 
+  sentAtMs = nowMs();
   if (libc.connect(fd, layouts.sockaddrIn(to.ip, to.port)) < 0) {
     const errno = libc.errno();
     if (errno !== "EINPROGRESS") return { fd, seen: failed(errno) };
@@ -75,7 +76,9 @@ async function connect(
   const seen = await new Promise<ConnectSeen>((resolve) => {
     const errors: IcmpError[] = [];
     let ignored = 0;
+    let settled = false;
     const settle = (outcome: ConnectSeen["outcome"], rest: Partial<ConnectSeen> = {}) => {
+      settled = true;
       clearTimeout(timer);
       stop();
       poller.unwatch(fd);
@@ -86,13 +89,13 @@ async function connect(
       errors.push(...drained.errors);
       ignored += drained.ignored;
     };
-    const timer = setTimeout(() => {
-      look();
-      settle(errors.length > 0 ? "icmp" : "silent");
-    }, waitMs);
-    const stop = onAbort(signal, () => {
-      settle("silent");
-    });
+    // The kernel may have an answer that this process was too busy to read.
+    const settleBySilence = () => {
+      poller.look();
+      if (!settled) settle("silent");
+    };
+    const timer = setTimeout(settleBySilence, waitMs);
+    const stop = onAbort(signal, settleBySilence);
     poller.watch(fd, layouts.POLLOUT, () => {
       look();
       const errno = pendingError(libc, fd);

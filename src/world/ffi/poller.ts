@@ -18,7 +18,7 @@ export class Poller {
   watch(fd: number, events: number, onEvents: (events: number) => void): void {
     this.#watched.set(fd, { fd, events, onEvents });
     this.#timer ??= setInterval(() => {
-      this.#look();
+      this.look();
     }, INTERVAL_MS);
   }
 
@@ -29,7 +29,8 @@ export class Poller {
     this.#timer = undefined;
   }
 
-  #look(): void {
+  /** Tells of whatever the kernel has by now. */
+  look(): void {
     const interests = [...this.#watched.values()];
     const events = this.#libc.poll(interests);
     for (const [index, { fd, onEvents }] of interests.entries()) {
