@@ -149,11 +149,11 @@ export class Asker {
     const stop = () => {
       controller.abort();
     };
-    let tooBusy = false;
+    const listened = { enough: true };
     const callOff = clock.afterListening(
       Math.max(this.#limits.timeoutMs, OWN_PACE_MS[request.probe] ?? 0),
       (enough) => {
-        tooBusy = !enough;
+        listened.enough = enough;
         stop();
       },
     );
@@ -172,7 +172,7 @@ export class Asker {
     try {
       const seen = await Promise.race([prober(request, this.#world, controller.signal), abandoned]);
       // Only who listens can say that nothing came.
-      return tooBusy && isSilence(seen.outcome) ? { ...seen, outcome: "not-heard" } : seen;
+      return !listened.enough && isSilence(seen.outcome) ? { ...seen, outcome: "not-heard" } : seen;
     } catch (error) {
       this.crashed = true;
       return { outcome: "crashed", reason: errorText(error) };

@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import type { RunEvent } from "../../src/model/event.ts";
-import { firewall, siteOf } from "../scenarios/scenario.ts";
+import { firewall, listens, siteOf } from "../scenarios/scenario.ts";
 import { labTest } from "../support/lab-test.ts";
 import { parseReport } from "../support/report.ts";
 import { Lab } from "./lab.ts";
@@ -13,7 +12,7 @@ import { ADDRESSES, API_SERVER, NAMES, referenceSite, SITE_FLAGS } from "./refer
 import { LAUNCHER } from "./services.ts";
 
 const FORMATS = ["txt", "json", "ndjson", "md", "html", "xml"] as const;
-const QUICK = ["--timeout", "1000", "--retries", "0"];
+const QUICK = ["--retries", "0"];
 
 describe.concurrent("a run's documents", () => {
   labTest("a server and a process with hostile names are harmless in every form", async () => {
@@ -23,7 +22,7 @@ describe.concurrent("a run's documents", () => {
     await using lab = await Lab.start(network);
     const saved = (extension: string) => path.join(lab.folder, `report.${extension}`);
     // A program's name is that of its file.
-    const own = `ln -s ${process.execPath} '/run/<img src=x>=1' && '/run/<img src=x>=1' -e 'require("net").createServer().listen(10250)' >/dev/null 2>&1 & sleep 1`;
+    const own = `ln -s ${process.execPath} '/run/<img src=x>=1' && '/run/<img src=x>=1' -e 'require("net").createServer().listen(10250)' >/dev/null 2>&1 & ${listens("tcp", 10250)}`;
     await preflight(lab, [...SITE_FLAGS, ...FORMATS.flatMap((each) => ["--save", saved(each)])], {
       before: own,
     });
@@ -90,8 +89,10 @@ describe.concurrent("until it is ready", () => {
     const network = referenceSite();
     firewall(network, `ip daddr ${ADDRESSES.controlPlane} drop`);
     await using lab = await Lab.start(network);
-    const waiting = preflight(lab, [...SITE_FLAGS, ...QUICK, "--no-diagnosis", "--wait", "40", "--format", "json"]);
-    await sleep(4_000);
+    const round = path.join(lab.folder, "round.json");
+    const flags = [...QUICK, "--no-diagnosis", "--wait", "50", "--format", "json", "--save", round];
+    const waiting = preflight(lab, [...SITE_FLAGS, ...flags]);
+    await lab.until("node", `test -e ${round}`);
     await lab.change("firewall", "nft flush ruleset");
     const { code, stdout, stderr } = await waiting;
     expect(code).toBe(0);
@@ -103,21 +104,25 @@ describe.concurrent("until it is ready", () => {
     const network = referenceSite();
     firewall(network, `ip daddr ${ADDRESSES.controlPlane} drop`);
     await using lab = await Lab.start(network);
-    const flags = [...QUICK, "--no-diagnosis", "--only", "control-plane.*", "--wait", "8", "--format", "json"];
+    const flags = [...QUICK, "--no-diagnosis", "--only", "control-plane.*", "--wait", "12", "--format", "json"];
     const { code, stdout, stderr } = await preflight(lab, [...SITE_FLAGS, ...flags]);
     expect(code).toBe(1);
     expect(parseReport(stdout).verdict).toBe("not-ready");
-    expect(stderr.match(/round/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^edge-preflight: round 1: not ready/);
   });
 
   labTest("--watch shows what has changed since the last round, and ends when told to", async () => {
     const network = referenceSite();
     firewall(network, `ip daddr ${ADDRESSES.controlPlane} drop`);
     await using lab = await Lab.start(network);
-    const flags = [...QUICK, "--no-diagnosis", "--only", "control-plane.*", "--watch"];
-    const watching = preflight(lab, [...SITE_FLAGS, ...flags], { wrap: ["timeout", "--signal=INT", "11"] });
-    await sleep(4_000);
+    const [round, enough] = [path.join(lab.folder, "round.json"), path.join(lab.folder, "enough")];
+    const flags = [...QUICK, "--no-diagnosis", "--only", "control-plane.*", "--watch", "--save", round];
+    const script = `"$@" & tool=$!; for try in $(seq 500); do test -e ${enough} && break; sleep 0.1; done; kill -INT $tool; wait $tool`;
+    const watching = preflight(lab, [...SITE_FLAGS, ...flags], { wrap: ["bash", "-c", script, "bash"] });
+    await lab.until("node", `test -e ${round}`);
     await lab.change("firewall", "nft flush ruleset");
+    await lab.until("node", `grep -q '"verdict": *"ready"' ${round}`);
+    await lab.change("node", `touch ${enough}`);
     const { stdout } = await watching;
     expect(stdout).toContain(
       "Since the last round:\n\nFixed\n control-plane.cs-anony-vpc.tcp-443 FAIL connect-timed-out > pass",

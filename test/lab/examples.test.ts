@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import { firewall } from "../scenarios/scenario.ts";
 import { labTest } from "../support/lab-test.ts";
@@ -62,10 +61,11 @@ done`;
 describe.concurrent("the README's example", () => {
   labTest("for a shell waits for the network, then joins", async () => {
     const network = referenceSite();
-    firewall(network, `ip daddr ${API_SERVER} reject`);
+    firewall(network, `ip daddr ${API_SERVER} counter reject`);
     await using lab = await Lab.start(network);
     const running = provision(lab, "sh example.sh", { "example.sh": example("#!/bin/sh") });
-    await sleep(6_000);
+    // What is refused is not asked again in the same round.
+    await lab.until("firewall", "nft list ruleset | grep -q 'counter packets [1-9]'");
     await lab.change("firewall", "nft flush ruleset");
     const { code, stdout, stderr, joined } = await running;
     expect({ code, joined }).toEqual({ code: 0, joined: true });

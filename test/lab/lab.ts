@@ -116,6 +116,16 @@ export class Lab {
     if (code !== 0) throw new Error(`${host}: ${command}: ${stderr}`);
   }
 
+  /** Resolves once a shell command in a host's network succeeds. */
+  async until(host: string, command: string): Promise<void> {
+    for (let tries = 0; tries < UNTIL_TRIES; tries++) {
+      const { code } = await this.#inside(["nsenter", `--net=/run/netns/${host}`, "sh", "-c", command]);
+      if (code === 0) return;
+      await sleep(UNTIL_INTERVAL_MS);
+    }
+    throw new Error(`${host}: never true: ${command}`);
+  }
+
   async #build(topology: Topology): Promise<void> {
     const delayed = topology.links.filter(({ delayMs }) => delayMs !== undefined);
     await this.#script(cableScript(topology));
@@ -199,6 +209,8 @@ export class Lab {
 const SUPPORTED_SYSTEM =
   'ID=ubuntu\nID_LIKE=debian\nNAME="Ubuntu"\nVERSION_ID="24.04"\nPRETTY_NAME="Ubuntu 24.04 LTS"\n';
 
+const UNTIL_TRIES = 500;
+const UNTIL_INTERVAL_MS = 100;
 const READY_TRIES = 200;
 const READY_INTERVAL_MS = 25;
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import type { Report } from "../../src/model/report.ts";
-import { hostOf } from "../scenarios/scenario.ts";
+import { hostOf, listens } from "../scenarios/scenario.ts";
 import {
   BLOCKED_PORTS,
   REFLECTOR,
@@ -115,7 +115,7 @@ describe.concurrent("with a reflector in the VPC", () => {
 
   labTest("a port that is in use: its own process is reached, and the handshake counts", async () => {
     await using lab = await Lab.start(siteWithReflector());
-    const listen = `${process.execPath} -e 'require("net").createServer((s) => s.on("error", () => 0)).listen(10250)' >/dev/null 2>&1 & sleep 0.4`;
+    const listen = `${process.execPath} -e 'require("net").createServer((s) => s.on("error", () => 0)).listen(10250)' >/dev/null 2>&1 & ${listens("tcp", 10250)}`;
     const report = await reported(lab, [], [listen]);
     const observation = report.observations.find(
       ({ request }) => request.probe === "reflect" && request.port === 10250,

@@ -1,8 +1,8 @@
 import { ADDRESSES, API_SERVER, EDGEADM_VERSION, NAMES, REGION, SITE_DNS, VPC_CIDR } from "../lab/reference-site.ts";
-import { dnsRecords, firewall, hostOf, siteOf, type Scenario } from "./scenario.ts";
+import { dnsRecords, firewall, hostOf, listens, siteOf, type Scenario } from "./scenario.ts";
 
 /** Silence is certain sooner in a lab than on a line. */
-const IMPATIENT = ["--timeout", "1200", "--retries", "0"];
+const IMPATIENT = ["--retries", "0"];
 
 const PORTAL = `default_type text/html; location / { return 200 '<html><title>Guest login</title><form><input type="password"></form></html>'; }`;
 
@@ -73,6 +73,13 @@ export const CHECK_SCENARIOS: Scenario[] = [
   },
   {
     name: "a second DNS server that is silent",
+    // A host that takes what is asked and says nothing; one that is not there would be told of by the switch.
+    patch: (network) => {
+      const dns = hostOf(network, "dns");
+      dns.addresses = ["10.1.2.99"];
+      dns.filter = { input: ["ip daddr 10.1.2.99 drop"] };
+      hostOf(network, "core-switch").routes?.push({ to: "10.1.2.99", via: SITE_DNS });
+    },
     run: { files: { "/etc/resolv.conf": `search example.com\nnameserver ${SITE_DNS}\nnameserver 10.1.2.99\n` } },
     flags: IMPATIENT,
     exitCode: 0,
@@ -376,20 +383,19 @@ export const CHECK_SCENARIOS: Scenario[] = [
   },
   {
     name: "a kubelet port that is occupied",
-    before: "socat TCP-LISTEN:10250,fork /dev/null >/dev/null 2>&1 </dev/null & sleep 0.2",
+    before: `socat TCP-LISTEN:10250,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("tcp", 10250)}`,
     exitCode: 1,
     expect: { "inbound.tcp-10250.free": "fail port-in-use", "inbound.tcp-10255.free": "pass ok" },
   },
   {
     name: "a VXLAN port that is occupied",
-    before: "socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & sleep 0.2",
+    before: `socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("udp", 8472)}`,
     exitCode: 1,
     expect: { "inbound.udp-8472.free": "fail port-in-use" },
   },
   {
     name: "a kubelet that runs already",
-    before:
-      'cp "$(command -v socat)" /run/kubelet && { /run/kubelet TCP-LISTEN:10250,fork /dev/null >/dev/null 2>&1 </dev/null & sleep 0.2; }',
+    before: `cp "$(command -v socat)" /run/kubelet && { /run/kubelet TCP-LISTEN:10250,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("tcp", 10250)}; }`,
     exitCode: 0,
     expect: { "inbound.tcp-10250.free": "warn node-already-joined" },
   },
@@ -455,7 +461,7 @@ export const CHECK_SCENARIOS: Scenario[] = [
   {
     name: "Terway Edge instead of Flannel",
     flags: ["--network-plugin", "terway-edge"],
-    before: "socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & sleep 0.2",
+    before: `socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("udp", 8472)}`,
     exitCode: 0,
     expect: { "inbound.tcp-10250.free": "pass ok" },
   },

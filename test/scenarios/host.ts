@@ -41,7 +41,7 @@ export const HOST_SCENARIOS: Scenario[] = [
     name: "an overlay's rule that drops the answers of the cloud services",
     before:
       "iptables -N ts-input && iptables -A INPUT -j ts-input && iptables -A ts-input -s 100.64.0.0/10 ! -i tailscale0 -j DROP",
-    flags: ["--timeout", "1200", "--retries", "0"],
+    flags: ["--retries", "0"],
     exitCode: 1,
     expect: {
       "host.filter.output": "fail overlay-drops-cloud",
@@ -52,7 +52,7 @@ export const HOST_SCENARIOS: Scenario[] = [
     name: "a filter of the node's own that keeps NTP in",
     before:
       "nft add table inet own && nft add chain inet own out '{ type filter hook output priority 0; }' && nft add rule inet own out udp dport 123 drop",
-    flags: ["--timeout", "1200", "--retries", "0"],
+    flags: ["--retries", "0"],
     exitCode: 1,
     expect: { "host.filter.output": "fail local-filter-drops" },
   },

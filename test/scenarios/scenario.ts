@@ -39,6 +39,12 @@ export function dnsRecords(network: Topology, host: string): Record<string, stri
   return (service.records ??= {});
 }
 
+/** A shell command that ends once something listens on a port of the node; it gives up after ten seconds. */
+export function listens(protocol: "tcp" | "udp", port: number): string {
+  const option = protocol === "tcp" ? "-t" : "-u";
+  return `for try in $(seq 200); do ss -Hln ${option} 'sport = :${port}' | grep -q . && break; sleep 0.05; done`;
+}
+
 /** What the firewall does to packets on their way through. */
 export function firewall(network: Topology, ...rules: string[]): void {
   hostOf(network, "firewall").filter = { forward: rules };
