@@ -17,6 +17,7 @@ import {
   type Fault,
   type VisibilityName,
 } from "../scenarios/faults.ts";
+import { inTurns } from "../support/in-turns.ts";
 import { print } from "./print.ts";
 import { lastHopAndOne, priorAlone } from "./diagnosis-baselines.ts";
 import { simulated } from "./diagnosis-simulated.ts";
@@ -37,19 +38,6 @@ interface Trial extends Case {
 
 /** Runs wait more than they compute. */
 const SIDE_BY_SIDE = 3 * availableParallelism();
-
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  return results;
-}
 
 async function run(one: Case): Promise<Trial> {
   const network = referenceSite();
@@ -91,7 +79,7 @@ const doubles = DOUBLE_FAULTS.map(([a, b]): Case => ({
 if (wanted === "") simulated(print);
 
 const cases = [...singles, ...healthy, ...doubles].filter(({ name }) => name.includes(wanted));
-const trials = await inTurns(cases, run);
+const trials = await inTurns(cases, SIDE_BY_SIDE, run);
 
 function labelOf({ name, visibility, declared }: Case): string {
   return `${name} [${visibility}${declared ? ", declared" : ""}]`;

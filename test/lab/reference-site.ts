@@ -19,16 +19,20 @@ export const SITE_FLAGS = [
   DATA_CENTER_CIDR,
 ];
 
-export const NAMES = {
-  controlPlane: `cs-anony-vpc.${REGION}.aliyuncs.com`,
-  packages: `aliacs-k8s-${REGION}.oss-${REGION}-internal.aliyuncs.com`,
-  layers: `aliregistry-${REGION}.oss-${REGION}-internal.aliyuncs.com`,
-  auth: `dockerauth-vpc.${REGION}.aliyuncs.com`,
-  authEnterprise: `dockerauth-ee-vpc.${REGION}.aliyuncs.com`,
-  registry: `registry-${REGION}-vpc.ack.aliyuncs.com`,
-  ntp1: "ntp1.aliyun.com",
-  ntp2: "cn.ntp.org.cn",
-};
+export function namesIn(region: string) {
+  return {
+    controlPlane: `cs-anony-vpc.${region}.aliyuncs.com`,
+    packages: `aliacs-k8s-${region}.oss-${region}-internal.aliyuncs.com`,
+    layers: `aliregistry-${region}.oss-${region}-internal.aliyuncs.com`,
+    auth: `dockerauth-vpc.${region}.aliyuncs.com`,
+    authEnterprise: `dockerauth-ee-vpc.${region}.aliyuncs.com`,
+    registry: `registry-${region}-vpc.ack.aliyuncs.com`,
+    ntp1: "ntp1.aliyun.com",
+    ntp2: "cn.ntp.org.cn",
+  };
+}
+
+export const NAMES = namesIn(REGION);
 
 export const ADDRESSES = {
   controlPlane: "100.103.42.233",
@@ -118,11 +122,11 @@ export function referenceSite(): Topology {
       "cloud-services": {
         addresses: cloudAddresses(),
         routes: [{ to: "default", via: "172.31.3.1" }],
-        services: [{ kind: "http", listen: cloudAddresses(), sites: cloudSites() }],
+        services: [{ kind: "http", listen: cloudAddresses(), sites: cloudSites(REGION) }],
       },
       "api-server": {
         routes: [{ to: "default", via: "192.168.10.1" }],
-        services: [{ kind: "http", listen: [API_SERVER], sites: [apiServer()] }],
+        services: [{ kind: "http", listen: [API_SERVER], sites: [apiServerSite(API_SERVER)] }],
       },
     },
   };
@@ -152,14 +156,15 @@ function cloudAddresses(): string[] {
   return Object.values(vpcRecords()).flat();
 }
 
-function cloudSites(): HttpSite[] {
+export function cloudSites(region: string): HttpSite[] {
+  const names = namesIn(region);
   return [
-    site(NAMES.controlPlane, 'location / { return 404 \'{"code":"NotFound"}\'; default_type application/json; }'),
-    site(NAMES.packages, oss(NAMES.packages)),
-    site(NAMES.layers, oss(NAMES.layers)),
-    site(NAMES.auth, auth()),
-    site(NAMES.authEnterprise, auth()),
-    site(NAMES.registry, registry()),
+    site(names.controlPlane, 'location / { return 404 \'{"code":"NotFound"}\'; default_type application/json; }'),
+    site(names.packages, oss(names.packages)),
+    site(names.layers, oss(names.layers)),
+    site(names.auth, auth()),
+    site(names.authEnterprise, auth()),
+    site(names.registry, registry(region)),
   ];
 }
 
@@ -184,23 +189,23 @@ function auth(): string {
   return 'default_type application/json; location / { return 200 \'{"access_token":"not-for-tickets","token":"not-for-tickets"}\'; }';
 }
 
-function registry(): string {
+function registry(region: string): string {
   return `
     default_type application/json;
     location / { return 404 '{}'; }
     location /v2/ {
       add_header Docker-Distribution-Api-Version registry/2.0 always;
-      add_header Www-Authenticate 'Bearer realm="https://${NAMES.auth}/auth",service="registry.aliyuncs.com:${REGION}:26842"' always;
+      add_header Www-Authenticate 'Bearer realm="https://${namesIn(region).auth}/auth",service="registry.aliyuncs.com:${region}:26842"' always;
       return 401 '{"errors":[{"code":"UNAUTHORIZED"}]}';
     }`;
 }
 
-function apiServer(): HttpSite {
+export function apiServerSite(address: string): HttpSite {
   return {
-    name: API_SERVER,
+    name: address,
     ports: [],
     tlsPorts: [6443],
-    certificate: { issuer: "cluster", names: ["kubernetes", API_SERVER] },
+    certificate: { issuer: "cluster", names: ["kubernetes", address] },
     locations: `
       default_type application/json;
       location / { return 403 '{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","code":403}'; }

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import type { Report } from "../../src/model/report.ts";
+import { Lab } from "../lab/lab.ts";
+import { LAUNCHER } from "../lab/services.ts";
+import { drawFault, type DrawnFault } from "./faults.ts";
+import { Draw } from "./random.ts";
+import { drawSite, SILENCES, type DrawnSite, type Silence } from "./site.ts";
+
+/** Seeds from here on are for measuring: nobody looks into one of their cases to change the code. */
+export const FIRST_MEASURING_SEED = 1_000;
+
+/** What is wrong on which site; a pair has two faults, a healthy site none. */
+export interface CaseId {
+  seed: number;
+  /** Which of the site's draws. */
+  index: number;
+  kind: "single" | "even" | "pair" | "healthy";
+  /** Whether the tool is told whose the hops are. */
+  declared: boolean;
+}
+
+/** A run in the lab beside the truth. */
+export interface RecordedCase {
+  id: CaseId;
+  silence: Silence;
+  truth: DrawnFault[];
+  report: Report;
+}
+
+export function drawCase({ seed, index, kind }: CaseId): { site: DrawnSite; truth: DrawnFault[] } {
+  const site = drawSite(seed, SILENCES[index % SILENCES.length]);
+  const draw = new Draw(seed * 1_009 + index * 7 + 1);
+  const faults = { healthy: 0, single: 1, even: 1, pair: 2 }[kind];
+  const truth: DrawnFault[] = [];
+  for (let tries = 0; tries < 50 && truth.length < faults; tries++) {
+    // On two devices, so that there are two to be named.
+    const fault = drawFault(site, draw, kind === "even");
+    if (!truth.some(({ device }) => device === fault.device)) truth.push(fault);
+  }
+  return { site, truth };
+}
+
+export async function runCase(id: CaseId): Promise<RecordedCase> {
+  const { site, truth } = drawCase(id);
+  await using lab = await Lab.start(site.network);
+  const before = truth.flatMap((fault) => fault.before ?? []).join("; ");
+  const flags = [...site.flags, ...(id.declared ? site.hopFlags : []), "--format", "json", "--lang", "en"];
+  const { stdout, stderr } = await lab.run("node", [process.execPath, LAUNCHER, ...flags], {
+    files: { "/etc/resolv.conf": site.resolvConf },
+    ...(before !== "" && { before }),
+  });
+  if (stdout === "") throw new Error(`no report of seed ${id.seed}: ${stderr}`);
+  return { id, silence: site.plan.silence, truth, report: JSON.parse(stdout) as Report };
+}
+
+/** Cases that were recorded before, one JSON document a line. */
+export function recordedCases(file: string): RecordedCase[] {
+  return gunzipSync(readFileSync(file))
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as RecordedCase);
+}
