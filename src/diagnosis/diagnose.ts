@@ -1,19 +1,20 @@
 import { findMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
 import { symptomOf } from "../catalogue/misconfigurations/symptoms.ts";
-import { STOP_AT } from "../catalogue/odds.ts";
+import { STOP_AT } from "./probabilities.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { Device } from "../model/device.ts";
 import type { AnyObservation } from "../model/probe.ts";
 import type { CheckResult, Finding, Path } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
-import { align, TRUNK_DEVICES, type Alignment } from "./alignment.ts";
-import { classesOf } from "./candidates.ts";
-import { pathFinding, signFindings } from "./findings.ts";
-import { networkOf, walksOf, type Network } from "./network.ts";
-import { nextQuestions } from "./next.ts";
-import { rank, type RankedFault } from "./rank.ts";
-import type { AskedRequest } from "./simulate.ts";
-import { isFailure, trialsOf, type Trial } from "./trials.ts";
+import { attributeHops, PATH_DEVICES, type HopAttribution } from "./network/hop-attribution.ts";
+import { classesOf } from "./inference/hypotheses.ts";
+import { pathFinding, signFindings } from "./explain/findings.ts";
+import { networkOf, walksOf, type Network } from "./network/routed-network.ts";
+import { nextQuestions } from "./inference/next-question.ts";
+import { rankFaults, type RankedFault } from "./inference/posterior.ts";
+import type { AskedRequest } from "./network/forwarding.ts";
+import { isFailure, type Measurement } from "./measurements/measurement.ts";
+import { measurementsOf } from "./measurements/kinds.ts";
 
 /** Everything that is known, alive or from a saved report. */
 export interface Evidence {
@@ -33,29 +34,31 @@ export interface Diagnosis {
 export interface Inference {
   evidence: Evidence;
   network: Network;
-  alignment: Alignment;
-  trials: Trial[];
+  attribution: HopAttribution;
+  measurements: Measurement[];
   faults: RankedFault[];
 }
 
 export function infer(evidence: Evidence): Inference {
   const { site, observations, checks } = evidence;
   const walked = networkOf(site, observations);
-  const alignment = align(walked);
-  const network = withDeclaredHops(walked, alignment);
-  const trials = trialsOf(network, observations);
-  const faults = trials.some(isFailure) ? rank(network, classesOf(network, alignment, checks), trials) : [];
-  return { evidence, network, alignment, trials, faults };
+  const attribution = attributeHops(walked);
+  const network = withDeclaredHops(walked, attribution);
+  const measurements = measurementsOf(network, observations);
+  const faults = measurements.some(isFailure)
+    ? rankFaults(network, classesOf(network, attribution, checks), measurements)
+    : [];
+  return { evidence, network, attribution, measurements, faults };
 }
 
 /** A hop that nobody has heard, but whose address the user has given, is asked by that address: it has a place as well. */
-function withDeclaredHops(network: Network, alignment: Alignment): Network {
+function withDeclaredHops(network: Network, attribution: HopAttribution): Network {
   const owners = new Map<string, string>();
   for (const { device, cidr } of network.traffic.site.hops) {
     const address = cidr.endsWith("/32") ? cidr.slice(0, -3) : undefined;
-    const trunkDevice = TRUNK_DEVICES.find((each) => each === device);
-    if (address === undefined || trunkDevice === undefined || network.ownerOf(address) !== undefined) continue;
-    const [place] = alignment.places[trunkDevice]
+    const pathDevice = PATH_DEVICES.find((each) => each === device);
+    if (address === undefined || pathDevice === undefined || network.ownerOf(address) !== undefined) continue;
+    const [place] = attribution.places[pathDevice]
       .filter(({ id, behind }) => !behind && !network.routers.has(id))
       .sort((a, b) => b.chance - a.chance);
     if (place !== undefined) owners.set(address, place.id);
@@ -64,14 +67,14 @@ function withDeclaredHops(network: Network, alignment: Alignment): Network {
 }
 
 /** What to ask next, given what is known so far; nothing once the devices are known. */
-export function whatToAsk({ evidence, network, trials, faults }: Inference): AskedRequest[] {
-  return nextQuestions(network, faults, trials, evidence.observations);
+export function whatToAsk({ evidence, network, measurements, faults }: Inference): AskedRequest[] {
+  return nextQuestions(network, faults, measurements, evidence.observations);
 }
 
 /** The same findings from the same evidence, whenever and wherever it is looked at. */
-export function diagnose({ evidence, network, alignment, trials, faults }: Inference, words: Words): Diagnosis {
+export function diagnose({ evidence, network, attribution, measurements, faults }: Inference, words: Words): Diagnosis {
   const { checks } = evidence;
-  const onPath = faults.flatMap((fault) => pathFinding(network, fault, trials, checks, words) ?? []);
+  const onPath = faults.flatMap((fault) => pathFinding(network, fault, measurements, checks, words) ?? []);
   const explained = new Set(onPath.flatMap(({ explains }) => explains));
   const findings = [
     ...onPath,
@@ -83,7 +86,7 @@ export function diagnose({ evidence, network, alignment, trials, faults }: Infer
   return {
     findings: findings.sort((a, b) => certainty(b) - certainty(a)),
     checks: checks.map((check) => withDevice(check, findings)),
-    paths: pathsOf(evidence.observations, network, alignment),
+    paths: pathsOf(evidence.observations, network, attribution),
   };
 }
 
@@ -115,14 +118,14 @@ function withDevice(check: CheckResult, findings: readonly Finding[]): CheckResu
 }
 
 /** The walks as the report shows them, each hop with its device where that is certain enough to be said. */
-function pathsOf(observations: readonly AnyObservation[], network: Network, alignment: Alignment): Path[] {
+function pathsOf(observations: readonly AnyObservation[], network: Network, attribution: HopAttribution): Path[] {
   return walksOf(observations).map(({ request, evidence }) => {
     const way = network.routersTo(request.to.ip);
     return {
       destination: { address: request.to.ip, port: request.to.port, protocol: request.protocol },
       reached: evidence.reachedTtl !== undefined,
       hops: evidence.hops.map(({ ttl, address, rttMs, reply }) => {
-        const device = deviceOf(way[ttl - 1], alignment);
+        const device = deviceOf(way[ttl - 1], attribution);
         return {
           ttl,
           ...(address !== undefined && { address }),
@@ -135,7 +138,7 @@ function pathsOf(observations: readonly AnyObservation[], network: Network, alig
   });
 }
 
-function deviceOf(router: string | undefined, alignment: Alignment): Device | undefined {
-  const likeliest = router === undefined ? undefined : alignment.deviceOf(router);
+function deviceOf(router: string | undefined, attribution: HopAttribution): Device | undefined {
+  const likeliest = router === undefined ? undefined : attribution.deviceOf(router);
   return likeliest !== undefined && likeliest.chance >= STOP_AT ? likeliest.device : undefined;
 }

@@ -14,6 +14,10 @@ export interface PacketMatch {
   localPorts?: readonly number[];
   /** Only data that names one of these hosts, as a ClientHello does. */
   names?: readonly string[];
+  /** Whether other hosts of the site are left alone: a rule or a route that lacks this node's own subnet. */
+  onlyThisNode?: true;
+  /** Names for which a name server gives these very addresses although they cannot be theirs. */
+  misplaced?: readonly string[];
 }
 
 /**
@@ -30,6 +34,10 @@ export type Effect =
   | "unreachable"
   | "forbid"
   | "blackhole"
+  // the next shorter route, which leads to the Internet's edge or to nobody knows where
+  | "detour"
+  // the next shorter route, which leads back to where the packet came from
+  | "loop"
   // boxes that speak in another's name
   | "proxy"
   | "intercept"
@@ -42,8 +50,16 @@ export type Effect =
   | "not-listening"
   | "misanswer"
   | "fail-names"
-  // this node
-  | "local-error";
+  // an address that is not the service's: nobody is there, a host that is silent or has nothing on the port, another server
+  | "misdirect-nowhere"
+  | "misdirect-silent"
+  | "misdirect-closed"
+  | "misdirect-stranger"
+  // this node: its kernel refuses with an error of its own, as an ICMP error or a reset would, or looks for the far end on a link
+  | "local-error"
+  | "local-reject"
+  | "local-reset"
+  | "wrong-link";
 
 export type FaultDirection = "outbound" | "inbound" | "both" | "none";
 
@@ -52,6 +68,8 @@ export type FaultKind =
   | "filter"
   | "return-filter"
   | "route"
+  // of a device that has a default route as well
+  | "site-route"
   | "return-route"
   | "line"
   | "proxy"
@@ -63,8 +81,10 @@ export type FaultKind =
   | "closed-port"
   | "resolver"
   | "broken-resolver"
+  | "misdirection"
   | "local-filter"
   | "local-route"
+  | "local-link"
   | "neighbour"
   // never shown by a packet from this node: found by a check of its own
   | "sign";
@@ -83,6 +103,8 @@ export interface Misconfiguration {
 
 export interface FaultInstance {
   match: PacketMatch;
+  /** How often this setting is the one that is wrong, beside the others of the same misconfiguration; 1 unless said. */
+  weight?: number;
   setting: FaultSetting;
 }
 
@@ -115,4 +137,8 @@ export interface Target {
   blocks: readonly string[];
   protocol: "tcp" | "udp";
   ports: readonly number[];
+  /** Those of the addresses where no cloud service is, by where they are instead. */
+  misplaced: Record<Misplacement, readonly string[]>;
 }
+
+export type Misplacement = "public" | "elsewhere";

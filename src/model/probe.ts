@@ -26,7 +26,9 @@ export interface DnsRequest {
   server: Address;
   /** Always absolute: search domains never apply. */
   name: string;
-  type: "A" | "AAAA";
+  type: "A" | "AAAA" | "TXT";
+  /** CHAOS asks the server about itself, which it answers without asking on. */
+  class?: "CH";
 }
 
 export interface NtpRequest {

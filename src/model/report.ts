@@ -91,6 +91,8 @@ export interface Suspect {
   evidence: string[];
   contradicting: string[];
   confirmWith?: string;
+  /** Which one, where there are several: the address of its hop. */
+  at?: string;
 }
 
 export interface Finding {

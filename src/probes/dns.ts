@@ -42,7 +42,7 @@ async function ask(request: DnsRequest, name: string, world: World, signal: Abor
     type: "query",
     id,
     flags: dnsPacket.RECURSION_DESIRED,
-    questions: [{ type: request.type, name }],
+    questions: [{ type: request.type, name, ...(request.class !== undefined && { class: request.class }) }],
   });
   const overUdp = await world.exchangeUdp(query, request.server, (reply) => carriesId(reply, id), signal);
   const first = read(overUdp, "udp", request, name);
@@ -96,7 +96,7 @@ function outcomeOf(packet: DecodedPacket, addresses: string[]): Outcome {
 }
 
 /** The addresses at the end of the CNAME chain that starts at the question; records for other names are not believed. */
-function follow(answers: Answer[], name: string, type: "A" | "AAAA"): { addresses: string[]; chain: string[] } {
+function follow(answers: Answer[], name: string, type: DnsRequest["type"]): { addresses: string[]; chain: string[] } {
   const chain: string[] = [];
   let current = name.toLowerCase();
   while (chain.length < MAX_CNAMES) {
@@ -106,7 +106,12 @@ function follow(answers: Answer[], name: string, type: "A" | "AAAA"): { addresse
     chain.push(current);
   }
   const addresses = answers.flatMap((answer) =>
-    answer.type === type && answer.name.toLowerCase() === current && isIp(answer.data) ? [answer.data] : [],
+    (answer.type === "A" || answer.type === "AAAA") &&
+    answer.type === type &&
+    answer.name.toLowerCase() === current &&
+    isIp(answer.data)
+      ? [answer.data]
+      : [],
   );
   return { addresses: [...new Set(addresses)].slice(0, MAX_ADDRESSES).sort(compareAddresses), chain };
 }

@@ -129,12 +129,11 @@ function ntpQuestion(salt: number): Question {
   };
 }
 
-/** Loopback's own name, which servers answer by themselves: RFC 6303, section 4.2. */
-const LOCALLY_SERVED = "1.0.0.127.in-addr.arpa";
+/** What servers say of themselves in the class CHAOS: RFC 4892, and the older name that the same servers know. */
+const ABOUT_ITSELF = ["id.server", "version.bind"] as const;
 
 /**
- * For whatever can be answered without asking on: a server that has lost its own is still there, and the walk is about the
- * way to it. One that asks on even so is then told not to: RFC 1035, section 4.1.1, RD.
+ * For what a server answers without asking on: one that has lost its own is still there, and the walk is about the way to it.
  */
 function dnsQuestion(salt: number): Question {
   const ttlOf = (message: Uint8Array) => (message.length >= 2 && message[0] === salt >> 8 ? message[1] : undefined);
@@ -143,8 +142,7 @@ function dnsQuestion(salt: number): Question {
       dnsPacket.encode({
         type: "query",
         id: (salt & 0xff00) | ttl,
-        flags: again ? 0 : dnsPacket.RECURSION_DESIRED,
-        questions: [{ type: "PTR", name: LOCALLY_SERVED }],
+        questions: [{ type: "TXT", class: "CH", name: ABOUT_ITSELF[again ? 1 : 0] }],
       }),
     ttlOfReply: ttlOf,
     ttlOfQuote: ttlOf,

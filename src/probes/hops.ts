@@ -46,19 +46,22 @@ const CALM_ANSWER_MS = 900;
 
 /**
  * One SYN for each TTL and nothing beside it: a route's refusal is owed two of a router's errors, so that every hasty
- * packet on the way to it puts it off. Ends at the first TTL that stays silent twice.
+ * packet on the way to it puts it off. Ends at the first TTL that stays silent twice; hops that have said nothing to other
+ * walks, which were answered from beyond them, are passed over.
  */
 async function walkCalmly(
   request: HopsRequest,
   native: NativeSockets,
-  _world: World,
+  world: World,
   signal: AbortSignal,
 ): Promise<HopsEvidence> {
+  const budget = icmpBudget(world);
   const found: HopEvidence[] = [];
   let sourcePort = 0;
   let ignored = 0;
   await delay(CALM_MS, signal);
   for (let ttl = 1; ttl <= request.maxTtl && !signal.aborted; ttl++) {
+    if (budget.isKnownToBeSilent(ttl)) continue;
     let hop: HopEvidence = { ttl, reply: "silent", pinned: true };
     for (let attempt = 0; attempt < 2 && hop.reply === "silent"; attempt++) {
       if (attempt > 0 && !(await delay(CALM_MS, signal))) break;

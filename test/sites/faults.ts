@@ -285,7 +285,7 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
         services.addresses = (services.addresses ?? []).filter((each) => each !== ip);
         return { misconfiguration: "service.down", what: `services: ${ip} is dead` };
       },
-      2,
+      1,
     ],
     [
       ({ network }, draw) => {
@@ -299,30 +299,28 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
       3,
     ],
     [
+      // Two public servers do not fail at once; the one of a site may.
       ({ network, plan }) => {
-        const internet = network.hosts["internet"] ?? (plan.ntpInside ? network.hosts["ntp"] : undefined);
-        const name = plan.ntpInside ? "ntp" : "internet";
-        if (internet === undefined) return undefined;
-        addRule(network.hosts, name, "input", "udp dport 123 drop");
-        return { misconfiguration: "service.ntp.down", what: `${name}: no time service` };
+        if (!plan.ntpInside) return undefined;
+        addRule(network.hosts, "ntp", "input", "udp dport 123 drop");
+        return { misconfiguration: "service.ntp.down", what: "ntp: no time service" };
       },
       1,
     ],
   ],
   dns: [
     [
-      rule(
-        "dns.server.silent",
-        ({ roles }) => roles.dns[0] ?? "",
-        "input",
-        () => "meta l4proto { tcp, udp } th dport 53 drop",
-      ),
+      ({ network, roles }) => {
+        for (const name of roles.dns)
+          addRule(network.hosts, name, "input", "meta l4proto { tcp, udp } th dport 53 drop");
+        return { misconfiguration: "dns.server.silent", what: "dns: port 53 is dropped" };
+      },
       1,
     ],
     [
       ({ network, roles }) => {
-        hostOf(network, roles.dns[0] ?? "").services = [];
-        return { misconfiguration: "dns.server.not-running", what: "dns1: nothing runs" };
+        for (const name of roles.dns) hostOf(network, name).services = [];
+        return { misconfiguration: "dns.server.not-running", what: "dns: nothing runs" };
       },
       1,
     ],
@@ -404,7 +402,7 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
         onNode(
           "node.overlay",
           "another interface owns the cloud's block",
-          `ip link add ts0 type dummy && ip link set ts0 up && ip address add 100.101.102.103/32 dev ts0 && ip route add ${CLOUD} dev ts0`,
+          `ip link add ts0 type veth peer name ts1 && ip link set ts1 up && ip link set ts0 up && ip address add 100.101.102.103/32 dev ts0 && ip route add ${CLOUD} dev ts0`,
         ),
       2,
     ],

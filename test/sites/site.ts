@@ -194,6 +194,8 @@ export function drawSite(seed: number, silence?: Silence): DrawnSite {
     ownAddress.set(edge, toEdge.far);
     const kept = routesOf(at).filter(({ to }) => to !== "default");
     (hosts[at] ??= {}).routes = [...kept, { to: "default", via: toEdge.far }];
+    // What is elsewhere in the site is up by the core, and not at the edge.
+    if (at !== core) routesOf(at).push({ to: dataCenter, via: nextOn(links, chain, at) });
     if (at !== core) routesOf(core).push({ to: "default", via: nearBack(links, chain, core) });
     routesOf(edge).push({ to: dataCenter, via: toEdge.near });
     let last = edge;

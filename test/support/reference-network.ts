@@ -1,4 +1,4 @@
-import { networkOf, type Network } from "../../src/diagnosis/network.ts";
+import { networkOf, type Network } from "../../src/diagnosis/network/routed-network.ts";
 import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { Site } from "../../src/model/site.ts";
 import { ADDRESSES, API_SERVER, DATA_CENTER_CIDR, NAMES, SITE_DNS, VPC_CIDR } from "../lab/reference-site.ts";

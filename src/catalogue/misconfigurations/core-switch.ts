@@ -3,43 +3,55 @@ import * as scope from "./scopes.ts";
 
 /** Routes to the VPC and the cloud services through the VBR, the way back to the servers, BGP with Terway Edge. */
 export const CORE_SWITCH = [
-  { id: "core-switch.outbound.vpc", direction: "outbound", kind: "route", prior: 4, applies: scope.theVpc },
+  { id: "core-switch.outbound.vpc", direction: "outbound", kind: "site-route", prior: 4, applies: scope.theVpc },
   {
     id: "core-switch.outbound.cloud-services",
     direction: "outbound",
-    kind: "route",
+    kind: "site-route",
     prior: 4,
     applies: scope.theCloudServices,
   },
   {
     id: "core-switch.outbound.all",
     direction: "outbound",
-    kind: "route",
+    kind: "site-route",
     prior: 2,
     applies: scope.allOut,
   },
-  { id: "core-switch.outbound.oss", direction: "outbound", kind: "route", prior: 1, applies: scope.rangesOf("oss") },
+  {
+    id: "core-switch.outbound.oss",
+    direction: "outbound",
+    kind: "site-route",
+    prior: 1,
+    applies: scope.rangesOf("oss"),
+  },
   {
     id: "core-switch.outbound.registry",
     direction: "outbound",
-    kind: "route",
+    kind: "site-route",
     prior: 1,
     applies: scope.rangesOf("registry"),
   },
   {
     id: "core-switch.outbound.control-plane",
     direction: "outbound",
-    kind: "route",
+    kind: "site-route",
     prior: 1,
     applies: scope.rangesOf("control-plane"),
   },
-  { id: "core-switch.outbound.internet", direction: "outbound", kind: "route", prior: 0.5, applies: scope.theInternet },
+  {
+    id: "core-switch.outbound.internet",
+    direction: "outbound",
+    kind: "site-route",
+    prior: 0.5,
+    applies: scope.theInternet,
+  },
   {
     id: "core-switch.inbound.data-center",
     direction: "inbound",
     kind: "return-route",
     prior: 3,
-    applies: scope.everything,
+    applies: scope.orOfThisNode(scope.everything),
   },
   {
     id: "core-switch.bgp.containers",

@@ -9,7 +9,7 @@ export const ECR_CEN = [
     direction: "outbound",
     kind: "route",
     prior: 3,
-    applies: scope.theCloudServices,
+    applies: scope.cloudServicesByPart,
   },
   { id: "ecr-cen.outbound.all", direction: "outbound", kind: "route", prior: 1, applies: scope.beyondTheLine },
   {
@@ -17,7 +17,7 @@ export const ECR_CEN = [
     direction: "inbound",
     kind: "return-route",
     prior: 3.5,
-    applies: scope.everything,
+    applies: scope.orOfThisNode(scope.everything),
   },
   {
     id: "ecr-cen.inbound.containers",

@@ -1,4 +1,4 @@
-import type { FaultInstance, Misconfiguration, PacketMatch, Target, Traffic } from "../../model/fault.ts";
+import type { FaultInstance, Misconfiguration, Misplacement, PacketMatch, Target, Traffic } from "../../model/fault.ts";
 import { API_SERVER_PORT, NTP_PORT } from "../endpoints.ts";
 import { FLANNEL_PORT, inboundPortNumbers } from "../ports.ts";
 
@@ -21,6 +21,22 @@ function beyond({ site, vpc, cloud }: Traffic): string[] {
 
 /** No packet at all comes through. */
 export const everything: Scope = (traffic) => [instance(traffic, {}, beyond(traffic))];
+
+/** The same, or what this node's subnet alone lacks: the site's other hosts, such as its DNS servers, are let through. */
+export function orOfThisNode(scope: Scope): Scope {
+  return (traffic) =>
+    scope(traffic).flatMap((whole) => [
+      whole,
+      {
+        ...whole,
+        match: { ...whole.match, onlyThisNode: true as const },
+        weight: (whole.weight ?? 1) * THIS_NODE_WEIGHT,
+      },
+    ]);
+}
+
+/** A subnet that was forgotten, beside a site that was. */
+const THIS_NODE_WEIGHT = 0.4;
 
 /** Everything to or from beyond the line, but not the Internet. */
 export const beyondTheLine: Scope = (traffic) => [
@@ -60,6 +76,18 @@ export function rangesOf(service: Target["service"]): Scope {
     return [...bySet.values()].map((remote) => instance(traffic, { remote }, remote));
   };
 }
+
+/** Routes may be kept for all cloud services at once or service by service; a part is less often the one that is wrong. */
+export const cloudServicesByPart: Scope = (traffic) => {
+  const parts = (["control-plane", "oss", "registry"] as const).flatMap((service) => rangesOf(service)(traffic));
+  return [
+    ...theCloudServices(traffic),
+    ...parts.map((part) => ({ ...part, weight: PARTS_WEIGHT / Math.max(1, parts.length) })),
+  ];
+};
+
+/** Of all parts together, beside 1 for the whole. */
+const PARTS_WEIGHT = 0.5;
 
 /** One port of one service. */
 export function portsOf(service: Target["service"]): Scope {
@@ -190,6 +218,19 @@ export function eachResolver(ports: readonly number[] = []): Scope {
       match: { remote: hostRoutes([ip]), ...(ports.length > 0 && { ports }) },
       setting: { source: sourceText(traffic), destination: ip, ports: "UDP and TCP 53" },
     }));
+}
+
+/** Names of cloud services whose addresses cannot be theirs: on the Internet, or in the site or nowhere. */
+export function misplacedNames(where: Misplacement): Scope {
+  return (traffic) => {
+    const targets = traffic.targets.filter(({ misplaced }) => misplaced[where].length > 0);
+    if (targets.length === 0) return [];
+    const names = targets.map(({ host }) => host);
+    // What is there may be the site's own DNS server, which goes on answering.
+    const remote = hostRoutes(targets.flatMap(({ misplaced }) => misplaced[where]));
+    const match = { remote, protocol: "tcp" as const, misplaced: names };
+    return [{ match, setting: { source: sourceText(traffic), destination: names.join(", "), ports: "" } }];
+  };
 }
 
 /** What a check of its own has found: there is nothing for a packet to show. */

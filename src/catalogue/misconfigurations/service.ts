@@ -3,7 +3,7 @@ import * as scope from "./scopes.ts";
 
 /** The far end itself: down, not listening, or not what was asked for. */
 export const SERVICE = [
-  { id: "service.api-server.down", direction: "none", kind: "host", prior: 3, applies: scope.hostsOf("api-server") },
+  { id: "service.api-server.down", direction: "none", kind: "host", prior: 1.2, applies: scope.hostsOf("api-server") },
   {
     id: "service.api-server.port",
     direction: "none",
@@ -15,7 +15,7 @@ export const SERVICE = [
     id: "service.down",
     direction: "none",
     kind: "host",
-    prior: 2,
+    prior: 5,
     applies: (traffic) => [
       ...scope.hostsOf("control-plane")(traffic),
       ...scope.hostsOf("oss")(traffic),

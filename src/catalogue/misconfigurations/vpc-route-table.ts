@@ -8,7 +8,7 @@ export const VPC_ROUTE_TABLE = [
     direction: "inbound",
     kind: "return-route",
     prior: 4,
-    applies: (traffic) => [...scope.everything(traffic), ...scope.theVpc(traffic)],
+    applies: scope.orOfThisNode((traffic) => [...scope.everything(traffic), ...scope.theVpc(traffic)]),
   },
   {
     id: "vpc-route-table.inbound.containers",

@@ -770,6 +770,11 @@ export const en: Words = {
       `data to ${destination} ${ttl === undefined ? "is lost on the way" : `ends at hop ${ttl}`}`,
     "name-fails": ({ server }) => `${server} does not resolve the cloud's names`,
     "server-answers": ({ server }) => `${server} itself is up: it answers what it need not ask others`,
+    "off-path": ({ destination, address, ttl }) =>
+      `packets to ${destination} come to ${address} (hop ${ttl}), which is not on the way that works`,
+    "answer-misplaced": ({ name, addresses }) => `${name} resolves to ${addresses}, where no cloud service is`,
+    "own-route": ({ destination }) =>
+      `this node sends packets to ${destination} by another link than where connections get through`,
     "reflected-lost": ({ reflector, port }) => `what ${reflector} sends to ${port} of this node does not arrive`,
     "reflected-rejected": ({ reflector, port }) => `${reflector} is refused at ${port}, where this node listened`,
     "reflected-large-lost": ({ reflector, port }) =>

@@ -37,6 +37,9 @@ export interface EvidenceWords {
   "data-ends": { destination: string; ttl: number | undefined };
   "name-fails": { server: string };
   "server-answers": { server: string };
+  "off-path": { destination: string; address: string; ttl: number };
+  "answer-misplaced": { name: string; addresses: string };
+  "own-route": { destination: string };
   /** `port` such as "TCP 10250". */
   "reflected-lost": { reflector: string; port: string };
   "reflected-rejected": { reflector: string; port: string };

@@ -732,6 +732,10 @@ export const zh: Words = {
       `到 ${destination} 的数据${ttl === undefined ? "在途中丢失" : `止于第 ${ttl} 跳`}`,
     "name-fails": ({ server }) => `${server} 不能解析云上的域名`,
     "server-answers": ({ server }) => `${server} 本身正常：无需转发的查询有应答`,
+    "off-path": ({ destination, address, ttl }) =>
+      `到 ${destination} 的报文到了 ${address}（第 ${ttl} 跳），它不在正常的路径上`,
+    "answer-misplaced": ({ name, addresses }) => `${name} 解析为 ${addresses}，云服务不在这些地址上`,
+    "own-route": ({ destination }) => `本节点发往 ${destination} 的报文走的不是连接正常的那条链路`,
     "reflected-lost": ({ reflector, port }) => `${reflector} 发往本节点 ${port} 的报文没有到达`,
     "reflected-rejected": ({ reflector, port }) => `本节点正在监听 ${port}，${reflector} 却被拒绝`,
     "reflected-large-lost": ({ reflector, port }) => `从 ${reflector} 到 ${port} 的满长报文丢失，小报文能到达`,

@@ -1,28 +1,33 @@
-import type { AnyEvidence } from "../catalogue/words/misconfiguration-words.ts";
-import { DNS_PORT } from "../catalogue/endpoints.ts";
-import type { KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
-import type { ReflectRequest } from "../model/probe.ts";
-import { chanceAlone } from "./likelihood.ts";
-import { isBeyondTheLine, type Network, type Side } from "./network.ts";
-import type { RankedFault } from "./rank.ts";
-import { destinationOf, type AskedRequest, type Sight } from "./simulate.ts";
-import { isFailure, type Trial, type WalkedHop } from "./trials.ts";
+import type { AnyEvidence } from "../../catalogue/words/misconfiguration-words.ts";
+import { DNS_PORT } from "../../catalogue/endpoints.ts";
+import type { KnownMisconfiguration } from "../../catalogue/misconfigurations/misconfigurations.ts";
+import type { ReflectRequest } from "../../model/probe.ts";
+import { chanceAlone } from "../measurements/likelihood.ts";
+import { isBeyondTheLine, type Network, type Side } from "../network/routed-network.ts";
+import type { RankedFault } from "../inference/posterior.ts";
+import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
+import { isFailure, type Measurement, type WalkedHop } from "../measurements/measurement.ts";
 
 const MAX_FOR = 4;
 const MAX_AGAINST = 2;
+
+/** In words, each thing once. */
+export function told(network: Network, measurements: readonly Measurement[]): AnyEvidence[] {
+  return distinct(measurements.flatMap((measurement) => tell(network, measurement) ?? []));
+}
 
 /** What speaks for a suspect: where packets end, what the devices say themselves, what works all the same. */
 export function evidenceFor(
   network: Network,
   fault: RankedFault,
-  trials: readonly Trial[],
-  sights: readonly Sight[],
+  measurements: readonly Measurement[],
+  predictions: readonly Prediction[],
 ): AnyEvidence[] {
-  const fits = trials.filter((trial, index) => chanceOf(network, trial, sights[index]) >= FITS);
+  const fits = measurements.filter((measurement, index) => chanceOf(network, measurement, predictions[index]) >= FITS);
   const destinations = new Set(fault.explains.map(({ request }) => placeOf(request)));
   const about = fits.filter(({ request }) => destinations.has(placeOf(request)));
-  const telling = about.flatMap((trial) => tell(network, trial) ?? []);
-  const own = fits.flatMap((trial) => ownAddress(network, trial) ?? []);
+  const telling = about.flatMap((measurement) => tell(network, measurement) ?? []);
+  const own = fits.flatMap((measurement) => ownAddress(network, measurement) ?? []);
   const contrast = contrasts(network, fault, fits);
   const rank = (item: AnyEvidence) => STRENGTH.indexOf(item.key);
   return distinct([...telling, ...own, ...contrast].sort((a, b) => rank(a) - rank(b))).slice(0, MAX_FOR);
@@ -31,16 +36,18 @@ export function evidenceFor(
 /** What the suspect would not have shown, while the first suspect would. */
 export function evidenceAgainst(
   network: Network,
-  trials: readonly Trial[],
-  sights: readonly Sight[],
-  rival: readonly Sight[],
+  measurements: readonly Measurement[],
+  predictions: readonly Prediction[],
+  rival: readonly Prediction[],
 ): AnyEvidence[] {
-  const against = trials.filter((trial, index) => {
-    const chance = chanceOf(network, trial, sights[index]);
-    return chance < AGAINST * chanceOf(network, trial, rival[index]);
+  const against = measurements.filter((measurement, index) => {
+    const chance = chanceOf(network, measurement, predictions[index]);
+    return chance < AGAINST * chanceOf(network, measurement, rival[index]);
   });
   return distinct(
-    against.flatMap((trial) => tell(network, trial) ?? ownAddress(network, trial) ?? works(trial) ?? []),
+    against.flatMap(
+      (measurement) => tell(network, measurement) ?? ownAddress(network, measurement) ?? works(measurement) ?? [],
+    ),
   ).slice(0, MAX_AGAINST);
 }
 
@@ -50,6 +57,9 @@ const AGAINST = 0.3;
 const STRENGTH: AnyEvidence["key"][] = [
   "signed",
   "local-error",
+  "own-route",
+  "answer-misplaced",
+  "off-path",
   "reverse-signed",
   "reset-from-nearer",
   "large-lost",
@@ -78,27 +88,27 @@ const STRENGTH: AnyEvidence["key"][] = [
 
 /** Whether a device has put its own name to it: then the place is certain, and only whose it is may be open. */
 export function isSigned(
-  explained: readonly Trial[],
-  trials: readonly Trial[],
-  sights: readonly Sight[],
+  explained: readonly Measurement[],
+  measurements: readonly Measurement[],
+  predictions: readonly Prediction[],
   { kind }: KnownMisconfiguration,
 ): boolean {
   if (kind === "local-route" || kind === "local-filter" || kind === "neighbour")
-    return explained.some((trial) => trial.kind === "connection" && trial.saw === "local-error");
+    return explained.some((measurement) => measurement.kind === "connection" && measurement.saw === "local-error");
   const places = new Set(explained.map(({ request }) => placeOf(request)));
-  return trials.some((trial, index) => {
-    if (!places.has(placeOf(trial.request))) return false;
-    if (trial.kind === "walk") {
-      const last = trial.hops.at(-1);
-      const due = sights[index]?.hops?.at(-1);
+  return measurements.some((measurement, index) => {
+    if (!places.has(placeOf(measurement.request))) return false;
+    if (measurement.kind === "walk") {
+      const last = measurement.hops.at(-1);
+      const due = predictions[index]?.hops?.at(-1);
       return (last?.reply === "unreachable" || last?.reply === "refused") && due?.reply === last.reply;
     }
-    return trial.kind === "distance" && sights[index]?.routers === trial.routers;
+    return measurement.kind === "distance" && predictions[index]?.routers === measurement.routers;
   });
 }
 
-function chanceOf(network: Network, trial: Trial, sight: Sight | undefined): number {
-  return sight === undefined ? 0 : chanceAlone(trial, sight, network);
+function chanceOf(network: Network, measurement: Measurement, prediction: Prediction | undefined): number {
+  return prediction === undefined ? 0 : chanceAlone(measurement, prediction, network);
 }
 
 function placeOf(request: AskedRequest): string {
@@ -110,26 +120,37 @@ function nameOf(request: AskedRequest): string {
   return `${ip}:${port}`;
 }
 
-function tell(network: Network, trial: Trial): AnyEvidence | undefined {
-  const destination = nameOf(trial.request);
-  switch (trial.kind) {
+function tell(network: Network, measurement: Measurement): AnyEvidence | undefined {
+  const destination = nameOf(measurement.request);
+  switch (measurement.kind) {
     case "walk":
-      return tellWalk(network, trial);
+      return tellWalk(network, measurement);
     case "distance": {
-      const whole = network.routersTo(placeOf(trial.request)).length;
-      if (trial.routers >= whole) return undefined;
-      return { key: "reset-from-nearer", args: { destination, routers: trial.routers, whole } };
+      const whole = network.routersTo(placeOf(measurement.request)).length;
+      if (measurement.routers >= whole) return undefined;
+      return { key: "reset-from-nearer", args: { destination, routers: measurement.routers, whole } };
     }
     case "sizes":
-      return trial.forward || trial.backward
-        ? { key: "large-lost", args: { destination, backward: trial.backward && !trial.forward } }
+      return measurement.forward || measurement.backward
+        ? { key: "large-lost", args: { destination, backward: measurement.backward && !measurement.forward } }
         : undefined;
     case "data":
-      return trial.saw === "delivered" ? undefined : { key: "data-ends", args: { destination, ttl: trial.decidedTtl } };
+      return measurement.saw === "delivered"
+        ? undefined
+        : { key: "data-ends", args: { destination, ttl: measurement.decidedTtl } };
     case "connection":
-      return tellConnection(network, trial);
+      return tellConnection(network, measurement);
     case "reflected":
-      return tellReflected(trial, destination);
+      return tellReflected(measurement, destination);
+    case "resolution":
+      return measurement.placement === "impossible"
+        ? {
+            key: "answer-misplaced",
+            args: { name: measurement.request.name, addresses: measurement.addresses.join(", ") },
+          }
+        : undefined;
+    case "own-route":
+      return measurement.otherLink ? { key: "own-route", args: { destination: measurement.request.to } } : undefined;
   }
 }
 
@@ -138,7 +159,7 @@ function portOf({ protocol, port }: ReflectRequest): string {
 }
 
 function tellReflected(
-  { request, saw, reached, heard }: Extract<Trial, { kind: "reflected" }>,
+  { request, saw, reached, heard }: Extract<Measurement, { kind: "reflected" }>,
   reflector: string,
 ): AnyEvidence | undefined {
   if (reached !== true) return undefined;
@@ -157,12 +178,19 @@ function tellReflected(
 
 function tellWalk(
   network: Network,
-  { request, hops, reached }: Extract<Trial, { kind: "walk" }>,
+  { request, hops, reached, way }: Extract<Measurement, { kind: "walk" }>,
 ): AnyEvidence | undefined {
   const destination = nameOf(request);
   if (request.probe === "reflect") return tellWalkBack(hops, destination, reached);
   const last = hops.findLast(({ reply }) => reply !== "silent");
   if (last === undefined) return { key: "walk-silent", args: { destination } };
+  const stray = hops.find(
+    ({ stranger, router, address: heard }) =>
+      stranger === true ||
+      (heard !== undefined && router !== undefined && network.ownerOf(heard) === router && !way.includes(router)),
+  );
+  if (stray?.address !== undefined)
+    return { key: "off-path", args: { destination, address: stray.address, ttl: stray.ttl } };
   const address = last.router === undefined ? "" : (network.routers.get(last.router)?.addresses[0] ?? "");
   if (last.reply === "unreachable" && last.code !== undefined)
     return {
@@ -189,10 +217,14 @@ function tellWalkBack(hops: readonly WalkedHop[], reflector: string, reached: bo
 
 function tellConnection(
   { sideOf }: Network,
-  { request, saw, served }: Extract<Trial, { kind: "connection" }>,
+  { request, saw, served }: Extract<Measurement, { kind: "connection" }>,
 ): AnyEvidence | undefined {
   if (!served) return undefined;
   const destination = nameOf(request);
+  if (request.probe === "dns" && request.class === "CH")
+    return saw === "well"
+      ? { key: "server-answers", args: { server: request.server.ip } }
+      : { key: "no-answer", args: { destination } };
   if (request.probe === "dns" && sideOf(request.server.ip) === "site" && saw !== "well")
     return { key: "name-fails", args: { server: request.server.ip } };
   switch (saw) {
@@ -217,31 +249,39 @@ function tellConnection(
   }
 }
 
-function ownAddress({ ownerOf }: Network, trial: Trial): AnyEvidence | undefined {
-  if (trial.kind !== "connection" || trial.served || trial.request.probe !== "tcp") return undefined;
-  const { ip } = trial.request.to;
+function ownAddress({ ownerOf }: Network, measurement: Measurement): AnyEvidence | undefined {
+  if (measurement.kind !== "connection" || measurement.served || measurement.request.probe !== "tcp") return undefined;
+  const { ip } = measurement.request.to;
   if (ownerOf(ip) === undefined) return undefined;
-  const answers = trial.saw === "well" || trial.saw === "refused";
+  const answers = measurement.saw === "well" || measurement.saw === "refused";
   return answers ? { key: "hop-answers", args: { address: ip } } : { key: "hop-silent", args: { address: ip } };
 }
 
-function works(trial: Trial): AnyEvidence | undefined {
-  if (trial.kind === "reflected" && trial.heard && (trial.saw === "arrived" || trial.saw === "open"))
-    return trial.request.ask === "service"
+function works(measurement: Measurement): AnyEvidence | undefined {
+  if (
+    measurement.kind === "reflected" &&
+    measurement.heard &&
+    (measurement.saw === "arrived" || measurement.saw === "open")
+  )
+    return measurement.request.ask === "service"
       ? undefined
-      : { key: "reflected-arrives", args: { reflector: nameOf(trial.request), port: portOf(trial.request) } };
-  if (trial.kind !== "connection" || trial.saw !== "well" || trial.request.probe === "dns") return undefined;
-  return { key: "same-path-works", args: { destination: nameOf(trial.request) } };
+      : {
+          key: "reflected-arrives",
+          args: { reflector: nameOf(measurement.request), port: portOf(measurement.request) },
+        };
+  if (measurement.kind !== "connection" || measurement.saw !== "well" || measurement.request.probe === "dns")
+    return undefined;
+  return { key: "same-path-works", args: { destination: nameOf(measurement.request) } };
 }
 
 /** One thing of each side that works although it goes the same way: it takes the common devices out of suspicion. */
-function contrasts(network: Network, fault: RankedFault, fits: readonly Trial[]): AnyEvidence[] {
-  const sideOf = ({ request }: Trial) => network.sideOf(placeOf(request));
+function contrasts(network: Network, fault: RankedFault, fits: readonly Measurement[]): AnyEvidence[] {
+  const sideOf = ({ request }: Measurement) => network.sideOf(placeOf(request));
   const sides = new Set(fault.explains.map(sideOf));
   const isAlike = [...sides].some(isBeyondTheLine) ? isBeyondTheLine : (side: Side) => sides.has(side);
   return fits
-    .filter((trial) => !isFailure(trial) && isAlike(sideOf(trial)))
-    .flatMap((trial) => works(trial) ?? [])
+    .filter((measurement) => !isFailure(measurement) && isAlike(sideOf(measurement)))
+    .flatMap((measurement) => works(measurement) ?? [])
     .slice(0, 1);
 }
 

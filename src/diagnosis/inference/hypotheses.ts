@@ -1,11 +1,11 @@
-import { DEVICE_PRIOR, EFFECTS, OWN_SIGN_FACTORS } from "../catalogue/odds.ts";
-import { MISCONFIGURATIONS, type KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
-import { OWN_SIGNS } from "../catalogue/misconfigurations/symptoms.ts";
-import type { Effect, FaultInstance } from "../model/fault.ts";
-import type { CheckResult } from "../model/report.ts";
-import { TRUNK_DEVICES, type Alignment, type TrunkDevice } from "./alignment.ts";
-import { NODE, type Network } from "./network.ts";
-import type { Place, PlacedFault } from "./simulate.ts";
+import { DEVICE_PRIOR, EFFECTS, OWN_SIGN_FACTORS } from "../probabilities.ts";
+import { MISCONFIGURATIONS, type KnownMisconfiguration } from "../../catalogue/misconfigurations/misconfigurations.ts";
+import { OWN_SIGNS } from "../../catalogue/misconfigurations/symptoms.ts";
+import type { Effect, FaultInstance } from "../../model/fault.ts";
+import type { CheckResult } from "../../model/report.ts";
+import { PATH_DEVICES, type HopAttribution, type PathDevice } from "../network/hop-attribution.ts";
+import { NODE, type Network } from "../network/routed-network.ts";
+import type { Place, PlacedFault } from "../network/forwarding.ts";
 import { sumBy } from "./sums.ts";
 
 /** One misconfiguration with one setting, somewhere on the way, in one of the ways it can show. */
@@ -25,9 +25,9 @@ export interface FaultClass {
 }
 
 /** Every candidate on this network, in the order of the table, gathered into classes. */
-export function classesOf(network: Network, alignment: Alignment, checks: readonly CheckResult[]): FaultClass[] {
+export function classesOf(network: Network, attribution: HopAttribution, checks: readonly CheckResult[]): FaultClass[] {
   const classes = new Map<string, FaultClass>();
-  for (const candidate of candidatesOn(network, alignment, checks)) {
+  for (const candidate of candidatesOn(network, attribution, checks)) {
     const key = JSON.stringify(candidate.fault);
     const known = classes.get(key);
     if (known === undefined)
@@ -40,11 +40,11 @@ export function classesOf(network: Network, alignment: Alignment, checks: readon
   return [...classes.values()];
 }
 
-function candidatesOn(network: Network, alignment: Alignment, checks: readonly CheckResult[]): Candidate[] {
+function candidatesOn(network: Network, attribution: HopAttribution, checks: readonly CheckResult[]): Candidate[] {
   return MISCONFIGURATIONS.filter(({ kind }) => kind !== "sign").flatMap((misconfiguration) => {
     const instances = misconfiguration.applies(network.traffic);
-    const base = priorOf(misconfiguration) / Math.max(1, instances.length);
-    const places = placesFor(misconfiguration, network, alignment);
+    const base = priorOf(misconfiguration) / instances.reduce((sum, { weight = 1 }) => sum + weight, 0);
+    const places = placesFor(misconfiguration, network, attribution);
     const effects = Object.entries(EFFECTS[misconfiguration.kind]) as [Effect, number][];
     return instances.flatMap((instance) =>
       places.flatMap(({ place, chance }) =>
@@ -57,7 +57,7 @@ function candidatesOn(network: Network, alignment: Alignment, checks: readonly C
             match: instance.match,
             effect: effectAt(effect, place),
           },
-          prior: base * chance * share * signOf(misconfiguration, instance, checks),
+          prior: base * (instance.weight ?? 1) * chance * share * signOf(misconfiguration, instance, checks),
         })),
       ),
     );
@@ -92,22 +92,23 @@ function directionOf({ direction }: KnownMisconfiguration): PlacedFault["directi
 /** A device that is no hop has no address to sign with, and no TTL to look at first. */
 function effectAt(effect: Effect, place: Place): Effect {
   if (place.at !== "behind") return effect;
-  return ["no-route", "unreachable", "forbid"].includes(effect) ? "drop" : effect;
+  return ["no-route", "unreachable", "forbid", "detour"].includes(effect) ? "drop" : effect;
 }
 
 /** Filters before the TTL is looked at take a device's own errors with them, as if the gap before it dropped packets. */
 const FILTERS_FIRST = 0.1;
 
 function placesFor(
-  { device, kind }: KnownMisconfiguration,
+  { id, device, kind }: KnownMisconfiguration,
   network: Network,
-  alignment: Alignment,
+  attribution: HopAttribution,
 ): { place: Place; chance: number }[] {
   if (kind === "neighbour" || device === "node") return [{ place: { at: "node" }, chance: 1 }];
   if (device === "security-group") return [{ place: { at: "edge" }, chance: 1 }];
-  const trunkDevice = TRUNK_DEVICES.find((each) => each === device);
-  if (trunkDevice === undefined) return [{ place: { at: "destination" }, chance: 1 }];
-  const places = onTrunk(trunkDevice, alignment);
+  const pathDevice = PATH_DEVICES.find((each) => each === device);
+  if (device === "firewall" && INTERNET_RULES.has(id)) return internetFirewalls(network, attribution);
+  if (pathDevice === undefined) return [{ place: { at: "destination" }, chance: 1 }];
+  const places = onCloudPath(pathDevice, attribution);
   const isFilter = kind === "filter";
   return places.flatMap(({ place, chance }) => {
     if (!isFilter || place.at !== "router") return [{ place, chance }];
@@ -119,14 +120,37 @@ function placesFor(
   });
 }
 
-function onTrunk(device: TrunkDevice, alignment: Alignment): { place: Place; chance: number }[] {
-  return alignment.places[device].map(({ id, behind, chance }) => ({
+/** Rules that a firewall on the way to the Internet has, which need not be the one on the line. */
+const INTERNET_RULES: ReadonlySet<KnownMisconfiguration["id"]> = new Set([
+  "firewall.outbound.ntp",
+  "firewall.outbound.internet",
+  "firewall.outbound.dns",
+] as const);
+
+/** The line's firewall as far as the Internet is behind it, else one among the routers of the Internet's own branch. */
+function internetFirewalls(network: Network, attribution: HopAttribution): { place: Place; chance: number }[] {
+  const shared = new Set(network.internet.filter((id) => network.cloudPath.routers.includes(id)));
+  const own = network.internet.filter((id) => !shared.has(id));
+  const onLine = onCloudPath("firewall", attribution).filter(({ place }) =>
+    place.at !== "behind" && place.at !== "router" ? false : place.id === NODE || shared.has(place.id),
+  );
+  const left = Math.max(0.02, 1 - onLine.reduce((sum, { chance }) => sum + chance, 0));
+  const last = network.internet.at(-1);
+  const places: Place[] = [
+    ...own.map((id): Place => ({ at: "router", id })),
+    ...(last === undefined ? [] : [{ at: "behind" as const, id: last }]),
+  ];
+  return [...onLine, ...places.map((place) => ({ place, chance: left / places.length }))];
+}
+
+function onCloudPath(device: PathDevice, attribution: HopAttribution): { place: Place; chance: number }[] {
+  return attribution.places[device].map(({ id, behind, chance }) => ({
     place: behind || id === NODE ? { at: "behind", id } : { at: "router", id },
     chance,
   }));
 }
 
 function beforeRouter(network: Network, id: string): Place {
-  const { routers } = network.trunk;
+  const { routers } = network.cloudPath;
   return { at: "behind", id: routers[routers.indexOf(id) - 1] ?? NODE };
 }

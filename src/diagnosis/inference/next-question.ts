@@ -1,16 +1,17 @@
-import { STOP_AT, WORTH_BITS } from "../catalogue/odds.ts";
-import { MAX_TTL } from "./control-walk.ts";
-import { documentedAddresses, isBeyondTheLine, type Network } from "./network.ts";
-import { serviceEndpoints } from "../catalogue/endpoints.ts";
-import { INBOUND_TCP_PORTS } from "../catalogue/ports.ts";
-import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { requestKey, type AnyObservation, type ProbeName } from "../model/probe.ts";
-import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
-import { chanceOfAnswer } from "./likelihood.ts";
-import { candidatesOf, keyOf, kindOf, type RankedFault } from "./rank.ts";
+import { STOP_AT, WORTH_BITS } from "../probabilities.ts";
+import { MAX_TTL } from "../control-walk.ts";
+import { documentedAddresses, isBeyondTheLine, type Network } from "../network/routed-network.ts";
+import { serviceEndpoints } from "../../catalogue/endpoints.ts";
+import { INBOUND_TCP_PORTS } from "../../catalogue/ports.ts";
+import { VPC_RESOLVERS } from "../../catalogue/ranges.ts";
+import { requestKey, type AnyObservation, type ProbeName } from "../../model/probe.ts";
+import { compareAddresses, isIpv4 } from "../../wire/cidr.ts";
+import { chanceOfAnswer } from "../measurements/connection.ts";
+import { candidatesOf, keyOf, kindOf, type RankedFault } from "./posterior.ts";
 import { sum } from "./sums.ts";
-import { destinationOf, simulate, type AskedRequest, type PlacedFault } from "./simulate.ts";
-import { isFailedConnection, isFailedReflection, isFailure, isServed, type Trial } from "./trials.ts";
+import { destinationOf, simulate, type AskedRequest, type PlacedFault } from "../network/forwarding.ts";
+import { isFailedConnection, isFailedReflection, isFailure, type Measurement } from "../measurements/measurement.ts";
+import { isServed } from "../measurements/connection.ts";
 
 /**
  * The questions that promise most: those whose possible answers would split the suspected devices, by bits a second. They
@@ -19,17 +20,22 @@ import { isFailedConnection, isFailedReflection, isFailure, isServed, type Trial
 export function nextQuestions(
   network: Network,
   faults: readonly RankedFault[],
-  trials: readonly Trial[],
+  measurements: readonly Measurement[],
   observations: readonly AnyObservation[],
 ): AskedRequest[] {
-  if (!trials.some(isFailure)) return [];
+  if (!measurements.some(isFailure)) return [];
   const asked = new Set(observations.map(({ request }) => requestKey(request)));
   const isNew = (question: AskedRequest) => !asked.has(requestKey(question));
   const open = faults.filter(({ kindProbability, unknown }) => kindProbability < STOP_AT || unknown > 1 - STOP_AT);
-  const stalled = stalls(trials, observations).filter(isNew);
-  if (open.length === 0) return stalled;
-  const compared = [...controls(network, trials, observations), ...byAddress(network, trials)].filter(isNew);
-  const rated = possibleQuestions(network, trials)
+  const stalled = stalls(measurements, observations).filter(isNew);
+  // What works is asked however sure the rest seems: without it a prior alone can look like certainty.
+  const compared = [
+    ...controls(network, measurements, observations),
+    ...aboutServers(network, measurements),
+    ...byAddress(network, measurements),
+  ].filter(isNew);
+  if (open.length === 0) return [...compared, ...stalled];
+  const rated = possibleQuestions(network, measurements)
     .filter(isNew)
     .flatMap((question) => {
       const gains = open.map((fault) => gainOf(network, fault, faults, question));
@@ -53,6 +59,7 @@ const SECONDS: Record<AskedRequest["probe"], number> = {
   mtu: 4,
   inband: 3,
   reflect: 3.5,
+  route: 0.1,
 } satisfies Partial<Record<ProbeName, number>>;
 
 const MAX_AT_ONCE = 12;
@@ -83,8 +90,8 @@ function gainOf(
   const split: string[] = [];
   const whole = new Map<string, number>();
   for (const ranked of fault.alternatives.slice(0, MAX_ALTERNATIVES)) {
-    const sight = simulate(network, [ranked.faultClass.fault, ...others], question);
-    const key = keyOf(sight);
+    const prediction = simulate(network, [ranked.faultClass.fault, ...others], question);
+    const key = keyOf(prediction);
     split.push(key);
     for (const { candidate, probability } of candidatesOf(ranked)) {
       const kind = kindOf(candidate);
@@ -126,10 +133,12 @@ function entropy(masses: ReadonlyMap<string, number>): number {
 /** Nothing listens there; whoever refuses it has been reached. */
 const CLOSED_PORT = 6444;
 
-function possibleQuestions(network: Network, trials: readonly Trial[]): AskedRequest[] {
-  const failing = trials.filter(isFailedConnection);
+function possibleQuestions(network: Network, measurements: readonly Measurement[]): AskedRequest[] {
+  const failing = measurements.filter(isFailedConnection);
   const saidUnreachable = new Set(
-    failing.flatMap((trial) => (trial.saw === "unreachable" && "to" in trial.request ? [trial.request.to.ip] : [])),
+    failing.flatMap((measurement) =>
+      measurement.saw === "unreachable" ? [destinationOf(measurement.request).ip] : [],
+    ),
   );
   const tcpFailures = distinct(
     failing.flatMap(({ request }) => (request.probe === "http" || request.probe === "tcp" ? [request.to] : [])),
@@ -140,12 +149,13 @@ function possibleQuestions(network: Network, trials: readonly Trial[]): AskedReq
     ),
   );
   return [
-    ...tcpFailures.map((to) => (saidUnreachable.has(to.ip) ? calmly(to) : hops("tcp", to))),
+    // A calm walk ends at the first hop that is silent, so it is of use only where hops answer.
+    ...tcpFailures.map((to) => (saidUnreachable.has(to.ip) && network.routers.size > 0 ? calmly(to) : hops("tcp", to))),
     ...udpFailures.map((to) => hops("udp", to)),
     ...ownAddresses(network, tcpFailures[0]?.port ?? 443),
     ...siblings(tcpFailures),
     ...conversations(failing),
-    ...fromTheCloud(network, trials),
+    ...fromTheCloud(network, measurements),
   ];
 }
 
@@ -160,33 +170,54 @@ function calmly(to: Destination): AskedRequest {
 }
 
 /** What works, to compare with: one way to the cloud's end, and the way to the Internet, which leaves at the firewall. */
-function controls(network: Network, trials: readonly Trial[], observations: readonly AnyObservation[]): AskedRequest[] {
+function controls(
+  network: Network,
+  measurements: readonly Measurement[],
+  observations: readonly AnyObservation[],
+): AskedRequest[] {
   const reached = new Set(
     observations.flatMap(({ request, outcome }) =>
       request.probe === "hops" && outcome === "reached" ? [network.sideOf(request.to.ip)] : [],
     ),
   );
-  const working = trials.flatMap((trial) =>
-    trial.kind === "connection" && trial.saw === "well" ? [trial.request] : [],
+  const working = measurements.flatMap((measurement) =>
+    measurement.kind === "connection" && measurement.saw === "well" ? [measurement.request] : [],
   );
-  const trunk = working.flatMap((request) =>
+  const cloudPath = working.flatMap((request) =>
     request.probe === "http" && isBeyondTheLine(network.sideOf(request.to.ip)) ? [hops("tcp", request.to)] : [],
   );
   const internet = working.flatMap((request) =>
     request.probe === "ntp" && network.sideOf(request.to.ip) === "internet" ? [hops("udp", request.to)] : [],
   );
   return [
-    ...(reached.has("cloud") || reached.has("vpc") ? [] : trunk.slice(0, 1)),
+    ...(reached.has("cloud") || reached.has("vpc") ? [] : cloudPath.slice(0, 1)),
     ...(reached.has("internet") ? [] : internet.slice(0, 1)),
   ];
+}
+
+/** Of a DNS server that is not heard: whether it is there at all, whatever it is asked on for. */
+function aboutServers({ traffic }: Network, measurements: readonly Measurement[]): AskedRequest[] {
+  const silent = measurements.flatMap((measurement) =>
+    isFailedConnection(measurement) &&
+    measurement.request.probe === "dns" &&
+    measurement.saw === "timed-out" &&
+    traffic.resolvers.includes(measurement.request.server.ip)
+      ? [measurement.request.server]
+      : [],
+  );
+  return distinct(silent).flatMap((server): AskedRequest[] => [
+    { probe: "dns", server, name: "id.server", type: "TXT", class: "CH" },
+    { probe: "tcp", to: server },
+  ]);
 }
 
 /**
  * While names do not resolve: what is documented by address, and the VPC's resolvers themselves. The site's DNS server asks
  * on over the same line, so that it may only be the messenger; these are asked before anyone is blamed.
  */
-function byAddress(network: Network, trials: readonly Trial[]): AskedRequest[] {
-  if (!trials.some((trial) => isFailedConnection(trial) && trial.request.probe === "dns")) return [];
+function byAddress(network: Network, measurements: readonly Measurement[]): AskedRequest[] {
+  if (!measurements.some((measurement) => isFailedConnection(measurement) && measurement.request.probe === "dns"))
+    return [];
   const { site } = network.traffic;
   const registry = serviceEndpoints(site).flatMap(({ host }) =>
     documentedAddresses(site, { service: "registry", host }),
@@ -209,8 +240,8 @@ function byAddress(network: Network, trials: readonly Trial[]): AskedRequest[] {
  * What a reflector can add, once it was asked for anything: the way back hop by hop for what does not arrive, and whether the
  * API server is open from there. One that is not heard is asked as well, in no hurry: its log may be.
  */
-function fromTheCloud({ traffic }: Network, trials: readonly Trial[]): AskedRequest[] {
-  const reflected = trials.flatMap((trial) => (trial.kind === "reflected" ? [trial] : []));
+function fromTheCloud({ traffic }: Network, measurements: readonly Measurement[]): AskedRequest[] {
+  const reflected = measurements.flatMap((measurement) => (measurement.kind === "reflected" ? [measurement] : []));
   const [any] = reflected;
   if (any === undefined) return [];
   const { via, run } = any.request;
@@ -222,11 +253,12 @@ function fromTheCloud({ traffic }: Network, trials: readonly Trial[]): AskedRequ
         .filter(isFailedReflection)
         .map(({ request: { protocol, port } }) => ({ ...asked, ask: "walk", protocol, port }));
   const { apiServer } = traffic.site;
-  const apiFails = trials.some(
-    (trial) =>
-      isFailedConnection(trial) &&
+  const apiFails = measurements.some(
+    (measurement) =>
+      isFailedConnection(measurement) &&
       traffic.targets.some(
-        ({ service, addresses }) => service === "api-server" && addresses.includes(destinationOf(trial.request).ip),
+        ({ service, addresses }) =>
+          service === "api-server" && addresses.includes(destinationOf(measurement.request).ip),
       ),
   );
   return [
@@ -239,7 +271,7 @@ function fromTheCloud({ traffic }: Network, trials: readonly Trial[]): AskedRequ
 
 /** A hop that answers for itself has a way back; one that only others have shown to be there may have none. */
 function ownAddresses(network: Network, port: number): AskedRequest[] {
-  const found = network.trunk.routers.flatMap((id) => network.routers.get(id)?.addresses ?? []);
+  const found = network.cloudPath.routers.flatMap((id) => network.routers.get(id)?.addresses ?? []);
   const declared = network.traffic.site.hops.flatMap(({ cidr }) => (cidr.endsWith("/32") ? [cidr.slice(0, -3)] : []));
   return [...new Set([...found, ...declared])].filter(isIpv4).map((ip) => ({ probe: "tcp", to: { ip, port } }));
 }
@@ -254,11 +286,11 @@ function siblings(failures: readonly Destination[]): AskedRequest[] {
 }
 
 /** What opened, or was refused, and then led to nothing: who answered, and what of the data arrives. */
-function conversations(failing: readonly Trial[]): AskedRequest[] {
-  return failing.flatMap((trial): AskedRequest[] => {
-    if (trial.kind !== "connection" || trial.request.probe !== "http") return [];
-    const { to } = trial.request;
-    return ["refused", "intercepted", "stalled", "closed"].includes(trial.saw) ? [{ probe: "distance", to }] : [];
+function conversations(failing: readonly Measurement[]): AskedRequest[] {
+  return failing.flatMap((measurement): AskedRequest[] => {
+    if (measurement.kind !== "connection" || measurement.request.probe !== "http") return [];
+    const { to } = measurement.request;
+    return ["refused", "intercepted", "stalled", "closed"].includes(measurement.saw) ? [{ probe: "distance", to }] : [];
   });
 }
 
@@ -266,10 +298,12 @@ function conversations(failing: readonly Trial[]): AskedRequest[] {
  * A conversation that stalls on an open connection: packet sizes, and data hop by hop, say where and why. Once is enough,
  * since what stalls several at once is the same for all of them.
  */
-function stalls(trials: readonly Trial[], observations: readonly AnyObservation[]): AskedRequest[] {
+function stalls(measurements: readonly Measurement[], observations: readonly AnyObservation[]): AskedRequest[] {
   if (observations.some(({ request }) => request.probe === "mtu")) return [];
-  const stalled = trials.flatMap((trial) =>
-    isFailedConnection(trial) && trial.saw === "stalled" && trial.request.probe === "http" ? [trial.request] : [],
+  const stalled = measurements.flatMap((measurement) =>
+    isFailedConnection(measurement) && measurement.saw === "stalled" && measurement.request.probe === "http"
+      ? [measurement.request]
+      : [],
   );
   return stalled.slice(0, 1).flatMap(({ to, scheme, host }): AskedRequest[] => [
     { probe: "mtu", to, scheme, serverName: host },

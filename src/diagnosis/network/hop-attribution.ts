@@ -1,44 +1,44 @@
-import { HOP_CLUES, HOPS_OF_DEVICE, LATENCY_STEP_MS } from "../catalogue/odds.ts";
-import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
-import type { Device } from "../model/device.ts";
-import type { HopDeclaration } from "../model/site.ts";
-import { containedInAny } from "../wire/cidr.ts";
-import { NODE, type Network, type RouterId } from "./network.ts";
+import { HOP_CLUES, HOPS_OF_DEVICE, LATENCY_STEP_MS } from "../probabilities.ts";
+import { CLOUD_SERVICE_RANGE } from "../../catalogue/ranges.ts";
+import type { Device } from "../../model/device.ts";
+import type { HopDeclaration } from "../../model/site.ts";
+import { containedInAny } from "../../wire/cidr.ts";
+import { NODE, type Network, type RouterId } from "./routed-network.ts";
 
 /** The devices that can be hops, in the order that packets to the cloud meet them. */
-export const TRUNK_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-route-table"] as const;
-export type TrunkDevice = (typeof TRUNK_DEVICES)[number];
+export const PATH_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-route-table"] as const;
+export type PathDevice = (typeof PATH_DEVICES)[number];
 
 /** Where on the trunk a device may be, with the chance of each; a device that is no hop is behind one. */
-export interface Alignment {
-  places: Record<TrunkDevice, { id: RouterId; behind: boolean; chance: number }[]>;
+export interface HopAttribution {
+  places: Record<PathDevice, { id: RouterId; behind: boolean; chance: number }[]>;
   /** Whose a hop probably is. */
-  deviceOf: (router: RouterId) => { device: TrunkDevice; chance: number } | undefined;
+  deviceOf: (router: RouterId) => { device: PathDevice; chance: number } | undefined;
 }
 
 /**
  * Which hop is which device, as far as that can be known: all ways to share the hops out among the devices in their order,
  * weighed by how many hops a device usually is and by what each hop shows.
  */
-export function align(network: Network): Alignment {
-  const { routers, known } = network.trunk;
+export function attributeHops(network: Network): HopAttribution {
+  const { routers, known } = network.cloudPath;
   const seen = routers.reduce((last, id, index) => (network.routers.has(id) ? index + 1 : last), 0);
   const clue = clues(network);
   const behindChance = new Map<string, number>();
   const atChance = new Map<string, number>();
   let total = 0;
-  const add = (to: Map<string, number>, device: TrunkDevice, index: number, weight: number) => {
+  const add = (to: Map<string, number>, device: PathDevice, index: number, weight: number) => {
     const key = `${device} ${index}`;
     to.set(key, (to.get(key) ?? 0) + weight);
   };
   const share = (counts: number[], index: number, weight: number) => {
-    const device = TRUNK_DEVICES[counts.length];
+    const device = PATH_DEVICES[counts.length];
     if (device === undefined) {
       if (index < seen || (known && index !== routers.length)) return;
       total += weight;
       let position = 0;
       for (const [order, count] of counts.entries()) {
-        const each = TRUNK_DEVICES[order];
+        const each = PATH_DEVICES[order];
         if (each === undefined) continue;
         if (count === 0) add(behindChance, each, position, weight);
         for (let hop = 1; hop <= count; hop++) add(atChance, each, position + hop, weight / count);
@@ -55,7 +55,7 @@ export function align(network: Network): Alignment {
   };
   share([], 0, 1);
   const idOf = (index: number) => routers[index - 1] ?? NODE;
-  const placesOf = (device: TrunkDevice) =>
+  const placesOf = (device: PathDevice) =>
     [
       { chances: atChance, behind: false },
       { chances: behindChance, behind: true },
@@ -66,12 +66,17 @@ export function align(network: Network): Alignment {
         chance: total === 0 ? 0 : (chances.get(`${device} ${index}`) ?? 0) / total,
       })).filter(({ chance }) => chance > 1e-4),
     );
-  const places = Object.fromEntries(TRUNK_DEVICES.map((device) => [device, placesOf(device)])) as Alignment["places"];
+  const places = Object.fromEntries(
+    PATH_DEVICES.map((device) => [device, placesOf(device)]),
+  ) as HopAttribution["places"];
   return { places, deviceOf: (router) => likeliest(places, router) };
 }
 
-function likeliest(places: Alignment["places"], router: RouterId): { device: TrunkDevice; chance: number } | undefined {
-  const shares = TRUNK_DEVICES.map((device) => ({
+function likeliest(
+  places: HopAttribution["places"],
+  router: RouterId,
+): { device: PathDevice; chance: number } | undefined {
+  const shares = PATH_DEVICES.map((device) => ({
     device,
     chance: places[device].find(({ id, behind }) => id === router && !behind)?.chance ?? 0,
   }));
@@ -84,7 +89,7 @@ function likeliest(places: Alignment["places"], router: RouterId): { device: Tru
 /** Beyond the table each further hop is less likely by the same factor. */
 const FURTHER_HOP = 0.2;
 
-function chanceOfHops(device: TrunkDevice, count: number): number {
+function chanceOfHops(device: PathDevice, count: number): number {
   const table = HOPS_OF_DEVICE[device] ?? [];
   const listed = table[count];
   if (listed !== undefined) return listed;
@@ -92,9 +97,9 @@ function chanceOfHops(device: TrunkDevice, count: number): number {
 }
 
 /** What a hop's address and delay say about the device it is, as a factor. */
-function clues(network: Network): (device: TrunkDevice, index: number) => number {
+function clues(network: Network): (device: PathDevice, index: number) => number {
   const { site } = network.traffic;
-  const { routers } = network.trunk;
+  const { routers } = network.cloudPath;
   const step = latencyStep(network);
   const perHop = routers.map((id, position) => {
     const addresses = network.routers.get(id)?.addresses ?? [];
@@ -107,7 +112,7 @@ function clues(network: Network): (device: TrunkDevice, index: number) => number
       else if (site.dataCenterCidrs.length > 0) tables.push(HOP_CLUES.outside);
     }
     if (position === step) tables.push(HOP_CLUES.latencyStep);
-    if (position + 1 === network.fork) tables.push(HOP_CLUES.forkToInternet);
+    if (position + 1 === network.divergenceHop) tables.push(HOP_CLUES.forkToInternet);
     return { tables, declared: declaredDevice(site.hops, addresses) };
   });
   return (device, index) => {
@@ -122,23 +127,23 @@ function clues(network: Network): (device: TrunkDevice, index: number) => number
 const MISDECLARED = 1e-4;
 
 /** What the user has said of a hop; the other devices are no hops. */
-function declaredDevice(hops: readonly HopDeclaration[], addresses: readonly string[]): TrunkDevice | undefined {
+function declaredDevice(hops: readonly HopDeclaration[], addresses: readonly string[]): PathDevice | undefined {
   const said = hops.find(({ cidr }) => addresses.some((ip) => containedInAny([cidr], ip)))?.device;
-  return TRUNK_DEVICES.find((device) => device === said);
+  return PATH_DEVICES.find((device) => device === said);
 }
 
 /**
  * The first hop from which on answers take longer by a line's latency. A router may be slow to answer for itself, and this
  * machine slow to read: a packet that went farther and came back sooner shows that it was not the way that took so long.
  */
-function latencyStep({ trunk, routers }: Network): number | undefined {
-  const heard = trunk.routers.flatMap((id, position) => {
+function latencyStep({ cloudPath, routers }: Network): number | undefined {
+  const heard = cloudPath.routers.flatMap((id, position) => {
     const rttMs = routers.get(id)?.rttMs;
     return rttMs === undefined ? [] : [{ position, rttMs }];
   });
   let before: number | undefined;
   for (const [index, { position }] of heard.entries()) {
-    const rttMs = Math.min(trunk.rttMs ?? Infinity, ...heard.slice(index).map((farther) => farther.rttMs));
+    const rttMs = Math.min(cloudPath.rttMs ?? Infinity, ...heard.slice(index).map((farther) => farther.rttMs));
     if (before !== undefined && rttMs - before >= Math.max(LATENCY_STEP_MS, before)) return position;
     before = rttMs;
   }

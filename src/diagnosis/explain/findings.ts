@@ -1,47 +1,57 @@
-import { GROUP_MASS, STOP_AT } from "../catalogue/odds.ts";
+import { GROUP_MASS, STOP_AT } from "../probabilities.ts";
 import {
   findMisconfiguration,
   PLACEHOLDERS,
   type KnownMisconfiguration,
-} from "../catalogue/misconfigurations/misconfigurations.ts";
-import { symptomOf } from "../catalogue/misconfigurations/symptoms.ts";
-import type { Words } from "../catalogue/words/words.ts";
-import type { Device } from "../model/device.ts";
-import type { FaultSetting } from "../model/fault.ts";
-import type { CheckResult, Finding, Suspect } from "../model/report.ts";
-import type { Candidate } from "./candidates.ts";
-import { evidenceAgainst, evidenceFor, isSigned } from "./evidence.ts";
-import type { Network } from "./network.ts";
-import { candidatesOf, keyOf, type Ranked, type RankedFault } from "./rank.ts";
-import type { Sight } from "./simulate.ts";
-import { failuresOf, type Trial } from "./trials.ts";
+} from "../../catalogue/misconfigurations/misconfigurations.ts";
+import { symptomOf } from "../../catalogue/misconfigurations/symptoms.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import type { Device } from "../../model/device.ts";
+import type { FaultSetting } from "../../model/fault.ts";
+import type { CheckResult, Finding, Suspect } from "../../model/report.ts";
+import type { Candidate } from "../inference/hypotheses.ts";
+import { evidenceAgainst, evidenceFor, isSigned, told } from "./evidence.ts";
+import type { Network } from "../network/routed-network.ts";
+import { candidatesOf, keyOf, type Ranked, type RankedFault } from "../inference/posterior.ts";
+import type { Prediction } from "../network/forwarding.ts";
+import { type Measurement } from "../measurements/measurement.ts";
+import { failuresOf } from "../measurements/kinds.ts";
 
 /** One fault of the ranking as the report tells it. */
 export function pathFinding(
   network: Network,
   fault: RankedFault,
-  trials: readonly Trial[],
+  measurements: readonly Measurement[],
   checks: readonly CheckResult[],
   words: Words,
 ): Finding | undefined {
-  const explained = new Set(fault.explains.flatMap((trial) => failuresOf(trial, checks)));
-  const suspected = suspectedDevices(fault);
+  const explained = new Set(fault.explains.flatMap((measurement) => failuresOf(measurement, checks)));
+  const suspected = suspectedDevices(fault, network);
   const top = suspected[0];
   if (top === undefined || explained.size === 0) return undefined;
   // What the node's own files show of the same fault belongs to it as well.
   for (const check of checks)
     if (check.status === "fail" && symptomOf(check.code, check.group) === top.misconfiguration.id) explained.add(check);
   const suspects = suspected.map((one): Suspect => {
-    const { misconfiguration, setting, probability, sights } = one;
+    const { misconfiguration, setting, probability, predictions, at } = one;
+    const contradicting =
+      one === top
+        ? told(network, fault.contradicting)
+        : evidenceAgainst(network, measurements, predictions, top.predictions);
     return {
       ...described(misconfiguration, setting, words),
       probability: round(probability),
-      evidence: evidenceFor(network, fault, trials, sights).map((item) => sentence(item, words)),
-      contradicting: evidenceAgainst(network, trials, sights, top.sights).map((item) => sentence(item, words)),
+      evidence: evidenceFor(network, fault, measurements, predictions).map((item) => sentence(item, words)),
+      contradicting: contradicting.slice(0, MAX_CONTRADICTING).map((item) => sentence(item, words)),
+      ...(at !== undefined && { at }),
     };
   });
   return {
-    verdict: verdictOf(fault, top.probability, isSigned(fault.explains, trials, top.sights, top.misconfiguration)),
+    verdict: verdictOf(
+      fault,
+      top.probability,
+      isSigned(fault.explains, measurements, top.predictions, top.misconfiguration),
+    ),
     explains: checks.filter((check) => explained.has(check)).map(({ id }) => id),
     suspects,
   };
@@ -55,18 +65,22 @@ function round(probability: number): number {
   return Math.round(probability * 1000) / 1000;
 }
 
+const MAX_CONTRADICTING = 2;
+
 interface Suspected {
   misconfiguration: KnownMisconfiguration;
   setting: FaultSetting;
   probability: number;
-  sights: Sight[];
+  predictions: Prediction[];
+  /** The address of its hop, where one is known. */
+  at?: string;
 }
 
 /**
  * The smallest set of devices that holds nearly all of the belief, and every device with a fault that would have shown
  * exactly the same as the most probable one: the prior may prefer one of them, but nothing that was seen does.
  */
-function suspectedDevices(fault: RankedFault): Suspected[] {
+function suspectedDevices(fault: RankedFault, network: Network): Suspected[] {
   const group: Device[] = [];
   let mass = 0;
   for (const { device, probability } of fault.devices) {
@@ -75,30 +89,30 @@ function suspectedDevices(fault: RankedFault): Suspected[] {
     mass += probability;
   }
   const top = fault.alternatives[0];
-  const key = top === undefined ? "" : sightsKey(top);
+  const key = top === undefined ? "" : predictionsKey(top);
   const alike = fault.alternatives
-    .filter((ranked) => sightsKey(ranked) === key)
+    .filter((ranked) => predictionsKey(ranked) === key)
     .flatMap(candidatesOf)
     .filter(({ probability }) => probability >= WORTH_NAMING)
     .map(({ candidate }) => candidate.misconfiguration.device);
   const devices = [...new Set([...group, ...alike])];
   const order = (device: Device) => fault.devices.findIndex((each) => each.device === device);
-  return devices.sort((a, b) => order(a) - order(b)).flatMap((device) => suspectOn(device, fault) ?? []);
+  return devices.sort((a, b) => order(a) - order(b)).flatMap((device) => suspectOn(device, fault, network) ?? []);
 }
 
 /** Below this a structural twin is a curiosity. */
 const WORTH_NAMING = 0.01;
 
-function sightsKey({ sights }: Ranked): string {
-  return sights.map(keyOf).join("|");
+function predictionsKey({ predictions }: Ranked): string {
+  return predictions.map(keyOf).join("|");
 }
 
 /** Of a device's settings the one with most of its belief, in the instance with most of that. */
-function suspectOn(device: Device, fault: RankedFault): Suspected | undefined {
+function suspectOn(device: Device, fault: RankedFault, { routers }: Network): Suspected | undefined {
   const members = fault.alternatives.flatMap((ranked) =>
     candidatesOf(ranked)
       .filter(({ candidate }) => candidate.misconfiguration.device === device)
-      .map((member) => ({ ...member, sights: ranked.sights })),
+      .map((member) => ({ ...member, predictions: ranked.predictions })),
   );
   const best = mostOf(members, ({ candidate }) => candidate.misconfiguration.id);
   if (best === undefined) return undefined;
@@ -106,11 +120,14 @@ function suspectOn(device: Device, fault: RankedFault): Suspected | undefined {
   // Of the ways in which it can show, the one that fits best.
   const chosen = instance?.members.reduce((a, b) => (b.probability > a.probability ? b : a));
   if (chosen === undefined) return undefined;
+  const { place } = chosen.candidate.fault;
+  const at = place.at === "router" ? routers.get(place.id)?.addresses[0] : undefined;
   return {
     misconfiguration: chosen.candidate.misconfiguration,
     setting: chosen.candidate.instance.setting,
     probability: members.reduce((sum, { probability }) => sum + probability, 0),
-    sights: chosen.sights,
+    predictions: chosen.predictions,
+    ...(at !== undefined && { at }),
   };
 }
 
@@ -132,8 +149,8 @@ function mostOf<T extends { candidate: Candidate; probability: number }>(
   );
 }
 
-function verdictOf({ unknown }: RankedFault, probability: number, signed: boolean): Finding["verdict"] {
-  if (unknown > probability) return "unexplained";
+function verdictOf({ unknown, contradicting }: RankedFault, probability: number, signed: boolean): Finding["verdict"] {
+  if (unknown > probability || contradicting.length > 1) return "unexplained";
   if (probability < STOP_AT) return "ambiguous";
   return signed ? "confirmed" : "likely";
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { simulate, type AskedRequest, type HopSight, type PlacedFault } from "../../src/diagnosis/simulate.ts";
+import {
+  simulate,
+  type AskedRequest,
+  type HopPrediction,
+  type PlacedFault,
+} from "../../src/diagnosis/network/forwarding.ts";
 import { ADDRESSES, API_SERVER, NAMES, SITE_DNS } from "../lab/reference-site.ts";
 import { referenceNetwork } from "../support/reference-network.ts";
 
@@ -20,7 +25,7 @@ const at = (
 });
 const walk = (to: typeof service): AskedRequest => ({ probe: "hops", protocol: "tcp", to, maxTtl: 16, thorough: true });
 const steps = (faults: PlacedFault[], to = service, visible?: (router: string) => boolean) =>
-  (simulate(network, faults, walk(to), visible).hops ?? []).map(({ reply, router, code }: HopSight) =>
+  (simulate(network, faults, walk(to), visible).hops ?? []).map(({ reply, router, code }: HopPrediction) =>
     [reply, router, code].filter((part) => part !== undefined).join(" "),
   );
 const passed = (count: number) => Array.from({ length: count }, (_, index) => `time-exceeded t${index + 1}`);

@@ -1,10 +1,17 @@
-import { serviceEndpoints } from "../catalogue/endpoints.ts";
-import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { findRegion } from "../catalogue/regions.ts";
-import type { Target, Traffic } from "../model/fault.ts";
-import type { AnyObservation, HopsEvidence, Observation } from "../model/probe.ts";
-import type { Site } from "../model/site.ts";
-import { addressKind, compareAddresses, containedInAny, isIpv4 } from "../wire/cidr.ts";
+import { serviceEndpoints } from "../../catalogue/endpoints.ts";
+import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../../catalogue/ranges.ts";
+import { findRegion } from "../../catalogue/regions.ts";
+import type { Target, Traffic } from "../../model/fault.ts";
+import type {
+  AnyObservation,
+  HopsEvidence,
+  HostEvidence,
+  HttpEvidence,
+  Observation,
+  TcpEvidence,
+} from "../../model/probe.ts";
+import type { Site } from "../../model/site.ts";
+import { addressKind, compareAddresses, containedInAny, isIpv4 } from "../../wire/cidr.ts";
 
 /** A router on the way, named by the branch it is on and its place there: "t3" is the third hop towards the cloud. */
 export type RouterId = string;
@@ -33,15 +40,27 @@ export interface Network {
    * The way to the cloud. `known`: a packet has been answered from its far end, so this is all of it. `rttMs`: the fastest
    * answer from there.
    */
-  trunk: { routers: readonly RouterId[]; known: boolean; rttMs?: number };
+  cloudPath: { routers: readonly RouterId[]; known: boolean; rttMs?: number };
+  /** The way to the Internet, shared routers first. */
+  internet: readonly RouterId[];
   /** How many routers of the trunk the way to the Internet shares, where it has been seen. */
-  fork?: number;
+  divergenceHop?: number;
+  /** Whether a way that works has shown who is at this place: then another address there is another router. */
+  isEstablished: (router: RouterId) => boolean;
+  /** Where connections were made from that got an answer. */
+  workingSources: ReadonlySet<string>;
+  /** This node's own, as far as its connections and its links show them. */
+  ownAddresses: ReadonlySet<string>;
 }
 
 /** Hops of the reference's own topology: core switch, firewall, VBR, transit router, VPC. */
-const USUAL_TRUNK = 5;
+const USUAL_CLOUD_PATH = 5;
+/** Behind the last router that answered there may yet be the VBR, the transit router and the VPC's. */
+const UNSEEN_ON_LINE = 3;
+/** A way that was not walked to its end goes on behind the last router that answered. */
+const UNSEEN_BEYOND = 1;
 /** The Internet is behind the firewall, unless a walk shows otherwise. */
-const USUAL_FORK = 2;
+const USUAL_DIVERGENCE = 2;
 
 export type Walk = Observation<"hops"> & { evidence: HopsEvidence };
 
@@ -57,41 +76,91 @@ interface Heard {
 export function networkOf(site: Site, observations: readonly AnyObservation[]): Network {
   const traffic = trafficOf(site, observations);
   const sideOf = (ip: string) => sideIn(traffic, ip);
-  const walks = withRouters(walksOf(observations));
-  const onTrunk = (walk: HeardWalk) => isBeyondTheLine(sideOf(walk.request.to.ip));
-  const trunkWalks = walks.filter(onTrunk);
-  const trunkLength = lengthOf(trunkWalks, observations) ?? lengthBack(observations);
-  const seenOnTrunk = Math.max(0, ...trunkWalks.map(lastRouter));
-  const trunk = names("t", Math.max(trunkLength ?? USUAL_TRUNK, seenOnTrunk));
-  const outside = walks.filter((walk) => sideOf(walk.request.to.ip) === "internet");
-  const seenFork = forkOf(outside, trunkWalks);
-  const fork = Math.min(seenFork ?? USUAL_FORK, trunk.length);
-  const beyondFork = Math.max(0, ...outside.map((walk) => lengthOf([walk], observations) ?? lastRouter(walk)));
-  const internet = [...trunk.slice(0, fork), ...names("i", beyondFork - fork)];
+  const ownAddresses = ownAddressesIn(observations);
+  const walks = withRouters(walksOf(observations), ownAddresses);
+  const onCloudPath = (walk: HeardWalk) => isBeyondTheLine(sideOf(walk.request.to.ip));
+  const toCloud = walks.filter(onCloudPath);
+  const cloudPathLength = lengthOf(toCloud, observations) ?? lengthBack(observations);
+  // A walk that fails may have left the way: it defines one only where nothing better is known.
+  const working = toCloud.filter(({ evidence }) => evidence.reachedTtl === (cloudPathLength ?? -1) + 1);
+  const cloudWalks = working.length > 0 ? working : toCloud;
+  const seenOnCloudPath = Math.max(0, ...cloudWalks.map(lastRouter));
+  const cloudPath = names(
+    "t",
+    Math.max(seenOnCloudPath, cloudPathLength ?? Math.max(USUAL_CLOUD_PATH, seenOnCloudPath + UNSEEN_ON_LINE)),
+  );
+  const toInternet = walks.filter((walk) => sideOf(walk.request.to.ip) === "internet");
+  const reachedOutside = toInternet.filter((walk) => lengthOf([walk], observations) !== undefined);
+  const outside = reachedOutside.length > 0 ? reachedOutside : toInternet;
+  const seenDivergence = divergenceOf(outside, cloudWalks);
+  const divergenceHop = Math.min(seenDivergence ?? USUAL_DIVERGENCE, cloudPath.length);
+  const beyondDivergence = Math.max(
+    0,
+    ...outside.map((walk) => lengthOf([walk], observations) ?? lastRouter(walk) + UNSEEN_BEYOND),
+  );
+  const internet = [...cloudPath.slice(0, divergenceHop), ...names("i", beyondDivergence - divergenceHop)];
   const siteWays = new Map(
     walks
       .filter((walk) => sideOf(walk.request.to.ip) === "site")
-      .map((walk) => [walk.request.to.ip, wayInSite(walk, trunk, trunkWalks)]),
+      .map((walk) => [walk.request.to.ip, wayInSite(walk, cloudPath, cloudWalks)]),
   );
   const routersTo = (ip: string): readonly RouterId[] => {
     const side = sideOf(ip);
     if (side === "internet") return internet;
-    if (side === "site") return siteWays.get(ip) ?? trunk.slice(0, 1);
-    return trunk;
+    if (side === "site") return siteWays.get(ip) ?? cloudPath.slice(0, 1);
+    return cloudPath;
   };
-  const routers = collect(walks, routersTo);
+  const defining = new Set([...cloudWalks, ...outside]);
+  const isDefining = (walk: HeardWalk) => defining.has(walk) || sideOf(walk.request.to.ip) === "site";
+  const routers = collect(walks.filter(isDefining), routersTo);
+  const established = new Set([
+    ...(working.length > 0 ? cloudPath : []),
+    ...(reachedOutside.length > 0 ? internet.slice(divergenceHop) : []),
+  ]);
   const owners = new Map([...routers].flatMap(([id, { addresses }]) => addresses.map((ip) => [ip, id] as const)));
-  const fastest = fastestBeyond(trunk.length, trunkWalks, connectTimes(observations, sideOf));
+  const fastest = fastestBeyond(cloudPath.length, cloudWalks, connectTimes(observations, sideOf));
   return {
     traffic,
     sideOf,
     routersTo: memo(routersTo),
-    ways: [trunk, internet, ...siteWays.values()],
+    ways: [cloudPath, internet, ...siteWays.values()],
     ownerOf: (ip) => owners.get(ip),
     routers,
-    trunk: { routers: trunk, known: trunkLength !== undefined, ...(fastest !== undefined && { rttMs: fastest }) },
-    ...(seenFork !== undefined && { fork }),
+    cloudPath: {
+      routers: cloudPath,
+      known: cloudPathLength !== undefined,
+      ...(fastest !== undefined && { rttMs: fastest }),
+    },
+    internet,
+    ...(seenDivergence !== undefined && { divergenceHop }),
+    isEstablished: (router) => established.has(router) && (routers.get(router)?.addresses.length ?? 0) > 0,
+    ownAddresses,
+    workingSources: workingSourcesIn(observations),
   };
+}
+
+function workingSourcesIn(observations: readonly AnyObservation[]): ReadonlySet<string> {
+  const sources = observations.flatMap(({ request, outcome, evidence }) =>
+    request.probe === "http" && outcome === "response"
+      ? ((evidence as HttpEvidence | undefined)?.tcp.localAddress ?? [])
+      : [],
+  );
+  return new Set(sources);
+}
+
+function ownAddressesIn(observations: readonly AnyObservation[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { request, evidence } of observations) {
+    if (request.probe === "tcp" || request.probe === "http") {
+      const tcp =
+        request.probe === "http" ? (evidence as HttpEvidence | undefined)?.tcp : (evidence as TcpEvidence | undefined);
+      if (tcp?.localAddress !== undefined) found.add(tcp.localAddress);
+    } else if (request.probe === "host" && request.fact === "links") {
+      const links = evidence as Extract<HostEvidence, { fact: "links" }> | undefined;
+      for (const { addresses } of links?.links ?? []) for (const address of addresses) found.add(address);
+    }
+  }
+  return found;
 }
 
 function names(branch: string, count: number): RouterId[] {
@@ -127,7 +196,8 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
     known: readonly string[] = [],
   ): Target => {
     const addresses = [...new Set([...known, ...(addressesOf.get(host) ?? [])])].sort(compareAddresses);
-    return { service, host, protocol, ports, addresses, blocks: blocksOf(addresses, ranges) };
+    const misplaced = CLOUD_SERVICES.has(service) ? misplacedIn(site, addresses) : { public: [], elsewhere: [] };
+    return { service, host, protocol, ports, addresses, blocks: blocksOf(addresses, ranges), misplaced };
   };
   const { apiServer } = site;
   const api =
@@ -172,6 +242,15 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
     ],
     resolvers: resolvers.filter((ip) => isIpv4(ip) && !containedInAny(cloud, ip) && addressKind(ip) !== "unusable"),
   };
+}
+
+const CLOUD_SERVICES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
+
+/** Addresses that are neither in the VPC nor where the cloud's services are. */
+function misplacedIn(site: Site, addresses: readonly string[]): Target["misplaced"] {
+  const misplaced = addresses.filter((ip) => !containedInAny([CLOUD_SERVICE_RANGE, ...site.vpcCidrs], ip));
+  const isPublic = (ip: string) => addressKind(ip) === "public";
+  return { public: misplaced.filter(isPublic), elsewhere: misplaced.filter((ip) => !isPublic(ip)) };
 }
 
 function outside(cidrs: readonly string[], addresses: string[]): string[] {
@@ -259,10 +338,10 @@ function connectTimes(observations: readonly AnyObservation[], sideOf: (ip: stri
 
 function fastestBeyond(
   routers: number,
-  trunkWalks: readonly HeardWalk[],
+  cloudWalks: readonly HeardWalk[],
   connected: readonly number[],
 ): number | undefined {
-  const answered = trunkWalks.flatMap(({ evidence }) =>
+  const answered = cloudWalks.flatMap(({ evidence }) =>
     evidence.reachedTtl === routers + 1
       ? (evidence.hops.find(({ ttl }) => ttl === evidence.reachedTtl)?.rttMs ?? [])
       : [],
@@ -282,20 +361,20 @@ function lengthBack(observations: readonly AnyObservation[]): number | undefined
 }
 
 /** Hops in common with the way to the cloud, by address; silent ones belong to whatever they are between. */
-function forkOf(outside: readonly HeardWalk[], trunkWalks: readonly HeardWalk[]): number | undefined {
-  const trunk = addressesByTtl(trunkWalks);
+function divergenceOf(outside: readonly HeardWalk[], cloudWalks: readonly HeardWalk[]): number | undefined {
+  const cloudPath = addressesByTtl(cloudWalks);
   const shared = outside.map(({ routers }) => {
-    let fork = 0;
+    let divergenceHop = 0;
     for (const { ttl, address } of routers) {
-      const there = trunk.get(ttl);
+      const there = cloudPath.get(ttl);
       // Where the other way is silent, nothing says that it has left already.
-      if (there === undefined ? ttl <= USUAL_FORK : there.has(address)) fork = ttl;
+      if (there === undefined ? ttl <= USUAL_DIVERGENCE : there.has(address)) divergenceHop = ttl;
       else if (there !== undefined) break;
     }
-    return fork;
+    return divergenceHop;
   });
-  const fork = Math.max(0, ...shared);
-  return fork === 0 ? undefined : fork;
+  const divergenceHop = Math.max(0, ...shared);
+  return divergenceHop === 0 ? undefined : divergenceHop;
 }
 
 function addressesByTtl(walks: readonly HeardWalk[]): Map<number, Set<string>> {
@@ -310,7 +389,7 @@ function addressesByTtl(walks: readonly HeardWalk[]): Map<number, Set<string>> {
  * pass on, so that alone says only that it is no farther than the nearest of them; errors are rationed, and any one of
  * them may be the only one that comes. Where any walk has heard it at its place, that is its place.
  */
-function withRouters(walks: readonly Walk[]): HeardWalk[] {
+function withRouters(walks: readonly Walk[], ownAddresses: ReadonlySet<string>): HeardWalk[] {
   const replies = walks.flatMap(({ evidence }) => evidence.hops);
   const expiredAt = new Set(
     replies.flatMap(({ reply, address }) => (reply === "time-exceeded" ? (address ?? []) : [])),
@@ -324,19 +403,33 @@ function withRouters(walks: readonly Walk[]): HeardWalk[] {
     (reply === "unreachable" && address !== undefined && !expiredAt.has(address) && nearest.get(address) === ttl);
   return walks.map((walk) => ({
     ...walk,
-    routers: walk.evidence.hops.flatMap((hop): Heard[] => {
+    routers: beforeLoop(walk.evidence).flatMap((hop): Heard[] => {
       const { ttl, address, rttMs } = hop;
-      if (address === undefined || !isAtItsPlace(hop)) return [];
+      if (address === undefined || ownAddresses.has(address) || !isAtItsPlace(hop)) return [];
       return [{ ttl, address, ...(rttMs !== undefined && { rttMs }) }];
     }),
   }));
 }
 
+/** Where packets go round, a router has the place at which it was met first. */
+function beforeLoop({ hops }: HopsEvidence): HopsEvidence["hops"] {
+  const seen = new Set<string>();
+  for (const [index, { reply, address }] of hops.entries()) {
+    if (reply !== "time-exceeded" || address === undefined) continue;
+    if (seen.has(address) && hops[index - 1]?.address !== address) return hops.slice(0, index);
+    seen.add(address);
+  }
+  return hops;
+}
+
 /** To a server of the site's own: shared hops are the trunk's, the others a branch of its own. */
-function wayInSite(walk: HeardWalk, trunk: readonly RouterId[], trunkWalks: readonly HeardWalk[]): RouterId[] {
+function wayInSite(walk: HeardWalk, cloudPath: readonly RouterId[], cloudWalks: readonly HeardWalk[]): RouterId[] {
   const length = walk.evidence.reachedTtl === undefined ? lastRouter(walk) : walk.evidence.reachedTtl - 1;
-  const fork = forkOf([walk], trunkWalks) ?? Math.min(1, length);
-  return [...trunk.slice(0, Math.min(fork, length)), ...names(`${walk.request.to.ip}/`, length - fork)];
+  const divergenceHop = divergenceOf([walk], cloudWalks) ?? Math.min(1, length);
+  return [
+    ...cloudPath.slice(0, Math.min(divergenceHop, length)),
+    ...names(`${walk.request.to.ip}/`, length - divergenceHop),
+  ];
 }
 
 function collect(

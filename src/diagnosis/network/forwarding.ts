@@ -1,9 +1,9 @@
-import { DNS_PORT } from "../catalogue/endpoints.ts";
-import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import type { Effect, FaultDirection, PacketMatch } from "../model/fault.ts";
-import type { HopReply, Outcome, ProbeRequest } from "../model/probe.ts";
-import { containedInAny } from "../wire/cidr.ts";
-import { NODE, type Network, type RouterId } from "./network.ts";
+import { DNS_PORT } from "../../catalogue/endpoints.ts";
+import { VPC_RESOLVERS } from "../../catalogue/ranges.ts";
+import type { Effect, FaultDirection, PacketMatch } from "../../model/fault.ts";
+import type { HopReply, Outcome, ProbeRequest } from "../../model/probe.ts";
+import { containedInAny } from "../../wire/cidr.ts";
+import { NODE, type Network, type RouterId } from "./routed-network.ts";
 
 /** Where a fault sits: a router, the gap behind one (a device that does not count as a hop), or one of the ends. */
 export type Place =
@@ -23,12 +23,22 @@ export interface PlacedFault {
 }
 
 /** What a probe shows. */
-export interface Sight {
+export interface Prediction {
   outcome: Outcome;
   /** For a walk, by TTL from 1 to the end. */
-  hops?: HopSight[];
+  hops?: HopPrediction[];
   /** For a distance: the routers between. */
   routers?: number;
+  /** This node's own kernel has said so: no limit on errors withholds it. */
+  local?: true;
+  /** Whether the kernel sends there by another interface than where packets get through. */
+  otherLink?: boolean;
+  /** The packets have left the way: silence or somebody's "unreachable", and nobody knows which. */
+  astray?: true;
+  /** A name server's answer is not the service's, or a stranger's server is met at its address. */
+  misdirected?: true;
+  /** What a name server says that asks the cloud's resolvers for every name. */
+  ifAllForwarded?: Outcome;
   /** What a device owes here is often not said, or late: a router looks for a missing host for seconds first. */
   seldomSaid?: true;
   /** For a reflector: whether it is reached, and what it then sees, whether this node hears of it or not. */
@@ -41,23 +51,28 @@ export interface Sight {
   decidedTtl?: number;
 }
 
-export interface HopSight {
+export interface HopPrediction {
   reply: HopReply;
   /** Who sends it; absent for silence and for the destination. */
   router?: RouterId;
   code?: IcmpCode;
+  /** Where the packet has left the way. */
+  astray?: true;
+  /** Where it has come back to a router that it had passed. */
+  loops?: true;
 }
 
 type IcmpCode = "net" | "host" | "prohibited";
 
 export type AskedRequest = Extract<
   ProbeRequest,
-  { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" | "reflect" }
+  { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route" }
 >;
 
 /** Where a probe's packets go. */
 export function destinationOf(request: AskedRequest): { ip: string; port: number } {
   if (request.probe === "dns") return request.server;
+  if (request.probe === "route") return { ip: request.to, port: 0 };
   return request.probe === "reflect" ? request.via : request.to;
 }
 
@@ -79,11 +94,15 @@ type Arrival =
   | { end: "arrived" }
   | { end: "lost" }
   | { end: "expired"; index: number }
+  /** Behind this router on another branch. @see ForwardingPath.branch */
+  | { end: "astray"; index: number }
+  /** To and fro between this router, which sends back, and the one before it. */
+  | { end: "looping"; index: number }
   | { end: "icmp"; index: number; code: IcmpCode }
   | { end: "reset"; index: number }
   | { end: "accepted"; index: number }
   | { end: "refused" }
-  | { end: "local-error" };
+  | { end: "local"; outcome: Outcome; reply: HopReply };
 
 const EXPIRED_IS_SEEN: Visibility = () => true;
 const NO_LIMIT = 255;
@@ -94,8 +113,8 @@ export function simulate(
   faults: readonly PlacedFault[],
   request: AskedRequest,
   visible: Visibility = EXPIRED_IS_SEEN,
-): Sight {
-  const way = new Way(network, faults);
+): Prediction {
+  const way = new RoutedNetwork(network, faults);
   switch (request.probe) {
     case "tcp":
       return connection(way.to(request.to.ip), tcp(request.to));
@@ -120,6 +139,8 @@ export function simulate(
       return data(way.to(request.to.ip), tcp(request.to), request);
     case "reflect":
       return reflect(way.to(request.via.ip), request, visible);
+    case "route":
+      return { outcome: "found", otherLink: way.leavesByOtherLink(request.to) };
   }
 }
 
@@ -129,8 +150,10 @@ export function concerns({ match, place }: PlacedFault, request: AskedRequest): 
   if (request.probe === "reflect")
     return place.at === "destination" || match.remote === undefined || isIn(match.remote, request.via.ip);
   if (match.localPorts !== undefined) return false;
+  if (request.probe === "dns" && match.misplaced?.includes(request.name) === true) return true;
   const asked = address(destinationOf(request));
-  const packets = request.probe === "dns" ? [asked, upstreamFor(request.name)] : [asked];
+  const packets =
+    request.probe === "dns" ? [asked, upstreamFor(request.name), udp({ ip: VPC_RESOLVER, port: DNS_PORT })] : [asked];
   return packets.some(
     ({ remote, port }) =>
       (match.remote === undefined || isIn(match.remote, remote)) && (match.ports?.includes(port) ?? true),
@@ -142,7 +165,7 @@ const tcp = (to: { ip: string; port: number }): Packet => ({ ...address(to), pro
 const udp = (to: { ip: string; port: number }): Packet => ({ ...address(to), protocol: "udp" });
 
 /** The faults on the network, laid out along the way to a destination. */
-class Way {
+class RoutedNetwork {
   readonly #network: Network;
   readonly #faults: readonly PlacedFault[];
 
@@ -152,22 +175,37 @@ class Way {
   }
 
   /** A hop's own address is a destination too, with the routers before it. */
-  to(ip: string): Line {
+  to(ip: string): ForwardingPath {
     const owner = this.#network.ownerOf(ip);
     const routers = owner === undefined ? this.#network.routersTo(ip) : this.#routersBefore(owner);
-    return new Line(routers, owner, this.#faults);
+    return new ForwardingPath(routers, owner, this.#faults, this.#network);
   }
 
   /** From a DNS server of the site to where it asks on: what it does not share with the node's own way is its own. */
-  upstreamOf(server: string, upstream: string): Line {
+  upstreamOf(server: string, upstream: string): ForwardingPath {
     const shared = this.#network.routersTo(server);
     const way = this.#network.routersTo(upstream);
     const leavesAt = shared.filter((id) => way.includes(id)).length;
-    return new Line(
+    return new ForwardingPath(
       way,
       undefined,
-      this.#faults.filter((fault) => isBeyond(fault.place, way, leavesAt)),
+      this.#faults.filter((fault) => fault.match.onlyThisNode !== true && isBeyond(fault.place, way, leavesAt)),
+      this.#network,
     );
+  }
+
+  leavesByOtherLink(ip: string): boolean {
+    return this.#faults.some(
+      ({ place, effect, match }) =>
+        place.at === "node" &&
+        (effect === "wrong-link" || effect === "drop") &&
+        (match.remote === undefined || isIn(match.remote, ip)) &&
+        match.ports === undefined,
+    );
+  }
+
+  isMisplaced(name: string): boolean {
+    return this.#faults.some(({ match }) => match.misplaced?.includes(name) === true);
   }
 
   isSites(server: string): boolean {
@@ -188,17 +226,37 @@ function isBeyond(place: Place, way: readonly RouterId[], leavesAt: number): boo
   return true;
 }
 
+/** What a destination, or whoever has its address, makes of a packet. */
+const NOBODY_THERE: ReadonlySet<Effect> = new Set<Effect>(["host-down", "misdirect-nowhere"]);
+const CLOSED: ReadonlySet<Effect> = new Set<Effect>(["not-listening", "misdirect-closed"]);
+const MUTE: ReadonlySet<Effect> = new Set<Effect>(["drop", "misdirect-silent"]);
+
+/** What this node's own kernel makes of a packet that it does not send. */
+const LOCAL_ENDS: Partial<Record<Effect, Extract<Arrival, { end: "local" }>>> = {
+  "local-error": { end: "local", outcome: "local-error", reply: "local-error" },
+  "local-reject": { end: "local", outcome: "unreachable", reply: "local-error" },
+  "local-reset": { end: "local", outcome: "refused", reply: "refused" },
+  "wrong-link": { end: "local", outcome: "unreachable", reply: "silent" },
+};
+
 const ROUTE_CODES: Partial<Record<Effect, IcmpCode>> = { "no-route": "net", unreachable: "host", forbid: "prohibited" };
 
 /** The way to one destination: routers numbered from 1, the node 0, the destination one more than the last router. */
-class Line {
+class ForwardingPath {
   readonly length: number;
   readonly routers: readonly RouterId[];
   /** Set when the destination is itself a router of the network. */
   readonly #self: RouterId | undefined;
   readonly #faults: readonly PlacedFault[];
+  readonly #network: Network;
 
-  constructor(routers: readonly RouterId[], self: RouterId | undefined, faults: readonly PlacedFault[]) {
+  constructor(
+    routers: readonly RouterId[],
+    self: RouterId | undefined,
+    faults: readonly PlacedFault[],
+    network: Network,
+  ) {
+    this.#network = network;
     this.routers = routers;
     this.length = routers.length;
     this.#self = self;
@@ -208,8 +266,7 @@ class Line {
   out(packet: Packet, ttl = NO_LIMIT): Arrival {
     const outbound = this.#faults.filter(({ direction }) => direction !== "inbound");
     for (const fault of outbound)
-      if (fault.place.at === "node" && matches(fault.match, packet))
-        return fault.effect === "local-error" ? { end: "local-error" } : { end: "lost" };
+      if (fault.place.at === "node" && matches(fault.match, packet)) return LOCAL_ENDS[fault.effect] ?? { end: "lost" };
     for (let index = 0; index <= this.length; index++) {
       if (index > 0) {
         const routed = outbound.find(
@@ -218,12 +275,22 @@ class Line {
         );
         if (routed !== undefined) return this.#routed(routed.effect, index);
         if (ttl === index) return { end: "expired", index };
+        const router = this.routers[index - 1];
+        if (
+          index > 1 &&
+          outbound.some((fault) => fault.effect === "loop" && isAt(fault, router) && matches(fault.match, packet))
+        )
+          return { end: "looping", index };
+        if (outbound.some((fault) => fault.effect === "detour" && isAt(fault, router) && matches(fault.match, packet)))
+          if (this.#defaultLeavesAt(index)) return { end: "astray", index };
       }
       const id = index === 0 ? NODE : this.routers[index - 1];
       const filtered = outbound.find(
         (fault) =>
           (isAt(fault, id) || isBehind(fault, id)) &&
           !ACTS_BEFORE_TTL.has(fault.effect) &&
+          fault.effect !== "detour" &&
+          fault.effect !== "loop" &&
           stops(fault.effect, packet) &&
           matches(fault.match, packet),
       );
@@ -256,9 +323,9 @@ class Line {
       if (!matches(fault.match, packet)) continue;
       if (fault.place.at === "edge" && stops(fault.effect, packet)) return filter(fault.effect, this.length + 1);
       if (fault.place.at !== "destination") continue;
-      if (fault.effect === "host-down") return { end: "icmp", index: this.length, code: "host" };
-      if (fault.effect === "not-listening") return { end: "refused" };
-      if (fault.effect === "drop") return { end: "lost" };
+      if (NOBODY_THERE.has(fault.effect)) return { end: "icmp", index: this.length, code: "host" };
+      if (CLOSED.has(fault.effect)) return { end: "refused" };
+      if (MUTE.has(fault.effect)) return { end: "lost" };
     }
     return { end: "arrived" };
   }
@@ -325,6 +392,26 @@ class Line {
     }
   }
 
+  /** Whether the way to the Internet leaves this one there: as long as both go on together, a default route leads the same way. */
+  #defaultLeavesAt(index: number): boolean {
+    const { divergenceHop, isEstablished } = this.#network;
+    const next = this.routers[index];
+    return divergenceHop === undefined || index >= divergenceHop || next === undefined || !isEstablished(next);
+  }
+
+  /** Who is met behind a router that sends packets to the Internet: as far as its way is known, and goes by there. */
+  branch(index: number, hops: number): RouterId | undefined {
+    const router = this.routers[index - 1];
+    const { internet } = this.#network;
+    const at = router === undefined ? -1 : internet.indexOf(router);
+    return at < 0 ? undefined : internet[at + hops];
+  }
+
+  /** Whether another server than the service's is there. */
+  isStranger(packet: Packet): boolean {
+    return this.#faults.some(({ effect, match }) => effect === "misdirect-stranger" && matches(match, packet));
+  }
+
   /** The router that says so, for the answer's address. */
   router(index: number): RouterId | undefined {
     return this.routers[index - 1];
@@ -339,7 +426,7 @@ class Line {
   }
 
   hasNoHost(packet: Packet): boolean {
-    return this.#faults.some(({ effect, match }) => effect === "host-down" && matches(match, packet));
+    return this.#faults.some(({ effect, match }) => NOBODY_THERE.has(effect) && matches(match, packet));
   }
 
   /** A box that takes connections, for a name's data as well. */
@@ -401,7 +488,7 @@ function matches({ remote, except, protocol, ports, localPorts, names }: PacketM
 /** A router's error on its way to the node: its source is the router's own address, whatever it is about. */
 const ICMP: Packet = { remote: "", protocol: "icmp", port: 0 };
 
-function connect(line: Line, packet: Packet): Outcome {
+function connect(line: ForwardingPath, packet: Packet): Outcome {
   const arrival = line.out(packet);
   switch (arrival.end) {
     case "arrived":
@@ -414,23 +501,29 @@ function connect(line: Line, packet: Packet): Outcome {
       return line.back(packet, arrival.index) ? "refused" : "timed-out";
     case "icmp":
       return line.back(ICMP, arrival.index) ? "unreachable" : "timed-out";
-    case "local-error":
-      return "local-error";
+    case "local":
+      return arrival.outcome;
     case "lost":
     case "expired":
+    case "astray":
+    case "looping":
       return "timed-out";
   }
 }
 
-function connection(line: Line, packet: Packet): Sight {
+function connection(line: ForwardingPath, packet: Packet): Prediction {
   const outcome = connect(line, packet);
+  const { end } = line.out(packet);
+  if (end === "astray") return { outcome, astray: true };
+  if (end === "local") return { outcome, local: true };
   return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
 }
 
-function converse(line: Line, { to, scheme, host }: Extract<AskedRequest, { probe: "http" }>): Sight {
+function converse(line: ForwardingPath, { to, scheme, host }: Extract<AskedRequest, { probe: "http" }>): Prediction {
   const packet = tcp(to);
   const opened = connection(line, packet);
   if (opened.outcome !== "open") return opened;
+  if (line.isStranger(packet)) return { outcome: "tls-closed", misdirected: true };
   const box = line.boxFor(packet) ?? line.boxFor({ ...packet, data: { large: false, name: host } });
   if (box?.effect === "intercept")
     return scheme === "https" ? { outcome: "response", intercepted: true } : { outcome: "response" };
@@ -444,8 +537,8 @@ function converse(line: Line, { to, scheme, host }: Extract<AskedRequest, { prob
   return { outcome: answered ? "response" : (silent ?? "tls-timed-out") };
 }
 
-function walk(line: Line, packet: Packet, maxTtl: number, visible: Visibility): Sight {
-  const hops: HopSight[] = [];
+function walk(line: ForwardingPath, packet: Packet, maxTtl: number, visible: Visibility): Prediction {
+  const hops: HopPrediction[] = [];
   const seldomSaid = line.hasNoHost(packet);
   for (let ttl = 1; ttl <= Math.min(maxTtl, line.length + 1); ttl++) {
     const hop = hopAt(line, packet, ttl, visible);
@@ -457,16 +550,24 @@ function walk(line: Line, packet: Packet, maxTtl: number, visible: Visibility): 
 
 const PASSES_ON: ReadonlySet<HopReply> = new Set<HopReply>(["time-exceeded", "silent"]);
 
-function hopAt(line: Line, packet: Packet, ttl: number, visible: Visibility): HopSight {
+function hopAt(line: ForwardingPath, packet: Packet, ttl: number, visible: Visibility): HopPrediction {
   const arrival = line.out(packet, ttl);
-  const silent: HopSight = { reply: "silent" };
-  const answers = (origin: number, reply: HopReply): HopSight => (line.back(packet, origin) ? { reply } : silent);
+  const silent: HopPrediction = { reply: "silent" };
+  const answers = (origin: number, reply: HopReply): HopPrediction => (line.back(packet, origin) ? { reply } : silent);
   switch (arrival.end) {
     case "expired": {
       const router = line.router(arrival.index);
       return router !== undefined && visible(router) && line.back(ICMP, arrival.index)
         ? { reply: "time-exceeded", router }
         : silent;
+    }
+    case "looping": {
+      const router = line.router((ttl - arrival.index) % 2 === 0 ? arrival.index : arrival.index - 1);
+      return { reply: "time-exceeded", loops: true, ...(router !== undefined && { router }) };
+    }
+    case "astray": {
+      const router = line.branch(arrival.index, ttl - arrival.index);
+      return { reply: "silent", astray: true, ...(router !== undefined && { router }) };
     }
     case "icmp": {
       const router = line.router(arrival.index);
@@ -482,37 +583,37 @@ function hopAt(line: Line, packet: Packet, ttl: number, visible: Visibility): Ho
       return answers(arrival.index, "open");
     case "reset":
       return answers(arrival.index, "refused");
-    case "local-error":
-      return { reply: "local-error", router: NODE };
+    case "local":
+      return { reply: arrival.reply, router: NODE };
     case "lost":
       return silent;
   }
 }
 
-function walkOutcome(hops: readonly HopSight[]): Outcome {
+function walkOutcome(hops: readonly HopPrediction[]): Outcome {
   const last = hops.findLast(({ reply }) => reply !== "silent");
   if (last === undefined || last.reply === "time-exceeded") return "cut-off";
   if (last.reply === "unreachable") return "rejected";
   return last.reply === "local-error" ? "local-error" : "reached";
 }
 
-function distance(line: Line, packet: Packet): Sight {
+function distance(line: ForwardingPath, packet: Packet): Prediction {
   const arrival = line.out(packet);
   const from = "index" in arrival ? arrival.index : line.length + 1;
   const replies = ["arrived", "refused", "accepted", "reset"].includes(arrival.end) && line.back(packet, from);
   return replies ? { outcome: "measured", routers: Math.max(0, from - 1) } : { outcome: "timed-out" };
 }
 
-function datagram(line: Line, packet: Packet, answer: Outcome): Outcome {
+function datagram(line: ForwardingPath, packet: Packet, answer: Outcome): Outcome {
   const arrival = line.out(packet);
   if (arrival.end === "icmp") return line.back(ICMP, arrival.index) ? "unreachable" : "timed-out";
-  if (arrival.end === "local-error") return "local-error";
+  if (arrival.end === "local") return arrival.outcome;
   if (arrival.end === "refused") return line.back(ICMP, line.length + 1) ? "refused" : "timed-out";
   return arrival.end === "arrived" && line.back(packet, line.length + 1) ? answer : "timed-out";
 }
 
 /** The exchange is made from a socket that hears no ICMP errors. */
-function time(line: Line, packet: Packet): Outcome {
+function time(line: ForwardingPath, packet: Packet): Outcome {
   const outcome = datagram(line, packet, "time");
   return outcome === "unreachable" || outcome === "refused" ? "timed-out" : outcome;
 }
@@ -528,19 +629,27 @@ function upstreamFor(name: string): Packet {
   return udp({ ip: CLOUD_ZONE.test(name) ? VPC_RESOLVER : ON_THE_INTERNET, port: DNS_PORT });
 }
 
-function query(way: Way, { server, name }: Extract<AskedRequest, { probe: "dns" }>): Sight {
+function query(
+  way: RoutedNetwork,
+  { server, name, class: dnsClass }: Extract<AskedRequest, { probe: "dns" }>,
+): Prediction {
   const line = way.to(server.ip);
   const asked = datagram(line, udp(server), "answer");
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
+  const isAboutServer = dnsClass === "CH";
+  if (isAboutServer) return { outcome: asked };
+  if (way.isMisplaced(name)) return { outcome: asked, misdirected: true };
   const misanswer = line.misanswer(udp(server));
   if (misanswer === "fail-names") return { outcome: "servfail" };
   if (misanswer !== undefined && CLOUD_ZONE.test(name)) return { outcome: "nxdomain" };
-  const packet = upstreamFor(name);
-  const reached = datagram(way.upstreamOf(server.ip, packet.remote), packet, "answer") === "answer";
-  return { outcome: reached ? "answer" : "timed-out" };
+  const answerFrom = (packet: Packet): Outcome =>
+    datagram(way.upstreamOf(server.ip, packet.remote), packet, "answer") === "answer" ? "answer" : "timed-out";
+  const outcome = answerFrom(upstreamFor(name));
+  const ifAllForwarded = answerFrom(udp({ ip: VPC_RESOLVER, port: DNS_PORT }));
+  return outcome === ifAllForwarded ? { outcome } : { outcome, ifAllForwarded };
 }
 
-function sizes(line: Line, packet: Packet): Sight {
+function sizes(line: ForwardingPath, packet: Packet): Prediction {
   if (connect(line, packet) !== "open") return { outcome: "not-asked" };
   const large = { ...packet, data: { large: true } };
   const small = { ...packet, data: { large: false } };
@@ -557,10 +666,10 @@ function sizes(line: Line, packet: Packet): Sight {
 }
 
 function data(
-  line: Line,
+  line: ForwardingPath,
   packet: Packet,
   { payload, serverName, maxTtl }: Extract<AskedRequest, { probe: "inband" }>,
-): Sight {
+): Prediction {
   if (connect(line, packet) !== "open") return { outcome: "not-asked" };
   const sent: Packet = {
     ...packet,
@@ -578,7 +687,11 @@ function data(
 }
 
 /** The question goes out, the reflector acts, its answer comes back: each of them on its own. */
-function reflect(line: Line, request: Extract<AskedRequest, { probe: "reflect" }>, visible: Visibility): Sight {
+function reflect(
+  line: ForwardingPath,
+  request: Extract<AskedRequest, { probe: "reflect" }>,
+  visible: Visibility,
+): Prediction {
   const question = udp(request.via);
   if (line.out(question).end !== "arrived")
     return { outcome: "unheard", reflected: { reached: false, saw: "unheard" } };
@@ -588,10 +701,10 @@ function reflect(line: Line, request: Extract<AskedRequest, { probe: "reflect" }
 }
 
 function seenFromThere(
-  line: Line,
+  line: ForwardingPath,
   { ask, via, protocol, port, host }: Extract<AskedRequest, { probe: "reflect" }>,
   visible: Visibility,
-): Sight {
+): Prediction {
   const packet: Packet = { remote: via.ip, protocol, port: 0, localPort: port };
   switch (ask) {
     case "service":
@@ -614,7 +727,7 @@ function seenFromThere(
   }
 }
 
-function reach(line: Line, packet: Packet): Sight {
+function reach(line: ForwardingPath, packet: Packet): Prediction {
   switch (line.in(packet).end) {
     case "arrived":
       return { outcome: "arrived" };
@@ -623,8 +736,10 @@ function reach(line: Line, packet: Packet): Sight {
     case "icmp":
       return { outcome: packet.protocol === "tcp" ? "unreachable" : "timed-out" };
     case "accepted":
+    case "astray":
+    case "looping":
     case "expired":
-    case "local-error":
+    case "local":
     case "lost":
     case "refused":
       return { outcome: "timed-out" };
@@ -632,8 +747,8 @@ function reach(line: Line, packet: Packet): Sight {
 }
 
 /** The hops from the far end to this node. */
-function walkBack(line: Line, packet: Packet, visible: Visibility): Sight {
-  const hops: HopSight[] = [];
+function walkBack(line: ForwardingPath, packet: Packet, visible: Visibility): Prediction {
+  const hops: HopPrediction[] = [];
   for (let ttl = 1; ttl <= line.length + 1; ttl++) {
     const arrival = line.in(packet, ttl);
     const router = "index" in arrival ? line.router(arrival.index) : undefined;
@@ -643,7 +758,7 @@ function walkBack(line: Line, packet: Packet, visible: Visibility): Sight {
   return { outcome: walkOutcome(hops), hops };
 }
 
-function hopBack(arrival: Arrival, router: RouterId | undefined, visible: Visibility): HopSight {
+function hopBack(arrival: Arrival, router: RouterId | undefined, visible: Visibility): HopPrediction {
   switch (arrival.end) {
     case "expired":
       return router !== undefined && visible(router) ? { reply: "time-exceeded", router } : { reply: "silent" };
@@ -654,7 +769,9 @@ function hopBack(arrival: Arrival, router: RouterId | undefined, visible: Visibi
     case "reset":
       return { reply: "refused" };
     case "accepted":
-    case "local-error":
+    case "astray":
+    case "looping":
+    case "local":
     case "lost":
     case "refused":
       return { reply: "silent" };

@@ -1,0 +1,65 @@
+import { chanceAlone } from "../measurements/likelihood.ts";
+import type { Network } from "../network/routed-network.ts";
+import type { HopPrediction, Prediction } from "../network/forwarding.ts";
+import { isFailure, type Measurement, type WalkedHop } from "../measurements/measurement.ts";
+
+/** What is so improbable under an explanation speaks against it. */
+const IMPROBABLE = 0.02;
+
+/**
+ * What somebody has said and the best explanation would not have made them say: an address on the path, an ICMP error, a reset, a
+ * certificate, an answer. Silence is no such thing: packets get lost, and routers limit their errors.
+ */
+export function contradictions(
+  measurements: readonly Measurement[],
+  predictions: readonly Prediction[],
+  network: Network,
+): Measurement[] {
+  return measurements.filter((measurement, index) => {
+    const prediction = predictions[index];
+    if (prediction === undefined) return false;
+    switch (measurement.kind) {
+      case "walk":
+        return measurement.hops.some((hop) => isUnforeseen(hop, dueAt(prediction, hop.ttl)));
+      case "connection":
+        return isWord(measurement) && chanceAlone(measurement, prediction, network) < IMPROBABLE;
+      case "distance":
+      case "resolution":
+      case "own-route":
+        return chanceAlone(measurement, prediction, network) < IMPROBABLE;
+      // How much of the data came through is measured by silences.
+      case "sizes":
+      case "data":
+      case "reflected":
+        return false;
+    }
+  });
+}
+
+function isWord(measurement: Extract<Measurement, { kind: "connection" }>): boolean {
+  // A failure that stays unexplained is one too, whatever it was.
+  return isFailure(measurement) || !["timed-out", "stalled"].includes(measurement.saw);
+}
+
+function dueAt({ hops = [] }: Prediction, ttl: number): HopPrediction {
+  return hops[Math.min(ttl, hops.length) - 1] ?? { reply: "silent" };
+}
+
+function isUnforeseen({ reply, router, stranger, loops }: WalkedHop, due: HopPrediction): boolean {
+  if (loops === true && due.loops !== true) return true;
+  switch (reply) {
+    case "silent":
+    case "local-error":
+    case "too-big":
+      return false;
+    case "time-exceeded":
+      if (due.astray === true) return router !== undefined && due.router !== undefined && router !== due.router;
+      return stranger === true || due.reply !== "time-exceeded";
+    case "unreachable":
+      return due.astray !== true && (due.reply !== "unreachable" || due.router !== router);
+    case "open":
+    case "refused":
+    case "answer":
+      return due.astray === true || due.reply === "silent" || due.reply === "time-exceeded";
+  }
+}

@@ -1,0 +1,396 @@
+import { BELIEF_IF_CONTRADICTED, PAIR_FACTOR, SHARED_AMONG_TWINS, UNKNOWN_PRIOR } from "../probabilities.ts";
+import type { Device } from "../../model/device.ts";
+import { contradictions } from "./criticism.ts";
+import type { Candidate, FaultClass } from "./hypotheses.ts";
+import { chanceAlone, logLikelihood } from "../measurements/likelihood.ts";
+import type { Network } from "../network/routed-network.ts";
+import { concerns, simulate, type Prediction } from "../network/forwarding.ts";
+import { sumBy } from "./sums.ts";
+import { isFailure, type Measurement } from "../measurements/measurement.ts";
+
+/** One class of faults with its share of what is believed, given that the other faults of the explanation are there too. */
+export interface Ranked {
+  faultClass: FaultClass;
+  probability: number;
+  predictions: Prediction[];
+}
+
+/** One fault of the best explanation, with everything that could be there in its place. */
+export interface RankedFault {
+  best: FaultClass;
+  alternatives: Ranked[];
+  /** The share of "something nobody has thought of". */
+  unknown: number;
+  /** By device, in all alternatives; most probable first. */
+  devices: { device: Device; probability: number }[];
+  /** The share of the most probable kind of fault on one device: a rule is mended elsewhere than a route. */
+  kindProbability: number;
+  /** The failing measurements that are there because of this fault. */
+  explains: Measurement[];
+  /** What was said that the whole explanation would not have made anybody say. */
+  contradicting: Measurement[];
+}
+
+/**
+ * Exact Bayes over every single fault; over every pair as well where no single one explains all that failed; then each
+ * fault of the best explanation is held against every other that could be in its place.
+ */
+export function rankFaults(
+  network: Network,
+  classes: readonly FaultClass[],
+  measurements: readonly Measurement[],
+): RankedFault[] {
+  return new Ranking(network, classes, measurements).explain();
+}
+
+interface Scored {
+  faultClass: FaultClass;
+  predictions: Prediction[];
+  /** Of the predictions: what shows the same has the same keys. */
+  keys: string[];
+  /** By measurement: whether this fault changes what is seen. */
+  deviates: boolean[];
+  score: number;
+}
+
+/** More faults at once than this, and a list of devices is no diagnosis any more. */
+const MAX_FAULTS = 4;
+/** How many single faults are tried in pairs. */
+const PAIR_SEARCH_WIDTH = 48;
+/** A measurement that is so improbable under an explanation is not explained by it. */
+const UNEXPLAINED = 0.06;
+/** What "another fault may explain this" is worth, while partners for a pair are sought. */
+const LEFT_TO_OTHERS = 0.3;
+/** What a fault that nobody has thought of says of each measurement: hardly anything. */
+const FALLBACK_LIKELIHOOD = 0.15;
+
+class Ranking {
+  readonly #network: Network;
+  readonly #measurements: readonly Measurement[];
+  readonly #healthy: Prediction[];
+  readonly #scored: Scored[];
+  #partnersInOrder: Scored[] | undefined;
+
+  constructor(network: Network, classes: readonly FaultClass[], measurements: readonly Measurement[]) {
+    this.#network = network;
+    this.#measurements = measurements;
+    this.#healthy = measurements.map(({ request }) => simulate(network, [], request));
+    const healthyKeys = this.#healthy.map(keyOf);
+    this.#scored = classes.flatMap((faultClass) => {
+      const predictions = measurements.map(({ request }, index) =>
+        concerns(faultClass.fault, request)
+          ? simulate(network, [faultClass.fault], request)
+          : (this.#healthy[index] ?? simulate(network, [], request)),
+      );
+      const keys = predictions.map(
+        (prediction, index) => (prediction === this.#healthy[index] ? healthyKeys[index] : keyOf(prediction)) ?? "",
+      );
+      const deviates = keys.map((key, index) => key !== healthyKeys[index]);
+      // A fault that nothing has shown is no candidate for what was shown.
+      if (!deviates.includes(true)) return [];
+      return {
+        faultClass,
+        predictions,
+        keys,
+        deviates,
+        score: Math.log(faultClass.prior) + logLikelihood(measurements, predictions, network),
+      };
+    });
+  }
+
+  explain(): RankedFault[] {
+    const first = best(this.#scored);
+    if (first === undefined) return [];
+    let chosen = [first];
+    if (this.#unexplained(chosen).length > 0) chosen = this.#bestPair() ?? chosen;
+    while (chosen.length >= 2 && chosen.length < MAX_FAULTS && this.#unexplained(chosen).length > 0) {
+      const further = this.#bestAddition(chosen);
+      if (further === undefined) break;
+      chosen = [...chosen, further];
+    }
+    const contradicting = contradictions(this.#measurements, this.#together(chosen), this.#network);
+    return chosen.map((one) => {
+      const held = this.#holdAgainstOthers(
+        one,
+        chosen.filter((other) => other !== one),
+      );
+      return doubted({ ...held, contradicting });
+    });
+  }
+
+  /** Failing measurements that an explanation makes improbable. */
+  #unexplained(chosen: readonly Scored[]): number[] {
+    const predictions = this.#together(chosen);
+    return this.#measurements.flatMap((measurement, index) => {
+      const prediction = predictions[index];
+      return prediction !== undefined &&
+        isFailure(measurement) &&
+        chanceAlone(measurement, prediction, this.#network) < UNEXPLAINED
+        ? [index]
+        : [];
+    });
+  }
+
+  /** What several faults show at once; where only one changes anything, it is what that one shows. */
+  #together(chosen: readonly Scored[]): Prediction[] {
+    return this.#measurements.map(({ request }, index) => {
+      const involved = chosen.filter(({ deviates }) => deviates[index]);
+      const [only] = involved;
+      const prediction = involved.length === 1 ? only?.predictions[index] : this.#healthy[index];
+      if (involved.length <= 1 && prediction !== undefined) return prediction;
+      return simulate(
+        this.#network,
+        involved.map(({ faultClass }) => faultClass.fault),
+        request,
+      );
+    });
+  }
+
+  #scoreOf(chosen: readonly Scored[]): number {
+    const prior = chosen.reduce((sum, { faultClass }) => sum + Math.log(faultClass.prior), 0);
+    return (
+      prior +
+      Math.log(PAIR_FACTOR) * (chosen.length - 1) +
+      logLikelihood(this.#measurements, this.#together(chosen), this.#network)
+    );
+  }
+
+  #bestPair(): Scored[] | undefined {
+    const partners = this.#partners();
+    const single = best(this.#scored);
+    let [bestPair, bestScore]: [Scored[] | undefined, number] = [undefined, single?.score ?? -Infinity];
+    for (const [index, a] of partners.entries())
+      for (const b of partners.slice(index + 1)) {
+        const score = this.#scoreOf([a, b]);
+        if (score > bestScore) [bestPair, bestScore] = [[a, b], score];
+      }
+    return bestPair;
+  }
+
+  /** Faults that explain something and deny nothing: alike in what they show, only the likeliest of them. */
+  #partners(): Scored[] {
+    return (this.#partnersInOrder ??= this.#sortedPartners());
+  }
+
+  #sortedPartners(): Scored[] {
+    const floor = this.#measurements.map((measurement) => (isFailure(measurement) ? LEFT_TO_OTHERS : 0));
+    const rated = this.#scored.flatMap((one) => {
+      const explains = this.#measurements.some((measurement, index) => isFailure(measurement) && one.deviates[index]);
+      if (!explains) return [];
+      const fit = this.#measurements.reduce((sum, measurement, index) => {
+        const prediction = one.predictions[index];
+        if (prediction === undefined) return sum;
+        const chance = chanceAlone(measurement, prediction, this.#network);
+        return sum + Math.log(Math.max(chance, measurement.kind === "walk" ? LEFT_TO_OTHERS : (floor[index] ?? 0)));
+      }, Math.log(one.faultClass.prior));
+      return [{ one, fit, key: one.keys.join("|") }];
+    });
+    const distinct = new Map<string, { one: Scored; fit: number }>();
+    for (const { one, fit, key } of rated.sort((a, b) => b.fit - a.fit))
+      if (!distinct.has(key)) distinct.set(key, { one, fit });
+    return [...distinct.values()].slice(0, PAIR_SEARCH_WIDTH).map(({ one }) => one);
+  }
+
+  #bestAddition(chosen: readonly Scored[]): Scored | undefined {
+    const current = this.#scoreOf(chosen);
+    let [found, bestScore]: [Scored | undefined, number] = [undefined, current];
+    for (const one of this.#partners()) {
+      const score = this.#scoreOf([...chosen, one]);
+      if (score > bestScore) [found, bestScore] = [one, score];
+    }
+    return found;
+  }
+
+  #holdAgainstOthers(one: Scored, others: readonly Scored[]): Omit<RankedFault, "contradicting"> {
+    const scores = this.#scored.map((candidate) => ({
+      candidate,
+      score: others.length === 0 ? candidate.score : this.#scoreOf([candidate, ...others]),
+    }));
+    const unknownScore =
+      Math.log(UNKNOWN_PRIOR) +
+      (others.length === 0
+        ? 0
+        : others.reduce((sum, { faultClass }) => sum + Math.log(faultClass.prior * PAIR_FACTOR), 0)) +
+      this.#flat(others);
+    const top = Math.max(unknownScore, ...scores.map(({ score }) => score));
+    const weights = scores.map(({ score }) => Math.exp(score - top));
+    const unknownWeight = Math.exp(unknownScore - top);
+    const total = weights.reduce((sum, weight) => sum + weight, unknownWeight);
+    const fits = new Map(
+      scores.map(({ candidate, score }) => [candidate.faultClass, score - Math.log(candidate.faultClass.prior)]),
+    );
+    const ranked = scores
+      .map(({ candidate }, index): Ranked => ({
+        faultClass: candidate.faultClass,
+        predictions: candidate.predictions,
+        probability: (weights[index] ?? 0) / total,
+      }))
+      .filter(({ probability }) => probability > 1e-6)
+      .sort((a, b) => b.probability - a.probability);
+    const alternatives = amongTwins(ranked, (one) => fits.get(one.faultClass) ?? -Infinity);
+    const members = alternatives.flatMap(candidatesOf);
+    return {
+      best: one.faultClass,
+      alternatives,
+      unknown: unknownWeight / total,
+      devices: byDevice(members),
+      kindProbability: Math.max(0, ...byKind(members).values()),
+      explains: this.#explainedBy(one, others),
+    };
+  }
+
+  /** A measurement belongs to the fault without which it would not have failed. */
+  #explainedBy(one: Scored, others: readonly Scored[]): Measurement[] {
+    const without = this.#together(others);
+    const together = this.#together([one, ...others]);
+    return this.#measurements.filter((measurement, index) => {
+      const [alone, all] = [without[index], together[index]];
+      if (alone === undefined || all === undefined || !isFailure(measurement)) return false;
+      const explained = chanceAlone(measurement, all, this.#network);
+      return (
+        one.deviates[index] === true &&
+        explained >= UNEXPLAINED &&
+        explained > chanceAlone(measurement, alone, this.#network)
+      );
+    });
+  }
+
+  /** Where the known faults explain a measurement they keep it; of the rest nobody knows anything. */
+  #flat(others: readonly Scored[]): number {
+    const predictions = this.#together(others);
+    return this.#measurements.reduce((sum, measurement, index) => {
+      const prediction = predictions[index];
+      if (prediction === undefined) return sum;
+      const chance = chanceAlone(measurement, prediction, this.#network);
+      return (
+        sum +
+        Math.log(
+          (measurement.kind !== "connection" && measurement.kind !== "reflected") || isFailure(measurement)
+            ? Math.max(FALLBACK_LIKELIHOOD ** sizeOf(measurement), chance)
+            : chance,
+        )
+      );
+    }, 0);
+  }
+}
+
+/**
+ * Where the evidence fits faults of several devices as well as the best, only the prior prefers one of them, and that is not
+ * knowledge of this site: a part of their belief is shared out evenly among the devices.
+ * @param fitOf the log likelihood of a fault, without its prior.
+ */
+function amongTwins(ranked: readonly Ranked[], fitOf: (one: Ranked) => number): Ranked[] {
+  const [top] = ranked;
+  if (top === undefined) return [];
+  const isTwin = (one: Ranked) => Math.abs(fitOf(one) - fitOf(top)) < ALIKE_FIT;
+  const masses = sumBy(
+    ranked.filter(isTwin).flatMap(candidatesOf),
+    ({ candidate }) => candidate.misconfiguration.device,
+    ({ probability }) => probability,
+  );
+  const shares = [...masses].filter(([, mass]) => mass >= TWIN_AT_LEAST);
+  if (shares.length < 2) return [...ranked];
+  const even = shares.reduce((sum, [, mass]) => sum + mass, 0) / shares.length;
+  const factors = new Map(shares.map(([device, mass]) => [device, (mass + SHARED_AMONG_TWINS * (even - mass)) / mass]));
+  return ranked
+    .map((one) => {
+      if (!isTwin(one)) return one;
+      // A class may hold faults of several devices; it moves by what its members would.
+      const moved = candidatesOf(one).reduce(
+        (sum, { candidate, probability }) => sum + probability * (factors.get(candidate.misconfiguration.device) ?? 1),
+        0,
+      );
+      return { ...one, probability: moved };
+    })
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/** Log likelihoods this near say the same. */
+const ALIKE_FIT = 0.7;
+/** Below this a twin is a curiosity. */
+const TWIN_AT_LEAST = 0.005;
+
+/** An explanation that is contradicted is never sure: the rest is left to what nobody has thought of. */
+function doubted(fault: RankedFault): RankedFault {
+  const belief = BELIEF_IF_CONTRADICTED[Math.min(fault.contradicting.length, BELIEF_IF_CONTRADICTED.length - 1)] ?? 1;
+  return {
+    ...fault,
+    alternatives: fault.alternatives.map((one) => ({ ...one, probability: one.probability * belief })),
+    unknown: 1 - belief * (1 - fault.unknown),
+    devices: fault.devices.map((one) => ({ ...one, probability: one.probability * belief })),
+    kindProbability: fault.kindProbability * belief,
+  };
+}
+
+function sizeOf(measurement: Measurement): number {
+  return measurement.kind === "walk" ? Math.max(1, measurement.hops.length / 2) : 1;
+}
+
+function best(scored: readonly Scored[]): Scored | undefined {
+  return scored.reduce<Scored | undefined>(
+    (top, one) => (top === undefined || one.score > top.score ? one : top),
+    undefined,
+  );
+}
+
+function byDevice(members: readonly Member[]): RankedFault["devices"] {
+  return [
+    ...sumBy(
+      members,
+      ({ candidate }) => candidate.misconfiguration.device,
+      ({ probability }) => probability,
+    ),
+  ]
+    .map(([device, probability]) => ({ device, probability }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/** Of a fault on a device, as far as a question can help to tell it from another. */
+export function kindOf({ misconfiguration }: Candidate): string {
+  return `${misconfiguration.device} ${misconfiguration.kind}`;
+}
+
+function byKind(members: readonly Member[]): Map<string, number> {
+  return sumBy(
+    members,
+    ({ candidate }) => kindOf(candidate),
+    ({ probability }) => probability,
+  );
+}
+
+interface Member {
+  candidate: Candidate;
+  probability: number;
+}
+
+/** A class's share, divided among its members by their priors: nothing that was seen tells them apart. */
+export function candidatesOf({ faultClass, probability }: Ranked): Member[] {
+  return faultClass.candidates.map((candidate) => ({
+    candidate,
+    probability: (probability * candidate.prior) / faultClass.prior,
+  }));
+}
+
+/** Two predictions with the same key cannot be told apart. */
+export function keyOf({
+  outcome,
+  hops,
+  routers,
+  intercepted,
+  hole,
+  decidedTtl,
+  seldomSaid,
+  reflected,
+  astray,
+  misdirected,
+  ifAllForwarded,
+}: Prediction): string {
+  const walked =
+    hops
+      ?.map(
+        ({ reply, router, code, astray: left, loops }) =>
+          `${reply} ${router ?? ""} ${code ?? ""}${left === true ? " astray" : loops === true ? " loops" : ""}`,
+      )
+      .join(",") ?? "";
+  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""}`;
+}

@@ -1,0 +1,251 @@
+import { serviceEndpoints } from "../../catalogue/endpoints.ts";
+import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
+import type { CheckResult } from "../../model/report.ts";
+import { addressKind, containedInAny, isIpv4 } from "../../wire/cidr.ts";
+import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
+import type { Network } from "../network/routed-network.ts";
+import {
+  ALL_FORWARDED,
+  ANSWERS_UNKNOWN_PORT,
+  ANSWERS_UNROUTED,
+  ASTRAY_CONNECTION,
+  CONNECTION_TABLE,
+  LOST_UPSTREAM,
+  NOISE,
+  OWN_KERNEL,
+  STRANGERS_SERVER,
+} from "../probabilities.ts";
+import type { ChanceContext, MeasurementKind } from "./kind.ts";
+import type { ConnectionOutcome, MeasurementOf } from "./measurement.ts";
+
+/** How far a conversation got: TCP, TLS and HTTP, DNS, NTP. */
+export const CONNECTION: MeasurementKind<"connection"> = {
+  read,
+  chance: connectionChance,
+  identity,
+  failures: failingChecks,
+};
+
+function read(network: Network, one: AnyObservation): MeasurementOf<"connection">[] {
+  const { request } = one;
+  if (request.probe === "dns") {
+    if (!isOnTheNetwork(request.server.ip)) return [];
+    if (request.class === "CH") return connection(network, request, aboutServer(one.outcome), one);
+    return isTelling(network, request) ? connection(network, request, CONNECTION_OUTCOMES[one.outcome], one) : [];
+  }
+  if (request.probe !== "http" && request.probe !== "tcp" && request.probe !== "ntp") return [];
+  return isOnTheNetwork(request.to.ip) ? connection(network, request, conversationOutcome(one, network), one) : [];
+}
+
+function connection(
+  network: Network,
+  request: AskedRequest,
+  saw: ConnectionOutcome | undefined,
+  one: AnyObservation,
+): MeasurementOf<"connection">[] {
+  if (saw === undefined) return [];
+  return [{ kind: "connection", request, saw, served: isServed(network, request), several: one.attempts > 1 }];
+}
+
+function identity({ request, saw, served }: MeasurementOf<"connection">): string {
+  if (request.probe === "dns")
+    return request.class === "CH"
+      ? `chaos ${request.server.ip}`
+      : `dns ${request.server.ip} ${zoneOf(request.name)} ${saw}`;
+  const { ip, port } = destinationOf(request);
+  if (!served) return `port ${ip}`;
+  return request.probe === "http" || request.probe === "tcp"
+    ? `tcp ${ip} ${port} ${request.probe === "http" ? request.host : ""}`
+    : `${request.probe} ${ip} ${port}`;
+}
+
+function zoneOf(name: string): string {
+  return /(^|\.)aliyuncs\.com$/.test(name) ? "cloud" : name;
+}
+
+/** IPv4 beyond this node: a stub resolver on loopback has no path. */
+function isOnTheNetwork(ip: string): boolean {
+  return isIpv4(ip) && addressKind(ip) !== "unusable";
+}
+
+/** Names that need not exist, and IPv6 addresses that need not either, say nothing by their absence. */
+function isTelling(network: Network, { type, name }: Extract<AskedRequest, { probe: "dns" }>): boolean {
+  const optional = serviceEndpoints(network.traffic.site).some(({ host, required }) => host === name && !required);
+  return type === "A" && !optional;
+}
+
+/** Whatever it says of itself, it is there. */
+function aboutServer(outcome: Outcome): ConnectionOutcome | undefined {
+  const saw = CONNECTION_OUTCOMES[outcome];
+  return saw === "nxdomain" || saw === "servfail" || saw === "dns-refused" ? "well" : saw;
+}
+
+/** Whether something is known to listen there, so that silence means something. */
+export function isServed(network: Network, request: AskedRequest): boolean {
+  if (request.probe !== "tcp") return true;
+  return network.traffic.targets.some(
+    ({ addresses, ports }) => addresses.includes(request.to.ip) && ports.includes(request.to.port),
+  );
+}
+
+/** What an outcome is called here, where several say the same. */
+export const CONNECTION_OUTCOMES: Partial<Record<Outcome, ConnectionOutcome>> = {
+  open: "well",
+  response: "well",
+  answer: "well",
+  time: "well",
+  malformed: "well",
+  "http-malformed": "well",
+  refused: "refused",
+  reset: "refused",
+  "timed-out": "timed-out",
+  unreachable: "unreachable",
+  "local-error": "local-error",
+  "tls-timed-out": "stalled",
+  "http-timed-out": "stalled",
+  "tls-closed": "closed",
+  "http-closed": "closed",
+  // What is no TLS, or an alert, comes from something that does not want this very conversation.
+  "tls-not-tls": "closed",
+  "tls-alert": "closed",
+  nxdomain: "nxdomain",
+  "no-data": "nxdomain",
+  servfail: "servfail",
+  "dns-error": "servfail",
+  "dns-refused": "dns-refused",
+};
+
+function conversationOutcome(one: AnyObservation, network: Network): ConnectionOutcome | undefined {
+  if (one.outcome === "response" && one.request.probe === "http" && one.request.scheme === "https") {
+    const apiServer = network.traffic.targets.find(({ service }) => service === "api-server");
+    const tls = (one as Observation<"http">).evidence?.tls;
+    const isAnothers = tls !== undefined && (FOREIGN.has(tls.verifyError ?? "") || tls.nameMatches === false);
+    // A cluster's API server has a CA of its own, which no store knows.
+    if (isAnothers && tls.trustedRoots !== 0 && apiServer?.addresses.includes(one.request.to.ip) !== true)
+      return "intercepted";
+  }
+  return CONNECTION_OUTCOMES[one.outcome];
+}
+
+const FOREIGN: ReadonlySet<string> = new Set([
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "CERT_UNTRUSTED",
+]);
+
+function connectionChance(
+  { request, saw, served, several }: MeasurementOf<"connection">,
+  prediction: Prediction,
+  { network, suppressed }: Pick<ChanceContext, "network" | "suppressed">,
+): number {
+  if (prediction.misdirected === true && request.probe !== "dns") return STRANGERS_SERVER[saw];
+  if (prediction.local === true) return OWN_KERNEL[expectedOutcome(prediction)][saw];
+  if (prediction.astray === true) return ASTRAY_CONNECTION[saw];
+  if (request.probe === "dns" && request.class === "CH" && saw === "timed-out" && prediction.outcome === "answer")
+    return NOISE.chaosUnanswered;
+  if (prediction.ifAllForwarded !== undefined) {
+    const { ifAllForwarded, ...asThought } = prediction;
+    const chance = (outcome: Prediction) =>
+      connectionChance({ kind: "connection", request, saw, served, several }, outcome, { network, suppressed });
+    return (1 - ALL_FORWARDED) * chance(asThought) + ALL_FORWARDED * chance({ ...asThought, outcome: ifAllForwarded });
+  }
+  const expected = expectedOutcome(prediction);
+  if (!served)
+    return unservedChance(saw, expected, prediction.seldomSaid === true, chanceOfAnswer(request, network), suppressed);
+  if (expected === "well" && saw === "timed-out" && several) return NOISE.silentAttempts;
+  if (prediction.seldomSaid === true && saw === "timed-out") return NOISE.reportedTooLate;
+  if (expected === "unreachable" && saw === "timed-out") return suppressed;
+  if (expected === "refused" && request.probe === "dns" && saw === "timed-out") return NOISE.reportedTooLate;
+  const row = request.probe === "dns" && expected === "timed-out" ? LOST_UPSTREAM : CONNECTION_TABLE[expected];
+  return row[saw];
+}
+
+/** How often an address answers on a port that nothing is known of, where the way there is free. */
+export function chanceOfAnswer(request: AskedRequest, { traffic, ownerOf }: Network): number {
+  if (request.probe !== "tcp") return 1;
+  const { ip } = request.to;
+  const routed = [...traffic.vpc, ...traffic.cloud, ...traffic.site.dataCenterCidrs];
+  return ownerOf(ip) === undefined || containedInAny(routed, ip) ? ANSWERS_UNKNOWN_PORT : ANSWERS_UNROUTED;
+}
+
+/** A port that nothing is known of: an answer proves the way, silence proves little. */
+function unservedChance(
+  saw: ConnectionOutcome,
+  expected: ConnectionOutcome,
+  late: boolean,
+  answers: number,
+  suppressed: number,
+): number {
+  const answered = saw === "well" || saw === "refused";
+  if (expected === "well" || expected === "refused") {
+    if (answered) return answers;
+    return saw === "timed-out" ? 1 - answers : NOISE.positive;
+  }
+  if (saw === expected) return late ? 1 - NOISE.reportedTooLate / 4 : 1 - NOISE.positive;
+  if (answered) return NOISE.contradicted;
+  return saw === "timed-out" && expected === "unreachable"
+    ? late
+      ? NOISE.reportedTooLate / 4
+      : suppressed
+    : NOISE.positive;
+}
+
+/** What a prediction looks like in the words of a measurement; every other word is one of success. */
+export function expectedOutcome({ outcome, intercepted }: Prediction): ConnectionOutcome {
+  return intercepted === true ? "intercepted" : (CONNECTION_OUTCOMES[outcome] ?? "well");
+}
+
+function failingChecks(measurement: MeasurementOf<"connection">, checks: readonly CheckResult[]): CheckResult[] {
+  const { request } = measurement;
+  const { ip, port } = destinationOf(request);
+  return checks.filter(({ status, endpoint, code, group }) => {
+    if (status !== "fail" || endpoint === undefined || !PATH_CODES.has(code)) return false;
+    if (request.probe === "dns")
+      return (
+        group === "dns" &&
+        (endpoint.host === undefined ? endpoint.address === ip : zoneOf(endpoint.host) === zoneOf(request.name))
+      );
+    if (group === "dns") return false;
+    if (measurement.saw !== "intercepted" && STRANGER_CODES.has(code)) return false;
+    return endpoint.address === ip && endpoint.port === port;
+  });
+}
+
+/** What follows from another's certificate, whoever shows it. */
+const STRANGER_CODES: ReadonlySet<string> = new Set([
+  "tls-wrong-name",
+  "tls-invalid",
+  "http-proxy-answered",
+  "http-portal-page",
+  "http-not-the-service",
+]);
+
+/** Causes that are about the way there: what they have in common is judged from all measurements at once. */
+const PATH_CODES: ReadonlySet<string> = new Set([
+  ...STRANGER_CODES,
+  "connect-refused",
+  "connect-reset",
+  "connect-timed-out",
+  "connect-unreachable",
+  "connect-local-error",
+  "tls-timed-out",
+  "tls-closed",
+  "tls-alert",
+  "tls-not-tls",
+  "tls-untrusted-issuer",
+  "http-timed-out",
+  "http-closed",
+  "ntp-timed-out",
+  "ntp-unreachable",
+  "dns-timed-out",
+  "dns-servfail",
+  "dns-refused",
+  "dns-error",
+  "dns-nxdomain",
+  "dns-no-data",
+  "dns-server-unreachable",
+  "dns-resolver-silent",
+]);

@@ -1,0 +1,98 @@
+import type { Device } from "../../model/device.ts";
+import type { HopEvidence, Outcome } from "../../model/probe.ts";
+import type { AskedRequest } from "../network/forwarding.ts";
+import type { RouterId } from "../network/routed-network.ts";
+
+/** One thing that was tried and what came of it, in the words that the simulator predicts in. */
+export type Measurement =
+  | { kind: "connection"; request: AskedRequest; saw: ConnectionOutcome; served: boolean; several: boolean }
+  | {
+      kind: "walk";
+      request: Extract<AskedRequest, { probe: "hops" | "reflect" }>;
+      /** The routers in the order in which its packets meet them. */
+      way: readonly RouterId[];
+      hops: WalkedHop[];
+      reached: boolean;
+      calm: boolean;
+    }
+  /** Whether the kernel sends to a destination by another link than where packets get through. */
+  | { kind: "own-route"; request: Extract<AskedRequest, { probe: "route" }>; otherLink: boolean }
+  | {
+      kind: "resolution";
+      request: Extract<AskedRequest, { probe: "dns" }>;
+      placement: AnswerPlacement;
+      addresses: string[];
+    }
+  | { kind: "distance"; request: AskedRequest; routers: number }
+  | { kind: "sizes"; request: AskedRequest; forward: boolean; backward: boolean; holeTtl?: number }
+  | { kind: "data"; request: AskedRequest; saw: Outcome; decidedTtl?: number }
+  | {
+      kind: "reflected";
+      request: Extract<AskedRequest, { probe: "reflect" }>;
+      saw: Outcome;
+      heard: boolean;
+      /** Absent where neither an answer nor the reflector's log tells. */
+      reached?: boolean;
+    };
+
+/** Where an answer for a cloud service lies: where such services are documented to be, elsewhere in the cloud, or where they cannot be. */
+export type AnswerPlacement = "documented" | "cloud" | "impossible";
+
+/** How far a conversation got, or what a name server said. */
+export const CONNECTION_OUTCOME_WORDS = [
+  "well",
+  "refused",
+  "timed-out",
+  "unreachable",
+  "local-error",
+  "stalled",
+  "closed",
+  "intercepted",
+  "nxdomain",
+  "servfail",
+  "dns-refused",
+] as const;
+export type ConnectionOutcome = (typeof CONNECTION_OUTCOME_WORDS)[number];
+
+/** A hop of a walk, told by router instead of address. */
+export interface WalkedHop {
+  ttl: number;
+  reply: HopEvidence["reply"];
+  router?: RouterId;
+  address?: string;
+  /** Another router than a way that works has shown at this place, and on no way that is known. */
+  stranger?: true;
+  /** A router that this very walk has heard before, with another between: its packets go round. */
+  loops?: true;
+  /** What the user has said of this address. */
+  declared?: Device;
+  code?: "net" | "host" | "prohibited";
+}
+
+export type MeasurementOf<K extends Measurement["kind"]> = Extract<Measurement, { kind: K }>;
+
+/** Whether a measurement shows that something is wrong. */
+export function isFailure(measurement: Measurement): boolean {
+  return isFailedConnection(measurement) || isFailedReflection(measurement) || isImpossibleAnswer(measurement);
+}
+
+export function isFailedConnection(
+  measurement: Measurement,
+): measurement is Extract<Measurement, { kind: "connection" }> {
+  return measurement.kind === "connection" && measurement.served && measurement.saw !== "well";
+}
+
+function isImpossibleAnswer(measurement: Measurement): boolean {
+  return measurement.kind === "resolution" && measurement.placement === "impossible";
+}
+
+/** What was to come to this node and did not. */
+export function isFailedReflection(measurement: Measurement): boolean {
+  return (
+    measurement.kind === "reflected" &&
+    measurement.reached === true &&
+    measurement.request.ask !== "service" &&
+    measurement.saw !== "arrived" &&
+    measurement.saw !== "open"
+  );
+}

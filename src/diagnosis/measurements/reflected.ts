@@ -1,0 +1,72 @@
+import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
+import type { CheckResult } from "../../model/report.ts";
+import type { Prediction } from "../network/forwarding.ts";
+import type { Network } from "../network/routed-network.ts";
+import { NOISE } from "../probabilities.ts";
+import type { MeasurementKind } from "./kind.ts";
+import type { MeasurementOf } from "./measurement.ts";
+
+/** What a reflector in the VPC has sent to this node, and what came of it. */
+export const REFLECTED: MeasurementKind<"reflected"> = {
+  read,
+  chance: reflectedChance,
+  identity: ({ request: { ask, via, protocol, host, port }, reached }) =>
+    reached === true ? `${ask} ${via.ip} ${protocol} ${host ?? ""} ${port}` : `unheard ${via.ip}`,
+  failures: ({ request }, checks) => checks.filter((check) => isAbout(check, request.port, request.protocol)),
+};
+
+function read(_network: Network, one: AnyObservation): MeasurementOf<"reflected">[] {
+  if (one.request.probe !== "reflect") return [];
+  const { request, outcome, evidence } = one as Observation<"reflect">;
+  if (evidence === undefined || evidence.hops !== undefined || !TELLING_OF_THE_WAY.has(outcome)) return [];
+  const { heard, reached } = evidence;
+  return [{ kind: "reflected", request, saw: outcome, heard, ...(reached !== undefined && { reached }) }];
+}
+
+/** Nothing of what a reflector has done is evidence where something else than the way decides it. */
+const TELLING_OF_THE_WAY: ReadonlySet<Outcome> = new Set<Outcome>([
+  "arrived",
+  "open",
+  "timed-out",
+  "refused",
+  "unreachable",
+  "black-hole",
+  "unheard",
+]);
+
+/** A reflector may not run, or its answer may be lost, for reasons that are nobody's fault on the way. */
+function reflectedChance(
+  { saw, heard, reached }: MeasurementOf<"reflected">,
+  { outcome, reflected }: Prediction,
+): number {
+  if (reflected === undefined) return NOISE.positive;
+  const answers = outcome !== "unheard";
+  if (reached === undefined) return answers ? NOISE.reflectorAway : 1 - NOISE.reflectorAway;
+  if (!reached) return reflected.reached ? NOISE.reflectorAway : 1 - NOISE.reflectorAway;
+  if (!reflected.reached) return NOISE.contradicted;
+  const answer = heard === answers ? 1 - NOISE.repeatedSilence : heard ? NOISE.contradicted : NOISE.repeatedSilence;
+  return answer * sawChance(saw, reflected.saw);
+}
+
+function sawChance(saw: Outcome, due: Outcome): number {
+  const came = (outcome: Outcome) => outcome === "arrived" || outcome === "open";
+  if (came(due))
+    return came(saw) ? 1 - NOISE.repeatedSilence : saw === "timed-out" ? NOISE.repeatedSilence : NOISE.positive;
+  if (came(saw)) return NOISE.contradicted;
+  if (due === "unreachable")
+    return saw === due ? 1 - NOISE.suppressedAtOnce : saw === "timed-out" ? NOISE.suppressedAtOnce : NOISE.positive;
+  if (saw === due) return 1 - NOISE.repeatedSilence;
+  return saw === "timed-out" ? NOISE.repeatedSilence : NOISE.positive;
+}
+
+function isAbout({ status, endpoint, code }: CheckResult, port: number, protocol: "tcp" | "udp"): boolean {
+  return status === "fail" && INBOUND_CODES.has(code) && endpoint?.port === port && endpoint.protocol === protocol;
+}
+
+/** Causes that are about the way from the cloud. */
+const INBOUND_CODES: ReadonlySet<string> = new Set([
+  "inbound-timed-out",
+  "inbound-refused",
+  "inbound-unreachable",
+  "inbound-large-lost",
+]);

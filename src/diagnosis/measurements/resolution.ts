@@ -1,0 +1,51 @@
+import { serviceEndpoints } from "../../catalogue/endpoints.ts";
+import { CLOUD_SERVICE_RANGE } from "../../catalogue/ranges.ts";
+import type { AnyObservation, Observation } from "../../model/probe.ts";
+import { containedInAny } from "../../wire/cidr.ts";
+import type { Network } from "../network/routed-network.ts";
+import { RESOLUTION as CHANCES } from "../probabilities.ts";
+import type { MeasurementKind } from "./kind.ts";
+import type { AnswerPlacement, MeasurementOf } from "./measurement.ts";
+
+/** Where the addresses lie that a name server gives for a cloud service. */
+export const RESOLUTION: MeasurementKind<"resolution"> = {
+  read,
+  chance: ({ placement }, { misdirected }) => CHANCES[misdirected === true ? "wrong" : "right"][placement],
+  identity: ({ request }) => `resolution ${request.name}`,
+  failures: ({ request, addresses }, checks) =>
+    checks.filter(
+      ({ status, endpoint, code, group }) =>
+        status === "fail" &&
+        (group === "dns"
+          ? endpoint?.host === request.name && ANSWER_CODES.has(code)
+          : addresses.includes(endpoint?.address ?? "")),
+    ),
+};
+
+function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<"resolution">[] {
+  if (one.request.probe !== "dns" || one.request.type !== "A") return [];
+  const { request, evidence } = one as Observation<"dns">;
+  const addresses = evidence?.addresses ?? [];
+  const target = traffic.targets.find(({ host, service }) => host === request.name && CLOUD_NAMES.has(service));
+  if (target === undefined || addresses.length === 0) return [];
+  const endpoint = serviceEndpoints(traffic.site).find(({ host }) => host === request.name);
+  // A name that need not exist need not be right either.
+  if (endpoint?.required !== true) return [];
+  const cloud = [CLOUD_SERVICE_RANGE, ...traffic.site.vpcCidrs];
+  const placement: AnswerPlacement =
+    endpoint.ranges.length > 0 && addresses.every((ip) => containedInAny(endpoint.ranges, ip))
+      ? "documented"
+      : addresses.every((ip) => containedInAny(cloud, ip) || sideOf(ip) === "vpc")
+        ? "cloud"
+        : "impossible";
+  return [{ kind: "resolution", request, placement, addresses: [...addresses] }];
+}
+
+const CLOUD_NAMES: ReadonlySet<string> = new Set(["control-plane", "oss", "registry"]);
+
+/** Causes that are about where an answer lies. */
+const ANSWER_CODES: ReadonlySet<string> = new Set([
+  "dns-public-address",
+  "dns-unusable-address",
+  "dns-outside-documented-ranges",
+]);

@@ -1,0 +1,297 @@
+import { describe, expect, it } from "vitest";
+import { en } from "../../src/catalogue/words/en.ts";
+import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
+import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
+import type { CheckResult, Finding } from "../../src/model/report.ts";
+import type { Site } from "../../src/model/site.ts";
+import { ADDRESSES, API_SERVER, NAMES, SITE_DNS } from "../lab/reference-site.ts";
+import {
+  answer,
+  conversation,
+  healthyObservations,
+  hopsBy,
+  referenceSettings,
+  TRUNK,
+  walkTo,
+} from "../support/reference-network.ts";
+
+/** A site whose core switch has an Internet edge beside the line's firewall. */
+const EDGE = ["10.1.1.1", "10.0.99.2", "10.0.98.2"];
+const NODE_ADDRESS = "10.1.1.10";
+
+const seen = (observation: object): AnyObservation =>
+  ({ startedAtMs: 0, durationMs: 1, attempts: 1, ...observation }) as AnyObservation;
+
+const ntp = (ip: string, outcome: "time" | "timed-out") =>
+  seen({ request: { probe: "ntp", to: { ip, port: 123 } }, outcome, attempts: outcome === "time" ? 1 : 2 });
+const tcp = (ip: string, port: number, outcome: "open" | "refused" | "timed-out" | "unreachable") =>
+  seen({ request: { probe: "tcp", to: { ip, port } }, outcome });
+const unheard = (name: string) =>
+  seen({
+    request: { probe: "dns", server: { ip: SITE_DNS, port: 53 }, name, type: "A" },
+    outcome: "timed-out",
+    attempts: 2,
+    evidence: { addresses: [], cnames: [], transport: "udp" },
+  });
+const aboutItself = (outcome: "answer" | "timed-out") =>
+  seen({
+    request: { probe: "dns", server: { ip: SITE_DNS, port: 53 }, name: "id.server", type: "TXT", class: "CH" },
+    outcome,
+    evidence: { addresses: [], cnames: [], transport: "udp" },
+  });
+
+/** Who shows a certificate, and for whom. */
+function shown(host: string, ip: string, tls: object): AnyObservation {
+  return seen({
+    request: { probe: "http", to: { ip, port: 443 }, scheme: "https", host, method: "GET", path: "/" },
+    outcome: "response",
+    evidence: {
+      tcp: { localAddress: NODE_ADDRESS },
+      tls: { chain: [], trustedRoots: 100, ...tls },
+      response: { status: 302, headers: {}, body: "", bodyBytes: 0, responseMs: 1, receivedAtMs: 0 },
+    },
+  });
+}
+
+const WELL = withInternetEdge(healthyObservations());
+
+function withInternetEdge(observations: AnyObservation[]): AnyObservation[] {
+  return withChanges(observations, walkTo(ADDRESSES.ntp1, 123, "udp", hopsBy(EDGE, "answer")));
+}
+
+function withChanges(observations: AnyObservation[], ...changes: AnyObservation[]): AnyObservation[] {
+  const asked = new Set(changes.map(({ request }) => JSON.stringify(request)));
+  return [...observations.filter(({ request }) => !asked.has(JSON.stringify(request))), ...changes];
+}
+
+const SERVICES: [string, string][] = [
+  [NAMES.controlPlane, ADDRESSES.controlPlane],
+  [NAMES.packages, ADDRESSES.packages],
+  [NAMES.layers, ADDRESSES.layers],
+  [NAMES.auth, ADDRESSES.auth],
+  [NAMES.registry, ADDRESSES.registry],
+];
+
+function failed(id: string, code: string, endpoint: CheckResult["endpoint"]): CheckResult {
+  const [group] = id.split(".") as [CheckResult["group"]];
+  return {
+    id,
+    group,
+    title: id,
+    status: "fail",
+    required: true,
+    code,
+    message: "",
+    ...(endpoint !== undefined && { endpoint }),
+    durationMs: 1,
+  };
+}
+
+const apiFailed = (code: string) =>
+  failed("api-server.endpoint.tcp-6443", code, { address: API_SERVER, port: 6443, protocol: "tcp" });
+
+function findings(observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}): Finding[] {
+  return diagnose(infer({ site: referenceSettings(site), observations, checks }), en).findings;
+}
+
+const firstOf = ([finding]: Finding[]) => finding?.suspects[0]?.misconfiguration;
+
+describe("a route that is missing falls to the next one", () => {
+  const led: HopEvidence[] = [
+    ...hopsBy(EDGE.slice(0, 2)),
+    { ttl: 3, pinned: true, reply: "unreachable", address: EDGE[2] ?? "", icmpType: 3, icmpCode: 13 },
+  ];
+
+  it("packets on the way to the Internet's edge accuse the last router that both ways share, not the edge that refuses", () => {
+    const observations = withChanges(
+      WELL,
+      conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
+      walkTo(API_SERVER, 6443, "tcp", led),
+    );
+    const [finding] = findings(observations, [apiFailed("connect-unreachable")]);
+    expect(finding?.suspects[0]).toMatchObject({ misconfiguration: "core-switch.outbound.vpc", at: "10.1.1.1" });
+    expect(finding?.suspects[0]?.evidence).toContain(
+      `packets to ${API_SERVER}:6443 come to ${EDGE[1]} (hop 2), which is not on the way that works`,
+    );
+  });
+
+  it("where the Internet is behind the line's firewall a default route leads the same way, so that it explains nothing", () => {
+    const observations = withChanges(
+      healthyObservations(),
+      conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK.slice(0, 2), undefined])),
+    );
+    expect(firstOf(findings(observations, [apiFailed("connect-timed-out")]))).toMatch(/^firewall\.outbound\./);
+  });
+});
+
+it("packets that go to and fro accuse the farther of the two routers, which sends them back", () => {
+  const round: HopEvidence[] = hopsBy([...TRUNK.slice(0, 4), TRUNK[2], TRUNK[3], TRUNK[2]]);
+  const observations = withChanges(
+    WELL,
+    conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+    walkTo(API_SERVER, 6443, "tcp", round),
+  );
+  const [finding] = findings(observations, [apiFailed("connect-timed-out")], {
+    hops: [{ device: "ecr-cen", cidr: `${TRUNK[3] ?? ""}/32` }],
+  });
+  expect(finding?.suspects[0]).toMatchObject({ misconfiguration: "ecr-cen.outbound.vpc", at: TRUNK[3] });
+});
+
+it("time that is lost behind the Internet's own edge is that edge's firewall's, not two dead servers'", () => {
+  const observations = withChanges(
+    withChanges(WELL, answer(SITE_DNS, NAMES.ntp2, [ADDRESSES.ntp2])),
+    ...[ADDRESSES.ntp1, ADDRESSES.ntp2].flatMap((ip) => [
+      ntp(ip, "timed-out"),
+      walkTo(ip, 123, "udp", hopsBy([...EDGE.slice(0, 2), undefined])),
+    ]),
+  );
+  const checks = [ADDRESSES.ntp1, ADDRESSES.ntp2].map((address, index) =>
+    failed(`ntp.server-${index}.answers`, "ntp-timed-out", { address, port: 123, protocol: "udp" }),
+  );
+  const all = findings(observations, checks);
+  expect(all).toHaveLength(1);
+  expect(firstOf(all)).toBe("firewall.outbound.ntp");
+});
+
+describe("a DNS server that answers no name", () => {
+  const names = SERVICES.map(([host]) => host);
+  const lost = (chaos: "answer" | "timed-out") =>
+    withChanges(
+      WELL.filter(({ request }) => request.probe !== "dns" && request.probe !== "http"),
+      ...names.map(unheard),
+      unheard(NAMES.ntp1),
+      aboutItself(chaos),
+      tcp(SITE_DNS, 53, chaos === "answer" ? "open" : "timed-out"),
+      walkTo(
+        SITE_DNS,
+        53,
+        "udp",
+        chaos === "answer" ? hopsBy(TRUNK.slice(0, 1), "answer") : hopsBy([TRUNK[0], undefined]),
+      ),
+      walkTo(
+        "100.100.2.136",
+        53,
+        "udp",
+        chaos === "answer" ? hopsBy([...TRUNK.slice(0, 2), undefined]) : hopsBy(TRUNK, "answer"),
+      ),
+      tcp(ADDRESSES.registry, 443, chaos === "answer" ? "timed-out" : "open"),
+    );
+  const checks = names.map((host, index) => failed(`dns.name-${index}.resolves`, "dns-timed-out", { host }));
+
+  it("and still says what it is, is up: it is its way to the cloud that is lost", () => {
+    const devices = findings(lost("answer"), checks).flatMap(({ suspects }) => suspects.map(({ device }) => device));
+    expect(devices[0]).not.toBe("dns");
+    expect(devices).toContain("firewall");
+  });
+
+  it("and says nothing of itself either, is the one to look at", () => {
+    expect(findings(lost("timed-out"), checks)[0]?.suspects[0]?.device).toBe("dns");
+  });
+});
+
+describe("another's certificate", () => {
+  const failures = SERVICES.map(([host, address], index) =>
+    failed(`registry.name-${index}.tls-443`, "tls-wrong-name", { host, address, port: 443, protocol: "tcp" }),
+  );
+
+  it("for every name at documented addresses is a box on the way, however its own name server may look", () => {
+    const observations = withChanges(
+      WELL,
+      ...SERVICES.map(([host, ip]) => shown(host, ip, { nameMatches: false })),
+      walkTo(ADDRESSES.controlPlane, 443, "tcp", hopsBy(TRUNK.slice(0, 1), "open")),
+    );
+    const all = findings(observations, failures);
+    expect(firstOf(all)).toBe("firewall.tls-inspection");
+    expect(all).toHaveLength(1);
+  });
+
+  it("at an address of the site's own is the name server's answer", () => {
+    const wrong = "10.1.2.99";
+    const observations = withChanges(
+      WELL,
+      answer(SITE_DNS, NAMES.packages, [wrong]),
+      shown(NAMES.packages, wrong, { nameMatches: false, verifyError: "SELF_SIGNED_CERT_IN_CHAIN" }),
+    );
+    const check = failed("oss.aliacs-k8s.tls-443", "tls-untrusted-issuer", {
+      host: NAMES.packages,
+      address: wrong,
+      port: 443,
+      protocol: "tcp",
+    });
+    const all = findings(observations, [check]);
+    expect(firstOf(all)).toBe("dns.wrong-answer");
+    expect(all[0]?.suspects[0]?.evidence).toContain(
+      `${NAMES.packages} resolves to ${wrong}, where no cloud service is`,
+    );
+  });
+});
+
+describe("this node itself", () => {
+  const links = seen({
+    request: { probe: "host", fact: "links" },
+    outcome: "known",
+    evidence: { fact: "links", links: [{ name: "eth0", mtu: 1500, addresses: [NODE_ADDRESS] }] },
+  });
+
+  it("an ICMP error from its own address is its own filter's word", () => {
+    const observations = withChanges(
+      WELL,
+      links,
+      conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
+      walkTo(API_SERVER, 6443, "tcp", [
+        { ttl: 1, pinned: true, reply: "unreachable", address: NODE_ADDRESS, icmpType: 3, icmpCode: 13 },
+      ]),
+      tcp(API_SERVER, 443, "refused"),
+    );
+    expect(findings(observations, [apiFailed("connect-unreachable")])[0]?.suspects[0]).toMatchObject({
+      misconfiguration: "node.output-filter",
+    });
+  });
+
+  it("a block that another of its links claims is not the switch's", () => {
+    const cloudFails = SERVICES.map(([host, ip]) => conversation(host, ip, 443, "unreachable"));
+    const observations = withChanges(
+      WELL.filter(({ request }) => request.probe !== "hops" || request.to.ip !== ADDRESSES.controlPlane),
+      ...cloudFails,
+      seen({
+        request: {
+          probe: "http",
+          to: { ip: API_SERVER, port: 6443 },
+          scheme: "https",
+          host: API_SERVER,
+          method: "GET",
+          path: "/",
+        },
+        outcome: "response",
+        evidence: { tcp: { localAddress: NODE_ADDRESS } },
+      }),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy(TRUNK, "open")),
+      walkTo(ADDRESSES.controlPlane, 443, "tcp", hopsBy([undefined])),
+      seen({
+        request: { probe: "route", to: "100.100.2.136" },
+        outcome: "found",
+        evidence: { interface: "ts0", source: "100.101.102.103" },
+      }),
+    );
+    const checks = SERVICES.map(([host, address], index) =>
+      failed(`registry.name-${index}.tcp-443`, "connect-unreachable", { host, address, port: 443, protocol: "tcp" }),
+    );
+    expect(firstOf(findings(observations, checks))).toBe("node.overlay");
+  });
+});
+
+it("what was said and no explanation foresees keeps every explanation from being sure", () => {
+  const stranger: HopEvidence[] = [
+    ...hopsBy([...TRUNK.slice(0, 3), "198.51.100.77"]),
+    { ttl: 5, pinned: true, reply: "unreachable", address: "198.51.100.99", icmpType: 3, icmpCode: 1 },
+  ];
+  const observations = withChanges(
+    WELL,
+    conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+    walkTo(API_SERVER, 6443, "tcp", stranger),
+  );
+  const [finding] = findings(observations, [apiFailed("connect-timed-out")]);
+  expect(["ambiguous", "unexplained"]).toContain(finding?.verdict);
+  expect(finding?.suspects[0]?.probability).toBeLessThan(0.9);
+});
