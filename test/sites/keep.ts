@@ -1,0 +1,24 @@
+/** Makes the cases that the tests replay of recorded ones: keep.ts FROM.ndjson.gz EVERY TO.ndjson.gz. Only what the inference reads is kept. */
+import { writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { FIRST_MEASURING_SEED, recordedCases } from "./case.ts";
+
+const [from = "", every = "1", to = ""] = process.argv.slice(2);
+const kept = recordedCases(from)
+  .filter(
+    ({ id, report }, index) =>
+      index % Number(every) === 0 && id.seed < FIRST_MEASURING_SEED && report.verdict === "not-ready",
+  )
+  .map((one) => {
+    const { site, checks, verdict, observations } = one.report;
+    const read = observations.filter(
+      ({ request }) =>
+        !["files", "listener", "tool"].includes(request.probe) &&
+        (request.probe !== "host" || request.fact === "links"),
+    );
+    return {
+      ...one,
+      report: { site, checks: checks.filter(({ status }) => status !== "pass"), verdict, observations: read },
+    };
+  });
+writeFileSync(to, gzipSync(kept.map((each) => `${JSON.stringify(each)}\n`).join(""), { level: 9 }));
