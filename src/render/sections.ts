@@ -9,6 +9,7 @@ import {
   type Path,
   type Report,
   type Status,
+  type Suspect,
 } from "../model/report.ts";
 import { usesTls } from "../model/site.ts";
 
@@ -78,13 +79,12 @@ export function causeFields({ ids, messages, device, remedies }: Cause, { labels
 export function findingFields({ suspects, explains }: Finding, { labels, devices }: Words): Field[] {
   const [first, ...others] = suspects;
   if (first === undefined) return [];
+  // Which one, where there may be several: by the address of its hop.
+  const named = ({ device, at }: Suspect) => `${devices[device]}${at === undefined ? "" : ` ${at}`}`;
   const percent = (probability: number) => `${Math.round(probability * 100)} %`;
   return [
-    [labels.device, [`${devices[first.device]}, ${percent(first.probability)} (${first.misconfiguration})`]],
-    [
-      labels.orElse,
-      others.map(({ device, probability, title }) => `${devices[device]}, ${percent(probability)}: ${title}`),
-    ],
+    [labels.device, [`${named(first)}, ${percent(first.probability)} (${first.misconfiguration})`]],
+    [labels.orElse, others.map((other) => `${named(other)}, ${percent(other.probability)}: ${other.title}`)],
     [labels.explains, [explains.join(", ")]],
     [labels.evidence, [first.evidence.join("; ")]],
     [labels.against, [first.contradicting.join("; ")]],

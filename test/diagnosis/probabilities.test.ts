@@ -12,7 +12,7 @@ import {
 } from "../../src/diagnosis/probabilities.ts";
 import { CONNECTION_OUTCOME_WORDS } from "../../src/diagnosis/measurements/measurement.ts";
 
-const sum = (row: object) => Object.values(row).reduce((all: number, chance: number) => all + chance, 0);
+const sum = (row: object) => (Object.values(row) as number[]).reduce((all, chance) => all + chance, 0);
 
 const ROWS: [string, object][] = [
   ...Object.entries(CONNECTION_TABLE).map(([name, row]): [string, object] => [
