@@ -124,11 +124,12 @@ export class Asker {
     const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries;
     let seen: Seen<P> = { outcome: "interrupted" };
     let attempts = 0;
-    while (attempts < maxAttempts && !this.#stopped) {
-      attempts += 1;
+    for (let made = 0; made < maxAttempts && !this.#stopped; made++) {
       seen = await this.#attempt(request);
+      // One that was not heard says nothing, and is not one of several that were met with silence.
+      if (seen.outcome !== "not-heard") attempts += 1;
       if (!WORTH_A_RETRY.has(seen.outcome)) break;
-      if (attempts < maxAttempts) this.#onDoubt(request, seen.outcome);
+      if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#onDoubt(request, seen.outcome);
     }
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
     if (this.#stopped && isSilence(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
@@ -223,6 +224,7 @@ const SILENCE: ReadonlySet<Outcome> = new Set<Outcome>([
   "timed-out",
   "tls-timed-out",
   "http-timed-out",
+  "unheard",
 ]);
 
 function isSilence(outcome: Outcome): boolean {

@@ -43,7 +43,7 @@ export interface RunResult {
   cutShort?: CutShort;
 }
 
-export type CutShort = "deadline" | "interrupted" | "crashed";
+export type CutShort = "deadline" | "interrupted" | "crashed" | "too-busy";
 
 /** Which checks there are on this node: the host's own files are read, the network is not touched. */
 export async function prepare(options: RunOptions): Promise<Run> {
@@ -259,8 +259,11 @@ export class Run {
     if (crashed !== undefined)
       return { judgement: unverified("internal-error", { error: crashed.reason ?? "unknown" }), durationMs };
     if (all.some(({ outcome }) => outcome === "interrupted")) return { judgement: this.#unfinished(), durationMs };
-    if (all.some(({ outcome }) => outcome === "not-heard"))
+    if (all.some(({ outcome }) => outcome === "not-heard")) {
+      // A run that heard nothing must not end as one that found nothing wrong.
+      if (instance.required) this.#cutShort ??= "too-busy";
       return { judgement: unverified("machine-too-busy", {}), durationMs };
+    }
     return { judgement: instance.judge(seen, this.#known), durationMs };
   }
 

@@ -49,12 +49,19 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
       })
     : undefined;
   try {
-    const answer = await askUntilAnswered({ ...request, source: source.value, token }, port, world, signal);
+    const waits: Wait[] = [];
+    const waitFor = (milliseconds: number) => {
+      const wait = signalAfter(milliseconds, world);
+      waits.push(wait);
+      return wait;
+    };
+    const answer = await askUntilAnswered({ ...request, source: source.value, token }, port, world, waitFor, signal);
     if (listener?.ok === true && answer?.saw === "open") {
-      const overdue = signalAfter(BEHIND_MS, world);
+      const overdue = waitFor(BEHIND_MS);
       await Promise.race([allArrived, aborted(AbortSignal.any([signal, overdue.signal]))]);
       overdue.callOff();
     }
+    if (waits.some(({ enough }) => !enough)) return { outcome: "not-heard" };
     const evidence: ReflectEvidence = {
       heard: answer !== undefined,
       ...(answer !== undefined && { reached: true }),
@@ -76,6 +83,7 @@ async function askUntilAnswered(
   request: ReflectRequest & { source: string; token: Uint8Array },
   port: ReflectorPort,
   world: World,
+  waitFor: (milliseconds: number) => Wait,
   signal: AbortSignal,
 ): Promise<ReflectorAnswer | undefined> {
   const { attempts, waitMs } = paceOf(request);
@@ -84,7 +92,7 @@ async function askUntilAnswered(
     // Nothing that is sent because of a request is larger than it.
     const size = request.ask === "connect" || request.ask === "service" ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
     const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.seal);
-    const overdue = signalAfter(waitMs, world);
+    const overdue = waitFor(waitMs);
     const reply = await world.exchangeUdp(
       message,
       request.via,
@@ -97,13 +105,22 @@ async function askUntilAnswered(
   return undefined;
 }
 
+interface Wait {
+  signal: AbortSignal;
+  callOff: () => void;
+  /** False once it was given up because this process was too busy to listen. */
+  enough: boolean;
+}
+
 /** A signal that fires once this process has listened for so long. */
-function signalAfter(milliseconds: number, world: World): { signal: AbortSignal; callOff: () => void } {
+function signalAfter(milliseconds: number, world: World): Wait {
   const controller = new AbortController();
-  const callOff = world.clock.afterListening(milliseconds, () => {
+  const wait: Wait = { signal: controller.signal, callOff: () => undefined, enough: true };
+  wait.callOff = world.clock.afterListening(milliseconds, (enough) => {
+    wait.enough = enough;
     controller.abort();
   });
-  return { signal: controller.signal, callOff };
+  return wait;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -126,12 +126,10 @@ describe("a route that is missing falls to the next one", () => {
 });
 
 it("packets that go to and fro accuse the farther of the two routers, which sends them back", () => {
-  const round: HopEvidence[] = hopsBy([...TRUNK.slice(0, 4), TRUNK[2], TRUNK[3], TRUNK[2]]);
-  const observations = withChanges(
-    WELL,
-    conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
-    walkTo(API_SERVER, 6443, "tcp", round),
-  );
+  const [, , third = "", fourth = ""] = TRUNK;
+  const walk = walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK.slice(0, 4), third, fourth, third]));
+  const round = { ...walk, evidence: { ...walk.evidence, loop: [third, fourth] } } as AnyObservation;
+  const observations = withChanges(WELL, conversation(API_SERVER, API_SERVER, 6443, "timed-out"), round);
   const [finding] = findings(observations, [apiFailed("connect-timed-out")], {
     hops: [{ device: "ecr-cen", cidr: `${TRUNK[3] ?? ""}/32` }],
   });

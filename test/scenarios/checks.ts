@@ -383,19 +383,19 @@ export const CHECK_SCENARIOS: Scenario[] = [
   },
   {
     name: "a kubelet port that is occupied",
-    before: `socat TCP-LISTEN:10250,divergenceHop /dev/null >/dev/null 2>&1 </dev/null & ${listens("tcp", 10250)}`,
+    before: `socat TCP-LISTEN:10250,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("tcp", 10250)}`,
     exitCode: 1,
     expect: { "inbound.tcp-10250.free": "fail port-in-use", "inbound.tcp-10255.free": "pass ok" },
   },
   {
     name: "a VXLAN port that is occupied",
-    before: `socat UDP-LISTEN:8472,divergenceHop /dev/null >/dev/null 2>&1 </dev/null & ${listens("udp", 8472)}`,
+    before: `socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("udp", 8472)}`,
     exitCode: 1,
     expect: { "inbound.udp-8472.free": "fail port-in-use" },
   },
   {
     name: "a kubelet that runs already",
-    before: `cp "$(command -v socat)" /run/kubelet && { /run/kubelet TCP-LISTEN:10250,divergenceHop /dev/null >/dev/null 2>&1 </dev/null & ${listens("tcp", 10250)}; }`,
+    before: `cp "$(command -v socat)" /run/kubelet && { /run/kubelet TCP-LISTEN:10250,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("tcp", 10250)}; }`,
     exitCode: 0,
     expect: { "inbound.tcp-10250.free": "warn node-already-joined" },
   },
@@ -461,7 +461,7 @@ export const CHECK_SCENARIOS: Scenario[] = [
   {
     name: "Terway Edge instead of Flannel",
     flags: ["--network-plugin", "terway-edge"],
-    before: `socat UDP-LISTEN:8472,divergenceHop /dev/null >/dev/null 2>&1 </dev/null & ${listens("udp", 8472)}`,
+    before: `socat UDP-LISTEN:8472,fork /dev/null >/dev/null 2>&1 </dev/null & ${listens("udp", 8472)}`,
     exitCode: 0,
     expect: { "inbound.tcp-10250.free": "pass ok" },
   },

@@ -5,7 +5,7 @@ import { it } from "vitest";
 const available =
   process.env["CI"] === "true" ||
   [["--user", "--map-root-user"], []].some(
-    (user) => spawnSync("unshare", [...user, "--mount", "--net", "--pid", "--divergenceHop", "true"]).status === 0,
+    (user) => spawnSync("unshare", [...user, "--mount", "--net", "--pid", "--fork", "true"]).status === 0,
   );
 
 export const labTest: (name: string, test: () => Promise<void>) => void = it.skipIf(!available);

@@ -774,7 +774,7 @@ export const en: Words = {
       `packets to ${destination} come to ${address} (hop ${ttl}), which is not on the way that works`,
     "answer-misplaced": ({ name, addresses }) => `${name} resolves to ${addresses}, where no cloud service is`,
     "own-route": ({ destination }) =>
-      `this node sends packets to ${destination} by another link than where connections get through`,
+      `this node sends packets to ${destination} by another link than the one to its gateway`,
     "reflected-lost": ({ reflector, port }) => `what ${reflector} sends to ${port} of this node does not arrive`,
     "reflected-rejected": ({ reflector, port }) => `${reflector} is refused at ${port}, where this node listened`,
     "reflected-large-lost": ({ reflector, port }) =>

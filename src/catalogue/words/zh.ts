@@ -735,7 +735,7 @@ export const zh: Words = {
     "off-path": ({ destination, address, ttl }) =>
       `到 ${destination} 的报文到了 ${address}（第 ${ttl} 跳），它不在正常的路径上`,
     "answer-misplaced": ({ name, addresses }) => `${name} 解析为 ${addresses}，云服务不在这些地址上`,
-    "own-route": ({ destination }) => `本节点发往 ${destination} 的报文走的不是连接正常的那条链路`,
+    "own-route": ({ destination }) => `本节点发往 ${destination} 的报文走的不是通向其网关的链路`,
     "reflected-lost": ({ reflector, port }) => `${reflector} 发往本节点 ${port} 的报文没有到达`,
     "reflected-rejected": ({ reflector, port }) => `本节点正在监听 ${port}，${reflector} 却被拒绝`,
     "reflected-large-lost": ({ reflector, port }) => `从 ${reflector} 到 ${port} 的满长报文丢失，小报文能到达`,

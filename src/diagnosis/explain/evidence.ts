@@ -13,7 +13,11 @@ const MAX_AGAINST = 2;
 
 /** In words, each thing once. */
 export function told(network: Network, measurements: readonly Measurement[]): AnyEvidence[] {
-  return distinct(measurements.flatMap((measurement) => tell(network, measurement) ?? []));
+  return distinct(
+    measurements.flatMap(
+      (measurement) => tell(network, measurement) ?? ownAddress(network, measurement) ?? works(measurement) ?? [],
+    ),
+  );
 }
 
 /** What speaks for a suspect: where packets end, what the devices say themselves, what works all the same. */
@@ -221,11 +225,9 @@ function tellConnection(
 ): AnyEvidence | undefined {
   if (!served) return undefined;
   const destination = nameOf(request);
-  if (request.probe === "dns" && request.class === "CH")
-    return saw === "well"
-      ? { key: "server-answers", args: { server: request.server.ip } }
-      : { key: "no-answer", args: { destination } };
-  if (request.probe === "dns" && sideOf(request.server.ip) === "site" && saw !== "well")
+  const isAboutServer = request.probe === "dns" && request.class === "CH";
+  if (isAboutServer && saw === "well") return { key: "server-answers", args: { server: request.server.ip } };
+  if (request.probe === "dns" && !isAboutServer && sideOf(request.server.ip) === "site" && saw !== "well")
     return { key: "name-fails", args: { server: request.server.ip } };
   switch (saw) {
     case "timed-out":

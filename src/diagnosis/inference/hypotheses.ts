@@ -55,7 +55,7 @@ function candidatesOn(network: Network, attribution: HopAttribution, checks: rea
             place,
             direction: directionOf(misconfiguration),
             match: instance.match,
-            effect: effectAt(effect, place),
+            effect: effectAt(effect, place, directionOf(misconfiguration)),
           },
           prior: base * (instance.weight ?? 1) * chance * share * signOf(misconfiguration, instance, checks),
         })),
@@ -90,9 +90,10 @@ function directionOf({ direction }: KnownMisconfiguration): PlacedFault["directi
 }
 
 /** A device that is no hop has no address to sign with, and no TTL to look at first. */
-function effectAt(effect: Effect, place: Place): Effect {
+function effectAt(effect: Effect, place: Place, direction: PlacedFault["direction"]): Effect {
   if (place.at !== "behind") return effect;
-  return ["no-route", "unreachable", "forbid", "detour"].includes(effect) ? "drop" : effect;
+  if (["no-route", "unreachable", "forbid", "detour", "loop"].includes(effect)) return "drop";
+  return effect === "blackhole" && direction === "outbound" ? "drop" : effect;
 }
 
 /** Filters before the TTL is looked at take a device's own errors with them, as if the gap before it dropped packets. */

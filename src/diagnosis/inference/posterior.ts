@@ -5,7 +5,7 @@ import type { Candidate, FaultClass } from "./hypotheses.ts";
 import { chanceAlone, logLikelihood } from "../measurements/likelihood.ts";
 import type { Network } from "../network/routed-network.ts";
 import { concerns, simulate, type Prediction } from "../network/forwarding.ts";
-import { sumBy } from "./sums.ts";
+import { sum, sumBy } from "./sums.ts";
 import { isFailure, type Measurement } from "../measurements/measurement.ts";
 
 /** One class of faults with its share of what is believed, given that the other faults of the explanation are there too. */
@@ -13,6 +13,8 @@ export interface Ranked {
   faultClass: FaultClass;
   probability: number;
   predictions: Prediction[];
+  /** By how much the belief in each device's faults is moved among its twins. */
+  shift?: ReadonlyMap<Device, number>;
 }
 
 /** One fault of the best explanation, with everything that could be there in its place. */
@@ -300,7 +302,7 @@ function amongTwins(ranked: readonly Ranked[], fitOf: (one: Ranked) => number): 
         (sum, { candidate, probability }) => sum + probability * (factors.get(candidate.misconfiguration.device) ?? 1),
         0,
       );
-      return { ...one, probability: moved };
+      return { ...one, probability: moved, shift: factors };
     })
     .sort((a, b) => b.probability - a.probability);
 }
@@ -364,10 +366,14 @@ interface Member {
 }
 
 /** A class's share, divided among its members by their priors: nothing that was seen tells them apart. */
-export function candidatesOf({ faultClass, probability }: Ranked): Member[] {
-  return faultClass.candidates.map((candidate) => ({
+export function candidatesOf({ faultClass, probability, shift }: Ranked): Member[] {
+  const weights = faultClass.candidates.map(
+    ({ prior, misconfiguration }) => prior * (shift?.get(misconfiguration.device) ?? 1),
+  );
+  const total = sum(weights);
+  return faultClass.candidates.map((candidate, index) => ({
     candidate,
-    probability: (probability * candidate.prior) / faultClass.prior,
+    probability: (probability * (weights[index] ?? 0)) / total,
   }));
 }
 
@@ -383,6 +389,8 @@ export function keyOf({
   reflected,
   astray,
   misdirected,
+  local,
+  otherLink,
   ifAllForwarded,
 }: Prediction): string {
   const walked =
@@ -392,5 +400,5 @@ export function keyOf({
           `${reply} ${router ?? ""} ${code ?? ""}${left === true ? " astray" : loops === true ? " loops" : ""}`,
       )
       .join(",") ?? "";
-  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""}`;
+  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${local === true ? "local" : ""};${otherLink ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""}`;
 }

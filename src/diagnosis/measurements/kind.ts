@@ -20,7 +20,7 @@ export interface ChanceContext {
   network: Network;
   /** Whether hops answer at all is not known beforehand: kept apart, and summed over at the end. */
   hops: Map<RouterId, HopChances>;
-  /** How often a device that refuses is not heard to. */
+  /** How often the refusal of a device is not heard. */
   suppressed: number;
 }
 

@@ -3,7 +3,7 @@ import type { HopEvidence, Outcome } from "../../model/probe.ts";
 import type { AskedRequest } from "../network/forwarding.ts";
 import type { RouterId } from "../network/routed-network.ts";
 
-/** One thing that was tried and what came of it, in the words that the simulator predicts in. */
+/** One thing that was tried and what came of it, in the words that predictions are made in. */
 export type Measurement =
   | { kind: "connection"; request: AskedRequest; saw: ConnectionOutcome; served: boolean; several: boolean }
   | {

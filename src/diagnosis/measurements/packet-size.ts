@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation } from "../../model/probe.ts";
+import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
 import { destinationOf } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { NOISE, PACKET_SIZE as CHANCES } from "../probabilities.ts";
@@ -17,8 +17,11 @@ export const PACKET_SIZE: MeasurementKind<"sizes"> = {
   identity: ({ request }) => `sizes ${destinationOf(request).ip} ${destinationOf(request).port}`,
 };
 
+/** Cut off, or not heard: what its parts say is only that nobody waited. */
+const UNTOLD: ReadonlySet<Outcome> = new Set<Outcome>(["not-asked", "interrupted", "not-heard"]);
+
 function read(_network: Network, one: AnyObservation): MeasurementOf<"sizes">[] {
-  if (one.request.probe !== "mtu" || one.outcome === "not-asked") return [];
+  if (one.request.probe !== "mtu" || UNTOLD.has(one.outcome)) return [];
   const { request, evidence } = one as Observation<"mtu">;
   if (evidence === undefined) return [];
   return [

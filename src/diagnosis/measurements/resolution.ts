@@ -1,8 +1,7 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
-import { CLOUD_SERVICE_RANGE } from "../../catalogue/ranges.ts";
 import type { AnyObservation, Observation } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
-import type { Network } from "../network/routed-network.ts";
+import { canBeTheClouds, type Network } from "../network/routed-network.ts";
 import { RESOLUTION as CHANCES } from "../probabilities.ts";
 import type { MeasurementKind } from "./kind.ts";
 import type { AnswerPlacement, MeasurementOf } from "./measurement.ts";
@@ -11,7 +10,7 @@ import type { AnswerPlacement, MeasurementOf } from "./measurement.ts";
 export const RESOLUTION: MeasurementKind<"resolution"> = {
   read,
   chance: ({ placement }, { misdirected }) => CHANCES[misdirected === true ? "wrong" : "right"][placement],
-  identity: ({ request }) => `resolution ${request.name}`,
+  identity: ({ request }) => `resolution ${request.server.ip} ${request.name}`,
   failures: ({ request, addresses }, checks) =>
     checks.filter(
       ({ status, endpoint, code, group }) =>
@@ -31,11 +30,10 @@ function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<
   const endpoint = serviceEndpoints(traffic.site).find(({ host }) => host === request.name);
   // A name that need not exist need not be right either.
   if (endpoint?.required !== true) return [];
-  const cloud = [CLOUD_SERVICE_RANGE, ...traffic.site.vpcCidrs];
   const placement: AnswerPlacement =
     endpoint.ranges.length > 0 && addresses.every((ip) => containedInAny(endpoint.ranges, ip))
       ? "documented"
-      : addresses.every((ip) => containedInAny(cloud, ip) || sideOf(ip) === "vpc")
+      : addresses.every((ip) => canBeTheClouds(traffic.site, ip) || sideOf(ip) === "vpc")
         ? "cloud"
         : "impossible";
   return [{ kind: "resolution", request, placement, addresses: [...addresses] }];

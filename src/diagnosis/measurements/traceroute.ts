@@ -34,7 +34,7 @@ function forwardWalk(network: Network, { request, evidence }: Observation<"hops"
     request,
     way,
     calm: request.calm === true,
-    hops: walkedHops(network, way, hops),
+    hops: walkedHops(network, way, hops, { loop: evidence?.loop ?? [] }),
     reached: evidence?.reachedTtl !== undefined,
   };
 }
@@ -57,7 +57,7 @@ function reverseWalk(
       request,
       way,
       calm: request.ask === "calm-walk",
-      hops: walkedHops(network, way, hops, true),
+      hops: walkedHops(network, way, hops, { back: true }),
       reached,
     },
   ];
@@ -65,15 +65,17 @@ function reverseWalk(
 
 const ARRIVALS: ReadonlySet<HopReply> = new Set<HopReply>(["open", "refused", "answer"]);
 
-/** TTLs at which a router answers that has answered before, farther back than the TTL before. */
-function repeats(hops: readonly Pick<ReflectedHop, "ttl" | "reply" | "address">[]): Set<number> {
-  const first = new Map<string, number>();
+/** TTLs at which a router answers again, of those between which packets go round. */
+function returns(
+  hops: readonly Pick<ReflectedHop, "ttl" | "reply" | "address">[],
+  loop: readonly string[],
+): Set<number> {
+  const seen = new Set<string>();
   const again = new Set<number>();
   for (const { ttl, reply, address } of hops) {
-    if (reply !== "time-exceeded" || address === undefined) continue;
-    const before = first.get(address);
-    if (before === undefined) first.set(address, ttl);
-    else if (ttl - before > 1) again.add(ttl);
+    if (reply !== "time-exceeded" || address === undefined || !loop.includes(address)) continue;
+    if (seen.has(address)) again.add(ttl);
+    seen.add(address);
   }
   return again;
 }
@@ -83,9 +85,9 @@ function walkedHops(
   network: Network,
   way: readonly RouterId[],
   hops: readonly ReflectedHop[],
-  back = false,
+  { back = false, loop = [] }: { back?: boolean; loop?: readonly string[] } = {},
 ): WalkedHop[] {
-  const again = repeats(hops);
+  const again = returns(hops, loop);
   return hops.map(({ ttl, reply, address, icmpCode }): WalkedHop => {
     // An error that this node has sent to itself: its own filter or route refuses.
     if (reply === "unreachable" && address !== undefined && network.ownAddresses.has(address))
@@ -132,9 +134,9 @@ function walkChance(
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
   const suppressed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.suppressedCalmly : suppressedInHaste;
-  const rationed = rateLimitedChance(walkedHops, expected, suppressed);
-  let chance = rationed ?? 1;
-  for (let ttl = 1; ttl <= (rationed === undefined ? end : expected.length - 1); ttl++) {
+  const limited = rateLimitedChance(walkedHops, expected, suppressed);
+  let chance = limited ?? 1;
+  for (let ttl = 1; ttl <= (limited === undefined ? end : expected.length - 1); ttl++) {
     // A calm walk passes over hops that never answer, and ends at the first silence: what it has not asked says nothing.
     const saw = byTtl.get(ttl) ?? (reached || calm || isWithin(ttl, walkedHops) ? undefined : SILENT);
     if (saw === undefined) continue;
@@ -161,7 +163,7 @@ function walkChance(
 }
 
 /**
- * A device that refuses says so of every packet of the walk that comes to it, and its errors are rationed: whether the
+ * A device that refuses says so of every packet of the walk that comes to it, and its errors are limited: whether the
  * first of them is heard, a later one or none is one event, not one for each packet.
  * @returns undefined where something else was heard from there on
  */

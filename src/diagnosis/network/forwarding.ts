@@ -276,11 +276,8 @@ class ForwardingPath {
         if (routed !== undefined) return this.#routed(routed.effect, index);
         if (ttl === index) return { end: "expired", index };
         const router = this.routers[index - 1];
-        if (
-          index > 1 &&
-          outbound.some((fault) => fault.effect === "loop" && isAt(fault, router) && matches(fault.match, packet))
-        )
-          return { end: "looping", index };
+        if (outbound.some((fault) => fault.effect === "loop" && isAt(fault, router) && matches(fault.match, packet)))
+          return index > 1 ? { end: "looping", index } : { end: "lost" };
         if (outbound.some((fault) => fault.effect === "detour" && isAt(fault, router) && matches(fault.match, packet)))
           if (this.#defaultLeavesAt(index)) return { end: "astray", index };
       }
@@ -562,8 +559,11 @@ function hopAt(line: ForwardingPath, packet: Packet, ttl: number, visible: Visib
         : silent;
     }
     case "looping": {
-      const router = line.router((ttl - arrival.index) % 2 === 0 ? arrival.index : arrival.index - 1);
-      return { reply: "time-exceeded", loops: true, ...(router !== undefined && { router }) };
+      const at = (ttl - arrival.index) % 2 === 0 ? arrival.index : arrival.index - 1;
+      const router = line.router(at);
+      return router !== undefined && visible(router) && line.back(ICMP, at)
+        ? { reply: "time-exceeded", loops: true, router }
+        : { reply: "silent", loops: true };
     }
     case "astray": {
       const router = line.branch(arrival.index, ttl - arrival.index);
@@ -635,10 +635,11 @@ function query(
 ): Prediction {
   const line = way.to(server.ip);
   const asked = datagram(line, udp(server), "answer");
+  if (line.out(udp(server)).end === "local") return { outcome: asked, local: true };
+  if (asked === "answer" && way.isMisplaced(name)) return { outcome: asked, misdirected: true };
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
   const isAboutServer = dnsClass === "CH";
   if (isAboutServer) return { outcome: asked };
-  if (way.isMisplaced(name)) return { outcome: asked, misdirected: true };
   const misanswer = line.misanswer(udp(server));
   if (misanswer === "fail-names") return { outcome: "servfail" };
   if (misanswer !== undefined && CLOUD_ZONE.test(name)) return { outcome: "nxdomain" };

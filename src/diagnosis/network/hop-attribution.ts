@@ -9,7 +9,7 @@ import { NODE, type Network, type RouterId } from "./routed-network.ts";
 export const PATH_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-route-table"] as const;
 export type PathDevice = (typeof PATH_DEVICES)[number];
 
-/** Where on the trunk a device may be, with the chance of each; a device that is no hop is behind one. */
+/** Where on the way to the cloud a device may be, with the chance of each; a device that is no hop is behind one. */
 export interface HopAttribution {
   places: Record<PathDevice, { id: RouterId; behind: boolean; chance: number }[]>;
   /** Whose a hop probably is. */

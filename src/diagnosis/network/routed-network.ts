@@ -1,5 +1,5 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
-import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../../catalogue/ranges.ts";
+import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "../../catalogue/ranges.ts";
 import { findRegion } from "../../catalogue/regions.ts";
 import type { Target, Traffic } from "../../model/fault.ts";
 import type {
@@ -43,7 +43,7 @@ export interface Network {
   cloudPath: { routers: readonly RouterId[]; known: boolean; rttMs?: number };
   /** The way to the Internet, shared routers first. */
   internet: readonly RouterId[];
-  /** How many routers of the trunk the way to the Internet shares, where it has been seen. */
+  /** How many routers of the way to the cloud the way to the Internet shares, where it has been seen. */
   divergenceHop?: number;
   /** Whether a way that works has shown who is at this place: then another address there is another router. */
   isEstablished: (router: RouterId) => boolean;
@@ -246,9 +246,17 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
 
 const CLOUD_SERVICES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
 
+/** Whether a cloud service can have an address: in its range, in the VPC, in a block that the site names; private while no VPC is named. */
+export function canBeTheClouds({ vpcCidrs, cloudServiceCidrs }: Site, ip: string): boolean {
+  const named = cloudServiceCidrs.filter((cidr) => cidr !== DEFAULT_CLOUD_SERVICE_CIDR);
+  if (containedInAny([CLOUD_SERVICE_RANGE, ...vpcCidrs, ...named], ip)) return true;
+  const kind = addressKind(ip);
+  return vpcCidrs.length === 0 && kind !== "public" && kind !== "unusable";
+}
+
 /** Addresses that are neither in the VPC nor where the cloud's services are. */
 function misplacedIn(site: Site, addresses: readonly string[]): Target["misplaced"] {
-  const misplaced = addresses.filter((ip) => !containedInAny([CLOUD_SERVICE_RANGE, ...site.vpcCidrs], ip));
+  const misplaced = addresses.filter((ip) => !canBeTheClouds(site, ip));
   const isPublic = (ip: string) => addressKind(ip) === "public";
   return { public: misplaced.filter(isPublic), elsewhere: misplaced.filter((ip) => !isPublic(ip)) };
 }
@@ -386,7 +394,7 @@ function addressesByTtl(walks: readonly HeardWalk[]): Map<number, Set<string>> {
 
 /**
  * A router is where a TTL runs out. One that calls the destination unreachable does so for every packet that it does not
- * pass on, so that alone says only that it is no farther than the nearest of them; errors are rationed, and any one of
+ * pass on, so that alone says only that it is no farther than the nearest of them; errors are limited, and any one of
  * them may be the only one that comes. Where any walk has heard it at its place, that is its place.
  */
 function withRouters(walks: readonly Walk[], ownAddresses: ReadonlySet<string>): HeardWalk[] {
@@ -412,17 +420,19 @@ function withRouters(walks: readonly Walk[], ownAddresses: ReadonlySet<string>):
 }
 
 /** Where packets go round, a router has the place at which it was met first. */
-function beforeLoop({ hops }: HopsEvidence): HopsEvidence["hops"] {
+function beforeLoop({ hops, loop }: HopsEvidence): HopsEvidence["hops"] {
+  if (loop === undefined) return hops;
   const seen = new Set<string>();
   for (const [index, { reply, address }] of hops.entries()) {
     if (reply !== "time-exceeded" || address === undefined) continue;
-    if (seen.has(address) && hops[index - 1]?.address !== address) return hops.slice(0, index);
+    if (loop.includes(address) && seen.has(address) && hops[index - 1]?.address !== address)
+      return hops.slice(0, index);
     seen.add(address);
   }
   return hops;
 }
 
-/** To a server of the site's own: shared hops are the trunk's, the others a branch of its own. */
+/** To a server of the site's own: shared hops are those of the way to the cloud, the others a branch of its own. */
 function wayInSite(walk: HeardWalk, cloudPath: readonly RouterId[], cloudWalks: readonly HeardWalk[]): RouterId[] {
   const length = walk.evidence.reachedTtl === undefined ? lastRouter(walk) : walk.evidence.reachedTtl - 1;
   const divergenceHop = divergenceOf([walk], cloudWalks) ?? Math.min(1, length);
