@@ -1,10 +1,12 @@
 /** Whether a process that gets a fifth of a core, or is stopped for seconds, says the same as one that is left alone. */
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { Report } from "../../src/model/report.ts";
 import { Lab } from "../lab/lab.ts";
 import { preflight } from "../lab/node.ts";
 import { referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
 import { STARVED } from "../scenarios/starved.ts";
+import { inTurns } from "../support/in-turns.ts";
 import { print } from "./print.ts";
 
 /** In front of the command: for how long it runs and then stands still, milliseconds. */
@@ -25,36 +27,44 @@ function saidIn({ checks, diagnosis, verdict }: Report): Set<string> {
   ]);
 }
 
-for (const { name, fault } of STARVED) {
+/** Runs mostly wait, the stopped ones all the more. */
+const SIDE_BY_SIDE = 2 * availableParallelism();
+
+async function run({ fault }: (typeof STARVED)[number], wrap: string[]): Promise<Report> {
   const network = referenceSite();
   fault?.patch?.(network);
   await using lab = await Lab.start(network);
-  const run = async (wrap: string[]) =>
-    JSON.parse(
-      (
-        await preflight(lab, [...SITE_FLAGS, "--format", "json"], {
-          wrap,
-          ...(fault?.before !== undefined && { before: fault.before }),
-        })
-      ).stdout,
-    ) as Report;
-  const alone = await run([]);
-  const expected = saidIn(alone);
-  print(name, `${(alone.run.durationMs / 1000).toFixed(1)} s`);
-  for (const [pace, ...milliseconds] of PACES) {
-    let same = 0;
-    const seconds: number[] = [];
-    for (let round = 0; round < RUNS; round++) {
-      const report = await run([process.execPath, PACER, ...milliseconds]);
-      const said = saidIn(report);
-      const different = [
-        ...[...said].filter((one) => !expected.has(one)),
-        ...[...expected].filter((one) => !said.has(one)).map((one) => `not: ${one}`),
-      ];
-      if (different.length === 0) same += 1;
-      else print(`      ${different.join(", ")}`);
-      seconds.push(report.run.durationMs / 1000);
-    }
-    print(`    ${pace}: the same in ${same} of ${RUNS}`, `${Math.max(...seconds).toFixed(1)} s`);
+  const before = fault?.before === undefined ? {} : { before: fault.before };
+  const { stdout } = await preflight(lab, [...SITE_FLAGS, "--format", "json"], { wrap, ...before });
+  return JSON.parse(stdout) as Report;
+}
+
+const alone = await inTurns(STARVED, SIDE_BY_SIDE, (each) => run(each, []));
+for (const [pace, ...milliseconds] of PACES) {
+  const rounds = STARVED.flatMap((each, index) => Array.from({ length: RUNS }, () => ({ each, index })));
+  const reports = await inTurns(rounds, SIDE_BY_SIDE, ({ each }) =>
+    run(each, [process.execPath, PACER, ...milliseconds]),
+  );
+  print(`\n${pace}: the same codes and first devices as unhindered`);
+  for (const [index, { name }] of STARVED.entries()) {
+    const unhindered = alone[index];
+    if (unhindered === undefined) continue;
+    const expected = saidIn(unhindered);
+    const own = reports.filter((_, at) => rounds[at]?.index === index);
+    const differences = own.map((report) => differenceOf(saidIn(report), expected));
+    const same = differences.filter((each) => each.length === 0).length;
+    const seconds = [unhindered, ...own].map(({ run: { durationMs } }) => durationMs / 1_000);
+    print(
+      `  ${name}`,
+      `${same} of ${RUNS}, ${(seconds[0] ?? 0).toFixed(1)} s, at most ${Math.max(...seconds).toFixed(1)} s`,
+    );
+    for (const each of differences) if (each.length > 0) print(`      ${each.join(", ")}`);
   }
+}
+
+function differenceOf(said: ReadonlySet<string>, expected: ReadonlySet<string>): string[] {
+  return [
+    ...[...said].filter((one) => !expected.has(one)),
+    ...[...expected].filter((one) => !said.has(one)).map((one) => `not: ${one}`),
+  ];
 }
