@@ -248,11 +248,11 @@ export const LOST_UPSTREAM = distribution({
   "dns-refused": 0.04,
 });
 
-/** What is seen where this node's own kernel refuses: by default its filter says that the port is unreachable, which reads as refused. */
+/** What is seen where this node's own kernel refuses. A filter's `reject` says "port unreachable", which a program reads as refused. */
 const OWN_KERNEL_ROWS: Partial<Record<ConnectionOutcome, Partial<Record<ConnectionOutcome, number>>>> = {
-  unreachable: { unreachable: 0.55, refused: 0.38, "timed-out": 0.03, well: 0.0005 },
-  refused: { refused: 0.95, "timed-out": 0.02, well: 0.0005 },
-  "local-error": { "local-error": 0.9, unreachable: 0.05, "timed-out": 0.02, well: 0.0005 },
+  unreachable: { unreachable: 0.55, refused: 0.38, "timed-out": 0.03, well: contradicted },
+  refused: { refused: 0.95, "timed-out": 0.02, well: contradicted },
+  "local-error": { "local-error": 0.9, unreachable: 0.05, "timed-out": 0.02, well: contradicted },
 };
 
 /** What a conversation with another's server comes to. */
@@ -269,7 +269,7 @@ export const ASTRAY_CONNECTION = distribution({
   "timed-out": 0.6,
   unreachable: 0.37,
   refused: 0.02,
-  well: 0.0005,
+  well: contradicted,
 });
 
 /** A node with a link of its own for the cloud is rare, but a healthy one may be like that. */

@@ -6,10 +6,7 @@ import { ABORTED, type Attempt } from "./world.ts";
 
 /** The library stamps requests in whole milliseconds, and its parser rounds the echo again. */
 const ORIGIN_TOLERANCE_MS = 2;
-/**
- * The library insists on a timer of its own, by the clock on the wall, and keeps its socket until that ends; the signal ends the
- * wait before, also on a busy machine.
- */
+/** The library's own timer, which also closes its socket. It is long, so that the caller's signal decides when to stop waiting. */
 const LIBRARY_TIMEOUT_MS = 120_000;
 const NTP_ERA_START_MS = Date.UTC(1900, 0, 1);
 

@@ -1,4 +1,4 @@
-/** How often the diagnosis is right on sites that nobody has drawn: measuring seeds, live in the lab, beside what people do without it. */
+/** How often the diagnosis is right on the sites of measuring seeds, live in the lab, beside what people do without it. */
 import { availableParallelism } from "node:os";
 import { FIRST_MEASURING_SEED, runCase, type CaseId, type RecordedCase } from "../sites/case.ts";
 import { diagnosed, diagnosedAgain, printScores, shareText, type Result } from "../sites/score.ts";

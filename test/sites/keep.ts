@@ -1,4 +1,7 @@
-/** Makes the cases that the tests replay of recorded ones: keep.ts FROM.ndjson.gz EVERY TO.ndjson.gz. Only what the inference reads is kept. */
+/**
+ * Picks recorded cases for the tests to replay, and drops what the inference does not read:
+ * keep.ts FROM.ndjson.gz EVERY TO.ndjson.gz
+ */
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { FIRST_MEASURING_SEED, recordedCases } from "./case.ts";

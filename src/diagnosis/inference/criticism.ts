@@ -1,14 +1,14 @@
 import { chanceAlone } from "../measurements/likelihood.ts";
 import type { Network } from "../network/routed-network.ts";
-import type { HopPrediction, Prediction } from "../network/forwarding.ts";
+import { hopAtTtl, type HopPrediction, type Prediction } from "../network/forwarding.ts";
 import { isFailure, type Measurement, type WalkedHop } from "../measurements/measurement.ts";
 
 /** What is so improbable under an explanation speaks against it. */
 const IMPROBABLE = 0.02;
 
 /**
- * What somebody has said and the best explanation would not have made them say: an address on the path, an ICMP error, a reset, a
- * certificate, an answer. Silence is no such thing: packets get lost, and routers limit their errors.
+ * Observations that the best explanation does not predict: an address on the path, an ICMP error, a reset, a certificate, an
+ * answer. Silence is not among them: packets get lost, and routers limit their errors.
  */
 export function contradictions(
   measurements: readonly Measurement[],
@@ -20,7 +20,7 @@ export function contradictions(
     if (prediction === undefined) return false;
     switch (measurement.kind) {
       case "walk":
-        return measurement.hops.some((hop) => isUnforeseen(hop, dueAt(prediction, hop.ttl)));
+        return measurement.hops.some((hop) => isUnforeseen(hop, hopAtTtl(prediction.hops ?? [], hop.ttl)));
       case "connection":
         return isWord(measurement) && chanceAlone(measurement, prediction, network) < IMPROBABLE;
       case "distance":
@@ -39,10 +39,6 @@ export function contradictions(
 function isWord(measurement: Extract<Measurement, { kind: "connection" }>): boolean {
   // A failure that stays unexplained is one too, whatever it was.
   return isFailure(measurement) || !["timed-out", "stalled"].includes(measurement.saw);
-}
-
-function dueAt({ hops = [] }: Prediction, ttl: number): HopPrediction {
-  return hops[Math.min(ttl, hops.length) - 1] ?? { reply: "silent" };
 }
 
 function isUnforeseen({ reply, router, stranger, loops }: WalkedHop, due: HopPrediction): boolean {

@@ -1,5 +1,5 @@
 import type { Prediction } from "../network/forwarding.ts";
-import type { Network, RouterId } from "../network/routed-network.ts";
+import { USUAL_DIVERGENCE, type Network, type RouterId } from "../network/routed-network.ts";
 import { NOISE, VISIBILITY } from "../probabilities.ts";
 import { expectedOutcome } from "./connection.ts";
 import type { HopChances } from "./kind.ts";
@@ -51,7 +51,7 @@ export function chanceAlone(measurement: Measurement, prediction: Prediction, ne
 function overVisibility(hops: ReadonlyMap<RouterId, HopChances>, { cloudPath, divergenceHop }: Network): number {
   let site = { visible: 1, silent: 1 };
   let cloud = { visible: 1, silent: 1 };
-  const lastOfSite = divergenceHop ?? 2;
+  const lastOfSite = divergenceHop ?? USUAL_DIVERGENCE;
   for (const [router, { visible, silent }] of hops) {
     const index = cloudPath.routers.indexOf(router);
     const alone = VISIBILITY.answers * visible + (1 - VISIBILITY.answers) * silent;

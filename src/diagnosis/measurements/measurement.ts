@@ -35,7 +35,7 @@ export type Measurement =
       reached?: boolean;
     };
 
-/** Where an answer for a cloud service lies: where such services are documented to be, elsewhere in the cloud, or where they cannot be. */
+/** Where a name server says that a cloud service is: in its documented range, elsewhere in the cloud, or where it cannot be. */
 export type AnswerPlacement = "documented" | "cloud" | "impossible";
 
 /** How far a conversation got, or what a name server said. */

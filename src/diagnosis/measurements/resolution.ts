@@ -1,7 +1,7 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import type { AnyObservation, Observation } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
-import { canBeTheClouds, type Network } from "../network/routed-network.ts";
+import { canBeTheClouds, CLOUD_SERVICES, type Network } from "../network/routed-network.ts";
 import { RESOLUTION as CHANCES } from "../probabilities.ts";
 import type { MeasurementKind } from "./kind.ts";
 import type { AnswerPlacement, MeasurementOf } from "./measurement.ts";
@@ -25,7 +25,7 @@ function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<
   if (one.request.probe !== "dns" || one.request.type !== "A") return [];
   const { request, evidence } = one as Observation<"dns">;
   const addresses = evidence?.addresses ?? [];
-  const target = traffic.targets.find(({ host, service }) => host === request.name && CLOUD_NAMES.has(service));
+  const target = traffic.targets.find(({ host, service }) => host === request.name && CLOUD_SERVICES.has(service));
   if (target === undefined || addresses.length === 0) return [];
   const endpoint = serviceEndpoints(traffic.site).find(({ host }) => host === request.name);
   // A name that need not exist need not be right either.
@@ -38,8 +38,6 @@ function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<
         : "impossible";
   return [{ kind: "resolution", request, placement, addresses: [...addresses] }];
 }
-
-const CLOUD_NAMES: ReadonlySet<string> = new Set(["control-plane", "oss", "registry"]);
 
 /** Causes that are about where an answer lies. */
 const ANSWER_CODES: ReadonlySet<string> = new Set([

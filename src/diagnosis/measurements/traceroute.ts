@@ -1,7 +1,7 @@
 import type { Device } from "../../model/device.ts";
 import type { AnyObservation, HopReply, Observation, ReflectedHop, ReflectRequest } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
-import { destinationOf, type HopPrediction, type Prediction } from "../network/forwarding.ts";
+import { destinationOf, hopAtTtl, type HopPrediction, type Prediction } from "../network/forwarding.ts";
 import type { Network, RouterId } from "../network/routed-network.ts";
 import { ASTRAY_HOP, HOP, LOOP_HOP, NOISE } from "../probabilities.ts";
 import type { ChanceContext, HopChances, MeasurementKind } from "./kind.ts";
@@ -140,7 +140,7 @@ function walkChance(
     // A calm walk passes over hops that never answer, and ends at the first silence: what it has not asked says nothing.
     const saw = byTtl.get(ttl) ?? (reached || calm || isWithin(ttl, walkedHops) ? undefined : SILENT);
     if (saw === undefined) continue;
-    const due = expected[Math.min(ttl, expected.length) - 1] ?? { reply: "silent" };
+    const due = hopAtTtl(expected, ttl);
     const router = way[ttl - 1];
     if (due.astray === true) {
       const isOver = saw.reply === "silent" && !isWithin(ttl, walkedHops);

@@ -64,6 +64,11 @@ export interface HopPrediction {
 
 type IcmpCode = "net" | "host" | "prohibited";
 
+/** What a traceroute should meet at a TTL: beyond its end the same as there. */
+export function hopAtTtl(hops: readonly HopPrediction[], ttl: number): HopPrediction {
+  return hops[Math.min(ttl, hops.length) - 1] ?? { reply: "silent" };
+}
+
 export type AskedRequest = Extract<
   ProbeRequest,
   { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route" }
@@ -389,7 +394,7 @@ class ForwardingPath {
     }
   }
 
-  /** Whether the way to the Internet leaves this one there: as long as both go on together, a default route leads the same way. */
+  /** Whether a default route leads elsewhere from there: as long as the ways to the cloud and to the Internet are one, it does not. */
   #defaultLeavesAt(index: number): boolean {
     const { divergenceHop, isEstablished } = this.#network;
     const next = this.routers[index];
@@ -485,8 +490,7 @@ function matches({ remote, except, protocol, ports, localPorts, names }: PacketM
 /** A router's error on its way to the node: its source is the router's own address, whatever it is about. */
 const ICMP: Packet = { remote: "", protocol: "icmp", port: 0 };
 
-function connect(line: ForwardingPath, packet: Packet): Outcome {
-  const arrival = line.out(packet);
+function connect(line: ForwardingPath, packet: Packet, arrival = line.out(packet)): Outcome {
   switch (arrival.end) {
     case "arrived":
       return line.back(packet, line.length + 1) ? "open" : "timed-out";
@@ -509,10 +513,10 @@ function connect(line: ForwardingPath, packet: Packet): Outcome {
 }
 
 function connection(line: ForwardingPath, packet: Packet): Prediction {
-  const outcome = connect(line, packet);
-  const { end } = line.out(packet);
-  if (end === "astray") return { outcome, astray: true };
-  if (end === "local") return { outcome, local: true };
+  const arrival = line.out(packet);
+  const outcome = connect(line, packet, arrival);
+  if (arrival.end === "astray") return { outcome, astray: true };
+  if (arrival.end === "local") return { outcome, local: true };
   return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
 }
 
@@ -604,8 +608,7 @@ function distance(line: ForwardingPath, packet: Packet): Prediction {
   return replies ? { outcome: "measured", routers: Math.max(0, from - 1) } : { outcome: "timed-out" };
 }
 
-function datagram(line: ForwardingPath, packet: Packet, answer: Outcome): Outcome {
-  const arrival = line.out(packet);
+function datagram(line: ForwardingPath, packet: Packet, answer: Outcome, arrival = line.out(packet)): Outcome {
   if (arrival.end === "icmp") return line.back(ICMP, arrival.index) ? "unreachable" : "timed-out";
   if (arrival.end === "local") return arrival.outcome;
   if (arrival.end === "refused") return line.back(ICMP, line.length + 1) ? "refused" : "timed-out";
@@ -634,8 +637,9 @@ function query(
   { server, name, class: dnsClass }: Extract<AskedRequest, { probe: "dns" }>,
 ): Prediction {
   const line = way.to(server.ip);
-  const asked = datagram(line, udp(server), "answer");
-  if (line.out(udp(server)).end === "local") return { outcome: asked, local: true };
+  const arrival = line.out(udp(server));
+  const asked = datagram(line, udp(server), "answer", arrival);
+  if (arrival.end === "local") return { outcome: asked, local: true };
   if (asked === "answer" && way.isMisplaced(name)) return { outcome: asked, misdirected: true };
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
   const isAboutServer = dnsClass === "CH";

@@ -60,7 +60,7 @@ const UNSEEN_ON_LINE = 3;
 /** A way that was not walked to its end goes on behind the last router that answered. */
 const UNSEEN_BEYOND = 1;
 /** The Internet is behind the firewall, unless a walk shows otherwise. */
-const USUAL_DIVERGENCE = 2;
+export const USUAL_DIVERGENCE = 2;
 
 export type Walk = Observation<"hops"> & { evidence: HopsEvidence };
 
@@ -244,9 +244,13 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
   };
 }
 
-const CLOUD_SERVICES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
+/** Services whose addresses must be the cloud's. */
+export const CLOUD_SERVICES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
 
-/** Whether a cloud service can have an address: in its range, in the VPC, in a block that the site names; private while no VPC is named. */
+/**
+ * Whether an address can be a cloud service's: it is in the services' range, in the VPC or in a block that the user names. While
+ * no VPC is named, every private address can.
+ */
 export function canBeTheClouds({ vpcCidrs, cloudServiceCidrs }: Site, ip: string): boolean {
   const named = cloudServiceCidrs.filter((cidr) => cidr !== DEFAULT_CLOUD_SERVICE_CIDR);
   if (containedInAny([CLOUD_SERVICE_RANGE, ...vpcCidrs, ...named], ip)) return true;
