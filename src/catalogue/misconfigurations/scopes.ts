@@ -1,5 +1,7 @@
 import type { FaultInstance, Misconfiguration, Misplacement, PacketMatch, Target, Traffic } from "../../model/fault.ts";
+import { findRegion } from "../regions.ts";
 import { API_SERVER_PORT, NTP_PORT } from "../endpoints.ts";
+import { VPC_RESOLVERS } from "../ranges.ts";
 import { FLANNEL_PORT, inboundPortNumbers } from "../ports.ts";
 
 /** What a setting covers: from the whole site down to one port of one service. Each gives one instance a setting. */
@@ -66,12 +68,18 @@ export const theInternet: Scope = (traffic) => {
   return addresses.length === 0 ? [] : [instance(traffic, { remote: hostRoutes(addresses) }, addresses)];
 };
 
-/** The ranges of one service: all of them, those of each name, and each by itself. */
+/** The ranges of one service: all of them, whoever else is in them, those of each name, and each by itself. */
 export function rangesOf(service: Target["service"]): Scope {
   return (traffic) => {
     const targets = targetsOf(traffic, service);
     const blocks = distinct(targets.flatMap((target) => target.blocks));
-    const sets = [blocks, ...targets.map((target) => [...target.blocks]), ...blocks.map((block) => [block])];
+    const documented = service === "oss" ? (findRegion(traffic.site.region)?.ossRanges ?? []) : [];
+    const sets = [
+      [...documented],
+      blocks,
+      ...targets.map((target) => [...target.blocks]),
+      ...blocks.map((block) => [block]),
+    ];
     const bySet = new Map(sets.filter((set) => set.length > 0).map((set) => [set.join(" "), set]));
     return [...bySet.values()].map((remote) => instance(traffic, { remote }, remote));
   };
@@ -212,12 +220,16 @@ export const eachName: Scope = (traffic) => {
   }));
 };
 
+/** Each DNS server of the site by itself, and all of them, which often have one origin. */
 export function eachResolver(ports: readonly number[] = []): Scope {
-  return (traffic) =>
-    traffic.resolvers.map((ip) => ({
-      match: { remote: hostRoutes([ip]), ...(ports.length > 0 && { ports }) },
-      setting: { source: sourceText(traffic), destination: ip, ports: "UDP and TCP 53" },
+  return (traffic) => {
+    const own = traffic.resolvers.filter((ip) => !VPC_RESOLVERS.some((one) => one === ip));
+    const sets = [...(own.length > 1 ? [own] : []), ...traffic.resolvers.map((ip) => [ip])];
+    return sets.map((servers) => ({
+      match: { remote: hostRoutes(servers), ...(ports.length > 0 && { ports }) },
+      setting: { source: sourceText(traffic), destination: servers.join(", "), ports: "UDP and TCP 53" },
     }));
+  };
 }
 
 /** Names of cloud services whose addresses cannot be theirs: on the Internet, or in the site or nowhere. */
