@@ -199,6 +199,7 @@ const ABANDON_AFTER_MS = 500;
 const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
   hops: 12_000,
   distance: 8_000,
+  echo: 3_000,
   inband: 7_000,
   mtu: 7_000,
   tcp: 3_600,

@@ -89,6 +89,12 @@ export interface HopsRequest {
   calm?: true;
 }
 
+/** An ICMP echo request: network devices often answer it where they answer no TCP. */
+export interface EchoRequest {
+  probe: "echo";
+  to: string;
+}
+
 /** How far away the sender of a SYN-ACK or RST is, whatever address it bears. */
 export interface DistanceRequest {
   probe: "distance";
@@ -157,6 +163,7 @@ export type ProbeRequest =
   | RouteRequest
   | TcpRequest
   | HopsRequest
+  | EchoRequest
   | DistanceRequest
   | InbandRequest
   | MtuRequest
@@ -399,6 +406,16 @@ export interface HopsEvidence {
   ignored: number;
 }
 
+export interface EchoEvidence {
+  /** Of the first reply. */
+  rttMs?: number;
+  /** An ICMP error in its place, and whose. */
+  address?: string;
+  icmpType?: number;
+  icmpCode?: number;
+  errno?: string;
+}
+
 export interface DistanceEvidence {
   reply: "open" | "refused";
   /** TTL of the reply on arrival. */
@@ -476,6 +493,7 @@ interface EvidenceOf {
   route: RouteEvidence;
   tcp: TcpEvidence;
   hops: HopsEvidence;
+  echo: EchoEvidence;
   distance: DistanceEvidence;
   inband: InbandEvidence;
   mtu: MtuEvidence;

@@ -1,5 +1,6 @@
 import { distance } from "./distance.ts";
 import { dns } from "./dns.ts";
+import { echo } from "./echo.ts";
 import { files } from "./files.ts";
 import { hops } from "./hops.ts";
 import { host } from "./host.ts";
@@ -17,6 +18,7 @@ import { tool } from "./tool.ts";
 export const PROBERS: Probers = {
   distance,
   dns,
+  echo,
   files,
   hops,
   host,

@@ -11,6 +11,12 @@ export interface NativeSockets {
   connectOnce(options: ConnectOptions, signal: AbortSignal): Promise<ConnectSeen>;
   /** Datagrams with chosen TTLs from one source port, and everything that comes back. */
   openDatagrams(to: Address, onSeen: (seen: DatagramSeen) => void): Attempt<Datagrams>;
+  /**
+   * ICMP messages to and from one address: by a ping socket where this user may have one, else by a raw one, which root may.
+   * A reply comes without its IP header, an error quotes from the ICMP header on. Only what the kernel matches to this
+   * socket, or whoever holds the raw one can tell by its payload, is this caller's own.
+   */
+  openEcho(to: string, onSeen: (seen: DatagramSeen) => void): Attempt<Datagrams>;
   /** A connection that stays open, to see what happens to data on it. */
   openStream(options: ConnectOptions, signal: AbortSignal): Promise<Attempt<NativeStream>>;
 }

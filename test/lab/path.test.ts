@@ -31,6 +31,7 @@ const hops = (to = SERVICE, change: Partial<RequestOf<"hops">> = {}): RequestOf<
   ...change,
 });
 const distance = (to = SERVICE): RequestOf<"distance"> => ({ probe: "distance", to });
+const echo = (to: string): RequestOf<"echo"> => ({ probe: "echo", to });
 const mtu = (): RequestOf<"mtu"> => ({ probe: "mtu", to: SERVICE, scheme: "https", serverName: NAMES.controlPlane });
 const inband = (payload: RequestOf<"inband">["payload"]): RequestOf<"inband"> => ({
   probe: "inband",
@@ -76,6 +77,29 @@ describe.concurrent("the path, asked by a plain user", () => {
       expect(tcp?.evidence?.hops.slice(0, 5).map(({ replyTtl }) => replyTtl)).toEqual([64, 63, 62, 61, 60]);
       expect(tcp?.evidence?.hops[0]?.quotedMss).toBe(1460);
     }),
+  );
+
+  labTest("echo requests are answered, met with silence, or refused by a router that signs it", () =>
+    inLab(
+      (network) => {
+        hostOf(network, "vbr").filter = { input: ["icmp type echo-request drop"] };
+        firewall(network, `ip daddr ${API_SERVER} reject with icmp type admin-prohibited`);
+      },
+      async (lab) => {
+        const requests = ["10.1.1.1", VBR, SERVICE.ip, API_SERVER].map(echo);
+        const ask = async (...command: string[]) => {
+          const { stdout } = await lab.run("node", [...command, process.execPath, ASK, JSON.stringify(requests)]);
+          return JSON.parse(stdout) as Seen<"echo">[];
+        };
+        const allowed = ["sh", "-c", 'echo 0 0 > /proc/sys/net/ipv4/ping_group_range; exec "$0" "$@"'];
+        const asRoot = await ask();
+        expect(await ask(...UNPRIVILEGED)).toEqual(Array(4).fill({ outcome: "not-asked", reason: "EPERM" }));
+        for (const seen of [asRoot, await ask(...allowed, ...UNPRIVILEGED)]) {
+          expect(seen.map(({ outcome }) => outcome)).toEqual(["answer", "timed-out", "answer", "unreachable"]);
+          expect(seen[3]?.evidence).toEqual({ address: "10.0.12.2", icmpType: 3, icmpCode: 13 });
+        }
+      },
+    ),
   );
 
   labTest("names a router that clamps the segment size", () =>

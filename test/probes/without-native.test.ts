@@ -14,9 +14,10 @@ describe("where native sockets cannot be had", () => {
     expect([
       await PROBERS.hops({ probe: "hops", protocol: "tcp", to, maxTtl: 4, thorough: true }, world, signal),
       await PROBERS.hops({ probe: "hops", protocol: "udp", to, maxTtl: 4, thorough: true }, world, signal),
+      await PROBERS.echo({ probe: "echo", to: to.ip }, world, signal),
       await PROBERS.distance({ probe: "distance", to }, world, signal),
       await PROBERS.inband({ probe: "inband", to, payload: "small", serverName: "", maxTtl: 4 }, world, signal),
       await PROBERS.mtu({ probe: "mtu", to, scheme: "http", serverName: "" }, world, signal),
-    ]).toEqual(Array(5).fill(notAsked));
+    ]).toEqual(Array(6).fill(notAsked));
   });
 });

@@ -2,7 +2,8 @@ import * as layouts from "./layouts.ts";
 
 /** The few calls into the C library. All of them return at once: every socket is non-blocking, poll() never waits. */
 export interface Libc {
-  socket(type: number): number;
+  /** @param protocol 0 is the type's usual one. */
+  socket(type: number, protocol?: number): number;
   setsockopt(fd: number, level: number, option: number, value: Buffer): number;
   getsockopt(fd: number, level: number, option: number, octets: number): Buffer | undefined;
   bind(fd: number, address: Buffer): number;
@@ -58,7 +59,8 @@ export async function loadLibc(): Promise<Libc> {
   const data = Buffer.alloc(DATA_OCTETS);
   const control = Buffer.alloc(CONTROL_OCTETS);
   return {
-    socket: (type) => socket(layouts.AF_INET, type | layouts.SOCK_NONBLOCK | layouts.SOCK_CLOEXEC, 0),
+    socket: (type, protocol = 0) =>
+      socket(layouts.AF_INET, type | layouts.SOCK_NONBLOCK | layouts.SOCK_CLOEXEC, protocol),
     setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
     getsockopt(fd, level, option, octets) {
       const value = Buffer.alloc(octets);

@@ -17,7 +17,8 @@ export async function makeNativeSockets(sourceIp: string | undefined): Promise<N
       if (fd !== undefined) libc.close(fd);
       return seen;
     },
-    openDatagrams: (to, onSeen) => openDatagrams(context, to, onSeen),
+    openDatagrams: (to, onSeen) => openDatagrams(context, libc.socket(layouts.SOCK_DGRAM), to, onSeen),
+    openEcho: (to, onSeen) => openEcho(context, to, onSeen),
     openStream: async (options, signal) => {
       const { fd, seen } = await connect(context, options, signal);
       if (fd !== undefined && seen.outcome === "open")
@@ -164,12 +165,33 @@ function pendingError(libc: Libc, fd: number): string | undefined {
   return errno === 0 ? undefined : libc.errnoName(errno);
 }
 
+/** The kernel puts a ping socket's own identifier in; a raw one hears every ICMP message of that host, header included. */
+function openEcho(
+  context: Context,
+  to: string,
+  onSeen: Parameters<NativeSockets["openEcho"]>[1],
+): ReturnType<NativeSockets["openEcho"]> {
+  const { libc } = context;
+  const address = { ip: to, port: 0 };
+  const ping = libc.socket(layouts.SOCK_DGRAM, layouts.IPPROTO_ICMP);
+  if (ping >= 0) return openDatagrams(context, ping, address, onSeen);
+  const raw = libc.socket(layouts.SOCK_RAW, layouts.IPPROTO_ICMP);
+  return openDatagrams(context, raw, address, (seen) => {
+    onSeen(seen.kind === "reply" ? { ...seen, data: withoutIpHeader(seen.data) } : seen);
+  });
+}
+
+/** The header's length, in words of four octets, is the low half of its first octet. */
+function withoutIpHeader(packet: Uint8Array): Uint8Array {
+  return packet.subarray(((packet[0] ?? 0) & 0x0f) * 4);
+}
+
 function openDatagrams(
   { libc, poller, sourceIp }: Context,
+  fd: number,
   to: { ip: string; port: number },
   onSeen: Parameters<NativeSockets["openDatagrams"]>[1],
 ): ReturnType<NativeSockets["openDatagrams"]> {
-  const fd = libc.socket(layouts.SOCK_DGRAM);
   if (fd < 0) return { ok: false, errno: libc.errno() };
   const refuse = (): Attempt<never> => {
     const errno = libc.errno();
