@@ -311,6 +311,14 @@ export const HOP = {
   otherArrival: { here: 0.3, elsewhere: 0.01 },
 } as const;
 
+/**
+ * Who answers an echo request where the way is free. Devices answer it more often than they answer on a TCP port, but
+ * firewalls that name what may pass seldom name it; services of the cloud mostly keep silent.
+ */
+export const ECHO = { router: 0.55, server: 0.75, service: 0.35, "unrouted-router": 0.3 } as const;
+/** Of a router's address outside of every block that the site routes: somebody who says that there is no way to it. */
+export const UNROUTED_REFUSED = 0.35;
+
 /** How far away an answer comes from, in routers: as predicted, one off, or farther. */
 export const DISTANCE = { exact: 0.9, oneOff: 0.05, other: 0.01 } as const;
 

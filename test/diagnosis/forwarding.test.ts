@@ -38,6 +38,22 @@ describe("what a fault shows", () => {
     expect(connects([])).toBe("open");
   });
 
+  it("an echo request is stopped by what stops everything, not by a rule for a port", () => {
+    const asks = (faults: PlacedFault[], to = service.ip) => simulate(network, faults, { probe: "echo", to }).outcome;
+    const port: PlacedFault = { ...at("t2", "drop"), match: { ...cloud, protocol: "tcp", ports: [443] } };
+    expect([asks([]), asks([port]), asks([at("t2", "drop")]), asks([at("t2", "no-route")])]).toEqual([
+      "answer",
+      "answer",
+      "timed-out",
+      "unreachable",
+    ]);
+    const [vbr = ""] = network.routers.get("t3")?.addresses ?? [];
+    expect([asks([at("t2", "drop")], vbr), asks([at("t3", "blackhole", "inbound")], vbr)]).toEqual([
+      "answer",
+      "timed-out",
+    ]);
+  });
+
   it("a filter acts behind its own hop, a route before it", () => {
     expect(steps([at("t2", "drop")])).toEqual([...passed(2), ...silent(4)]);
     expect(steps([at("t2", "reset")])).toEqual([...passed(2), "refused"]);

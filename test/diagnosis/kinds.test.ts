@@ -188,6 +188,30 @@ describe("a DNS server that answers no name", () => {
   });
 });
 
+describe("an echo request to a hop's own address", () => {
+  const [, , vbr = ""] = TRUNK;
+  const echo = (to: string, outcome: "answer" | "timed-out") => seen({ request: { probe: "echo", to }, outcome });
+  const shown = (...echoes: AnyObservation[]) =>
+    withChanges(
+      WELL.filter(({ request }) => request.probe !== "hops" || request.to.port === 123),
+      conversation(API_SERVER, API_SERVER, 6443, "timed-out"),
+      ...SERVICES.map(([host, ip]) => conversation(host, ip, 443, "timed-out")),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK.slice(0, 2), undefined])),
+      ...echoes,
+    );
+  const declared = { hops: [{ device: "vbr" as const, cidr: `${vbr}/32` }] };
+  const vbrsShare = (observations: AnyObservation[]) =>
+    findings(observations, [apiFailed("connect-timed-out")], declared)[0]?.suspects.find(
+      ({ device }) => device === "vbr",
+    )?.probability ?? 0;
+
+  it("is answered: the hop has a way back, so that it is suspected less; silence says little", () => {
+    const unasked = vbrsShare(shown());
+    expect(vbrsShare(shown(echo(vbr, "answer")))).toBeLessThan(unasked);
+    expect(Math.abs(vbrsShare(shown(echo(vbr, "timed-out"))) - unasked)).toBeLessThan(0.1);
+  });
+});
+
 describe("another's certificate", () => {
   const failures = SERVICES.map(([host, address], index) =>
     failed(`registry.name-${index}.tls-443`, "tls-wrong-name", { host, address, port: 443, protocol: "tcp" }),

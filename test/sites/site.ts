@@ -325,6 +325,8 @@ export function drawSite(seed: number, silence?: Silence): DrawnSite {
   }[drawnSilence];
   for (const name of silent) addRule(hosts, name, "output", "icmp type time-exceeded drop");
 
+  drawOwnAnswers(seed, hosts, firewalls);
+
   const deviceOf: [string, string][] = [
     [core, "core-switch"],
     ...firewalls.map((name): [string, string] => [name, "firewall"]),
@@ -373,6 +375,17 @@ interface Blocks {
   prefix: string;
   vpcPrefix: string;
   linkPrefix: string;
+}
+
+/** What devices answer on their own addresses, and whether the firewall lets others be asked: by draws of their own. */
+function drawOwnAnswers(seed: number, hosts: Record<string, Host>, firewalls: readonly string[]): void {
+  const draw = new Draw(seed * 31 + 7);
+  for (const [name, host] of Object.entries(hosts)) {
+    const isRouter = host.router === true;
+    if (isRouter && draw.chance(0.5)) addRule(hosts, name, "input", "meta l4proto tcp drop");
+    if (draw.chance(isRouter ? 0.2 : 0.4)) addRule(hosts, name, "input", "icmp type echo-request drop");
+  }
+  if (draw.chance(0.4)) addRule(hosts, firewalls[0] ?? "", "forward", "icmp type echo-request drop");
 }
 
 /** The data centre's block and the VPC's, which may lie inside it. */

@@ -760,6 +760,7 @@ export const en: Words = {
     "no-answer": ({ destination }) => `no answer from ${destination}`,
     unreachable: ({ destination }) => `${destination} is said to be unreachable`,
     "hop-answers": ({ address }) => `${address} answers on its own address`,
+    "echo-answers": ({ address }) => `${address} answers an echo request`,
     "hop-silent": ({ address }) => `${address} does not answer on its own address`,
     "local-error": ({ destination }) => `packets to ${destination} do not leave this node`,
     stalls: ({ destination }) => `${destination} opens the connection, then nothing more comes`,

@@ -29,6 +29,7 @@ export interface EvidenceWords {
   "no-answer": { destination: string };
   unreachable: { destination: string };
   "hop-answers": { address: string };
+  "echo-answers": { address: string };
   "hop-silent": { address: string };
   "local-error": { destination: string };
   stalls: { destination: string };

@@ -722,6 +722,7 @@ export const zh: Words = {
     "no-answer": ({ destination }) => `${destination} 没有应答`,
     unreachable: ({ destination }) => `${destination} 被报告为不可达`,
     "hop-answers": ({ address }) => `${address} 对自己的地址有应答`,
+    "echo-answers": ({ address }) => `${address} 对 ping 有应答`,
     "hop-silent": ({ address }) => `${address} 对自己的地址没有应答`,
     "local-error": ({ destination }) => `到 ${destination} 的报文没有离开本节点`,
     stalls: ({ destination }) => `${destination} 打开连接，之后再无数据`,

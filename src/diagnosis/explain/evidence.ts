@@ -78,6 +78,7 @@ const STRENGTH: AnyEvidence["key"][] = [
   "walk-silent",
   "hop-silent",
   "hop-answers",
+  "echo-answers",
   "name-fails",
   "stalls",
   "refused",
@@ -153,6 +154,8 @@ function tell(network: Network, measurement: Measurement): AnyEvidence | undefin
             args: { name: measurement.request.name, addresses: measurement.addresses.join(", ") },
           }
         : undefined;
+    case "echo":
+      return undefined;
     case "own-route":
       return measurement.otherLink ? { key: "own-route", args: { destination: measurement.request.to } } : undefined;
   }
@@ -252,6 +255,10 @@ function tellConnection(
 }
 
 function ownAddress({ ownerOf }: Network, measurement: Measurement): AnyEvidence | undefined {
+  if (measurement.kind === "echo")
+    return measurement.saw === "answer"
+      ? { key: "echo-answers", args: { address: measurement.request.to } }
+      : undefined;
   if (measurement.kind !== "connection" || measurement.served || measurement.request.probe !== "tcp") return undefined;
   const { ip } = measurement.request.to;
   if (ownerOf(ip) === undefined) return undefined;

@@ -23,6 +23,8 @@ export function contradictions(
         return measurement.hops.some((hop) => isUnforeseen(hop, hopAtTtl(prediction.hops ?? [], hop.ttl)));
       case "connection":
         return isWord(measurement) && chanceAlone(measurement, prediction, network) < IMPROBABLE;
+      case "echo":
+        return measurement.saw !== "timed-out" && chanceAlone(measurement, prediction, network) < IMPROBABLE;
       case "distance":
       case "resolution":
       case "own-route":

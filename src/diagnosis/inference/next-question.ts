@@ -33,6 +33,7 @@ export function nextQuestions(
     ...controls(network, measurements, observations),
     ...aboutServers(network, measurements),
     ...byAddress(network, measurements),
+    ...ownAddresses(network, measurements),
   ].filter(isNew);
   if (open.length === 0) return [...compared, ...stalled];
   const rated = possibleQuestions(network, measurements)
@@ -56,6 +57,7 @@ const SECONDS: Record<AskedRequest["probe"], number> = {
   ntp: 3,
   hops: 3.5,
   distance: 2,
+  echo: 2,
   mtu: 4,
   inband: 3,
   reflect: 3.5,
@@ -152,7 +154,7 @@ function possibleQuestions(network: Network, measurements: readonly Measurement[
     // A calm walk ends at the first hop that is silent, so it is of use only where hops answer.
     ...tcpFailures.map((to) => (saidUnreachable.has(to.ip) && network.routers.size > 0 ? calmly(to) : hops("tcp", to))),
     ...udpFailures.map((to) => hops("udp", to)),
-    ...ownAddresses(network, tcpFailures[0]?.port ?? 443),
+    ...distinct(failing.map(({ request }) => destinationOf(request))).map(({ ip }) => echo(ip)),
     ...siblings(tcpFailures),
     ...conversations(failing),
     ...fromTheCloud(network, measurements),
@@ -208,6 +210,7 @@ function aboutServers({ traffic }: Network, measurements: readonly Measurement[]
   return distinct(silent).flatMap((server): AskedRequest[] => [
     { probe: "dns", server, name: "id.server", type: "TXT", class: "CH" },
     { probe: "tcp", to: server },
+    echo(server.ip),
   ]);
 }
 
@@ -269,11 +272,22 @@ function fromTheCloud({ traffic }: Network, measurements: readonly Measurement[]
   ];
 }
 
-/** A hop that answers for itself has a way back; one that only others have shown to be there may have none. */
-function ownAddresses(network: Network, port: number): AskedRequest[] {
+function echo(to: string): AskedRequest {
+  return { probe: "echo", to };
+}
+
+/**
+ * A hop that answers for itself has a way back; one that only others have shown to be there may have none. Asked early, since
+ * it tells "no way there" from "no way back"; in two ways, since devices often answer only one of them.
+ */
+function ownAddresses(network: Network, measurements: readonly Measurement[]): AskedRequest[] {
+  const failing = measurements.find(isFailedConnection);
+  if (failing === undefined) return [];
+  const port = failing.request.probe === "tcp" || failing.request.probe === "http" ? failing.request.to.port : 443;
   const found = network.cloudPath.routers.flatMap((id) => network.routers.get(id)?.addresses ?? []);
   const declared = network.traffic.site.hops.flatMap(({ cidr }) => (cidr.endsWith("/32") ? [cidr.slice(0, -3)] : []));
-  return [...new Set([...found, ...declared])].filter(isIpv4).map((ip) => ({ probe: "tcp", to: { ip, port } }));
+  const addresses = [...new Set([...found, ...declared])].filter(isIpv4).sort(compareAddresses);
+  return addresses.flatMap((ip): AskedRequest[] => [{ probe: "tcp", to: { ip, port } }, echo(ip)]);
 }
 
 /** The same address on other ports: a rule for one port leaves the others alone, a route does not. */

@@ -267,7 +267,7 @@ class Ranking {
       return (
         sum +
         Math.log(
-          (measurement.kind !== "connection" && measurement.kind !== "reflected") || isFailure(measurement)
+          !ANSWERS_OR_FAILS.has(measurement.kind) || isFailure(measurement)
             ? Math.max(FALLBACK_LIKELIHOOD ** sizeOf(measurement), chance)
             : chance,
         )
@@ -323,6 +323,13 @@ function doubted(fault: RankedFault): RankedFault {
     kindProbability: fault.kindProbability * belief,
   };
 }
+
+/** Kinds of which each measurement is a failure, or as if all were well. */
+const ANSWERS_OR_FAILS: ReadonlySet<Measurement["kind"]> = new Set<Measurement["kind"]>([
+  "connection",
+  "reflected",
+  "echo",
+]);
 
 function sizeOf(measurement: Measurement): number {
   return measurement.kind === "walk" ? Math.max(1, measurement.hops.length / 2) : 1;

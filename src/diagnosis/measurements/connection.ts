@@ -14,6 +14,7 @@ import {
   NOISE,
   OWN_KERNEL,
   STRANGERS_SERVER,
+  UNROUTED_REFUSED,
 } from "../probabilities.ts";
 import type { ChanceContext, MeasurementKind } from "./kind.ts";
 import type { ConnectionOutcome, MeasurementOf } from "./measurement.ts";
@@ -143,6 +144,7 @@ function connectionChance(
 ): number {
   if (prediction.misdirected === true && request.probe !== "dns") return STRANGERS_SERVER[saw];
   if (prediction.local === true) return OWN_KERNEL[expectedOutcome(prediction)][saw];
+  if (!served && saw === "unreachable" && isUnroutedRouter(network, destinationOf(request).ip)) return UNROUTED_REFUSED;
   if (prediction.astray === true) return ASTRAY_CONNECTION[saw];
   if (request.probe === "dns" && request.class === "CH" && saw === "timed-out" && prediction.outcome === "answer")
     return NOISE.chaosUnanswered;
@@ -166,9 +168,13 @@ function connectionChance(
 /** How often an address answers on a port that nothing is known of, where the way there is free. */
 export function chanceOfAnswer(request: AskedRequest, { traffic, ownerOf }: Network): number {
   if (request.probe !== "tcp") return 1;
-  const { ip } = request.to;
+  return isUnroutedRouter({ traffic, ownerOf }, request.to.ip) ? ANSWERS_UNROUTED : ANSWERS_UNKNOWN_PORT;
+}
+
+/** A router's address outside of every block that the site is known to route: there may be no way to it, whatever works. */
+export function isUnroutedRouter({ traffic, ownerOf }: Pick<Network, "traffic" | "ownerOf">, ip: string): boolean {
   const routed = [...traffic.vpc, ...traffic.cloud, ...traffic.site.dataCenterCidrs];
-  return ownerOf(ip) === undefined || containedInAny(routed, ip) ? ANSWERS_UNKNOWN_PORT : ANSWERS_UNROUTED;
+  return ownerOf(ip) !== undefined && !containedInAny(routed, ip);
 }
 
 /** A port that nothing is known of: an answer proves the way, silence proves little. */

@@ -5,6 +5,7 @@ import type { Network } from "../network/routed-network.ts";
 import { CONNECTION } from "./connection.ts";
 import { DATA } from "./data.ts";
 import { DISTANCE } from "./distance.ts";
+import { ECHO } from "./echo.ts";
 import type { ChanceContext, MeasurementKind } from "./kind.ts";
 import type { Measurement } from "./measurement.ts";
 import { OWN_ROUTE } from "./own-route.ts";
@@ -19,6 +20,7 @@ const KINDS: { [K in Measurement["kind"]]: MeasurementKind<K> } = {
   walk: TRACEROUTE,
   "own-route": OWN_ROUTE,
   resolution: RESOLUTION,
+  echo: ECHO,
   distance: DISTANCE,
   sizes: PACKET_SIZE,
   data: DATA,

@@ -23,6 +23,8 @@ export type Measurement =
       placement: AnswerPlacement;
       addresses: string[];
     }
+  /** Whether a host answers when it is only asked whether it is there. */
+  | { kind: "echo"; request: Extract<AskedRequest, { probe: "echo" }>; saw: EchoOutcome; of: EchoedHost }
   | { kind: "distance"; request: AskedRequest; routers: number }
   | { kind: "sizes"; request: AskedRequest; forward: boolean; backward: boolean; holeTtl?: number }
   | { kind: "data"; request: AskedRequest; saw: Outcome; decidedTtl?: number }
@@ -37,6 +39,10 @@ export type Measurement =
 
 /** Where a name server says that a cloud service is: in its documented range, elsewhere in the cloud, or where it cannot be. */
 export type AnswerPlacement = "documented" | "cloud" | "impossible";
+
+export type EchoOutcome = "answer" | "timed-out" | "unreachable";
+/** Whose address it is: routers, servers of the site and services of the cloud answer more or less often. */
+export type EchoedHost = "router" | "unrouted-router" | "server" | "service";
 
 /** How far a conversation got, or what a name server said. */
 export const CONNECTION_OUTCOME_WORDS = [

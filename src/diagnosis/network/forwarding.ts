@@ -71,13 +71,13 @@ export function hopAtTtl(hops: readonly HopPrediction[], ttl: number): HopPredic
 
 export type AskedRequest = Extract<
   ProbeRequest,
-  { probe: "http" | "tcp" | "hops" | "distance" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route" }
+  { probe: "http" | "tcp" | "hops" | "distance" | "echo" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route" }
 >;
 
 /** Where a probe's packets go. */
 export function destinationOf(request: AskedRequest): { ip: string; port: number } {
   if (request.probe === "dns") return request.server;
-  if (request.probe === "route") return { ip: request.to, port: 0 };
+  if (request.probe === "route" || request.probe === "echo") return { ip: request.to, port: 0 };
   return request.probe === "reflect" ? request.via : request.to;
 }
 
@@ -134,6 +134,8 @@ export function simulate(
       );
     case "distance":
       return distance(way.to(request.to.ip), tcp(request.to));
+    case "echo":
+      return echo(way.to(request.to), { ...address(destinationOf(request)), protocol: "icmp" });
     case "ntp":
       return { outcome: time(way.to(request.to.ip), udp(request.to)) };
     case "dns":
@@ -613,6 +615,14 @@ function datagram(line: ForwardingPath, packet: Packet, answer: Outcome, arrival
   if (arrival.end === "local") return arrival.outcome;
   if (arrival.end === "refused") return line.back(ICMP, line.length + 1) ? "refused" : "timed-out";
   return arrival.end === "arrived" && line.back(packet, line.length + 1) ? answer : "timed-out";
+}
+
+function echo(line: ForwardingPath, packet: Packet): Prediction {
+  const arrival = line.out(packet);
+  if (arrival.end === "astray") return { outcome: "timed-out", astray: true };
+  const outcome = datagram(line, packet, "answer", arrival);
+  if (arrival.end === "local") return { outcome, local: true };
+  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
 }
 
 /** The exchange is made from a socket that hears no ICMP errors. */

@@ -1,0 +1,51 @@
+import type { Outcome } from "../../model/probe.ts";
+import type { Network } from "../network/routed-network.ts";
+import { ASTRAY_CONNECTION, ECHO as ANSWERS, NOISE, UNROUTED_REFUSED } from "../probabilities.ts";
+import { isUnroutedRouter } from "./connection.ts";
+import type { MeasurementKind } from "./kind.ts";
+import type { EchoedHost, EchoOutcome } from "./measurement.ts";
+
+/** Whether a host answers an echo request. An answer proves the way there and back; silence proves little. */
+export const ECHO: MeasurementKind<"echo"> = {
+  read: (network, one) => {
+    const saw = OUTCOMES[one.outcome];
+    return one.request.probe === "echo" && saw !== undefined
+      ? [{ kind: "echo", request: one.request, saw, of: hostAt(network, one.request.to) }]
+      : [];
+  },
+  chance: ({ saw, of }, prediction, { suppressed }) => {
+    const refused = of === "unrouted-router" ? UNROUTED_REFUSED : NOISE.positive;
+    if (saw === "unreachable" && of === "unrouted-router") return refused;
+    if (prediction.astray === true) return ASTRAY_CONNECTION[saw === "answer" ? "well" : saw];
+    switch (expected(prediction.outcome)) {
+      case "answer":
+        if (saw === "answer") return ANSWERS[of];
+        return saw === "timed-out" ? 1 - ANSWERS[of] - refused : NOISE.positive;
+      case "unreachable": {
+        const unsaid = prediction.seldomSaid === true ? NOISE.reportedTooLate : suppressed;
+        if (saw === "answer") return NOISE.contradicted;
+        return saw === "timed-out" ? unsaid : 1 - unsaid - NOISE.contradicted;
+      }
+      case "timed-out":
+        if (saw === "answer") return NOISE.contradicted;
+        return saw === "timed-out" ? 1 - NOISE.contradicted - NOISE.positive : NOISE.positive;
+    }
+  },
+  identity: ({ request }) => `echo ${request.to}`,
+};
+
+const OUTCOMES: Partial<Record<Outcome, EchoOutcome>> = {
+  answer: "answer",
+  "timed-out": "timed-out",
+  unreachable: "unreachable",
+};
+
+/** This node's own refusal is silence here: what its kernel says of itself, other measurements tell better. */
+function expected(outcome: Outcome): EchoOutcome {
+  return OUTCOMES[outcome] ?? "timed-out";
+}
+
+function hostAt(network: Network, ip: string): EchoedHost {
+  if (network.ownerOf(ip) !== undefined) return isUnroutedRouter(network, ip) ? "unrouted-router" : "router";
+  return network.sideOf(ip) === "site" ? "server" : "service";
+}
