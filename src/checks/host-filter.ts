@@ -1,20 +1,49 @@
-import { inboundPorts } from "../catalogue/ports.ts";
+import { inboundPorts, type InboundPort } from "../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
-import type { FilterChain } from "../model/filter.ts";
-import type { HostEvidence } from "../model/probe.ts";
-import { evaluateFilter } from "../wire/packet-filter.ts";
+import { defineCheck, fail, pass, unverified, type Answers, type Known } from "../model/check.ts";
+import type { FilterInterval, FilterRuleset, UnreadFilter } from "../model/filter.ts";
+import type { FilterDoubt } from "../model/message.ts";
+import type { HostEvidence, HostRequest } from "../model/probe.ts";
+import { ANYWHERE, judgeInbound, judgeOutbound, type OwnRoute } from "../packet-filter/connection.ts";
+import type { Judgement } from "../packet-filter/evaluate.ts";
+import { addressNumber, addressText, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
 import { outboundTargets } from "./host-network.ts";
-import { serviceCheckId, servicePorts } from "./subjects.ts";
+import { addressesOf } from "./resolution.ts";
+import { routeQuestions, type RouteQuestions } from "./routes.ts";
+import { API_SERVER_DNS, ntpCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
 
-const FILTERS = { filters: { probe: "host", fact: "filters" } } as const;
-const ROUTE = { route: { probe: "route", to: VPC_RESOLVERS[0] } } as const;
+const FILTERS: HostRequest = { probe: "host", fact: "filters" };
+type FilterQuestions = { filters: HostRequest } & RouteQuestions;
 
-/** Stands for the ports that connections are made from: a rule about one of them alone would be odd. */
-const EPHEMERAL_PORT = 40_000;
+interface Filters {
+  ruleset: FilterRuleset;
+  unread: UnreadFilter[];
+}
 
-function chainsOf(evidence: HostEvidence | undefined): FilterChain[] | undefined {
-  return evidence?.fact === "filters" ? evidence.chains : undefined;
+function filtersOf(evidence: HostEvidence | undefined): Filters | undefined {
+  return evidence?.fact === "filters" && "ruleset" in evidence ? evidence : undefined;
+}
+
+/** A verdict that lets packets through holds only where every filter has been read. */
+function doubtOf({ unread }: Filters, judged: readonly Judgement[]): FilterDoubt | undefined {
+  const undecided = judged.find(({ verdict }) => verdict === "cannot-tell");
+  if (undecided !== undefined) return { kind: "rule", rule: undecided.rule ?? "" };
+  const [first] = unread;
+  return first === undefined ? undefined : { kind: "unread", ...first };
+}
+
+/** By which interface packets to an address leave, and from which address of this node. */
+function routeTo(ip: string, seen: Answers<FilterQuestions>, { site }: Known): OwnRoute {
+  const { evidence } = seen[`route ${ip}`] ?? {};
+  const own = evidence?.source ?? site.sourceIp;
+  return {
+    ...(evidence?.interface !== undefined && { interface: evidence.interface }),
+    own: own === undefined || !isIpv4(own) ? ANYWHERE : single(addressNumber(own)),
+  };
+}
+
+function single(value: number): FilterInterval {
+  return [value, value];
 }
 
 /** What the node's own filter does to its connections, and to the answers on their way back in. */
@@ -24,86 +53,132 @@ export const outputPassesFilter = defineCheck({
   id: () => "host.filter.output",
   title: () => ({ key: "output-passes-filter", args: {} }),
   required: () => true,
-  afterChosen: (known) => servicePorts(known).map(({ service }) => serviceCheckId.resolves(service)),
-  asks: () => ({ ...FILTERS, ...ROUTE }),
-  judge: ({ filters, route }, _site, known) => {
-    const chains = chainsOf(filters.evidence);
-    if (chains === undefined) return unverified("local-filter-unknown", {});
-    const { interface: name, source } = route.evidence ?? {};
-    const common = { ...(name !== undefined && { interface: name }) };
-    const judged = outboundTargets(known).map(({ ip, port, protocol }) => {
-      const out = evaluateFilter(chains, {
-        ...common,
-        hook: "output",
-        protocol,
-        destination: ip,
-        destinationPort: port,
-        sourcePort: EPHEMERAL_PORT,
-        ...(source !== undefined && { source }),
-        state: "new",
-      });
-      const back = evaluateFilter(chains, {
-        ...common,
-        hook: "input",
-        protocol,
-        source: ip,
-        sourcePort: port,
-        destinationPort: EPHEMERAL_PORT,
-        ...(source !== undefined && { destination: source }),
-        state: "established",
-      });
-      return { target: `${ip}:${port}/${protocol}`, out, back };
-    });
+  afterChosen: (known) => [
+    ...servicePorts(known).map(({ service }) => serviceCheckId.resolves(service)),
+    ...known.site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
+    ...(known.site.apiServer === undefined || isIp(known.site.apiServer.host) ? [] : [API_SERVER_DNS]),
+  ],
+  asks: (_site, known): FilterQuestions => ({
+    filters: FILTERS,
+    ...routeQuestions([...new Set(outboundTargets(known).map(({ ip }) => ip))], known.site),
+  }),
+  judge: (seen, _site, known) => {
+    const filters = filtersOf(seen.filters.evidence);
+    if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
+    const judged = outboundTargets(known).map((target) => ({
+      name: `${target.ip}:${target.port}/${target.protocol}`,
+      ...judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, known)),
+    }));
     const blocked = judged.filter(({ out }) => out.verdict === "drops");
     if (blocked.length > 0)
       return fail("local-filter-drops", {
-        destinations: blocked.map(({ target }) => target),
+        destinations: blocked.map(({ name }) => name),
         rule: blocked[0]?.out.rule ?? "",
       });
-    const lost = judged.find(({ back }) => back.verdict === "drops");
-    if (lost !== undefined) return fail("overlay-drops-cloud", { rule: lost.back.rule ?? "" });
-    if (judged.some(({ out, back }) => out.verdict === "cannot-tell" || back.verdict === "cannot-tell"))
-      return unverified("local-filter-unknown", {});
+    const lost = judged.filter(({ back }) => back.verdict === "drops");
+    const rule = lost[0]?.back.rule;
+    if (rule !== undefined) {
+      if (OVERLAY.test(rule)) return fail("overlay-drops-cloud", { rule });
+      return fail("answers-filtered", { destinations: lost.map(({ name }) => name), rule });
+    }
+    const doubt = doubtOf(
+      filters,
+      judged.flatMap(({ out, back }) => [out, back]),
+    );
+    if (doubt !== undefined) return unverified("local-filter-unknown", { why: doubt });
     return pass("ok:output-filter", { destinations: judged.length });
   },
 });
 
+/** Chains and interfaces of overlay networks, by the names that they give them. */
+const OVERLAY = /\b(ts-(input|forward)|tailscale\d*|netbird|nebula\d*|zt[0-9a-z]{8}|wg\d+|wt0)\b/i;
+
 export const portPassesFilter = defineCheck({
   group: "inbound",
-  subjects: ({ site }) => inboundPorts(site).map(({ protocol, port }) => ({ protocol, port })),
+  subjects: ({ site }) => inboundPorts(site),
   id: ({ protocol, port }) => `inbound.${protocol}-${port}.local-filter`,
-  title: (args) => ({ key: "port-passes-filter", args }),
+  title: ({ port, protocol }) => ({ key: "port-passes-filter", args: { port, protocol } }),
   required: () => true,
-  asks: () => ({ ...FILTERS, ...ROUTE }),
-  judge: ({ filters, route }, { protocol, port }, known) => {
-    const chains = chainsOf(filters.evidence);
+  asks: (port, known): FilterQuestions => ({
+    filters: FILTERS,
+    ...routeQuestions(
+      sourcesOf(port, known).map(({ routedBy }) => routedBy),
+      known.site,
+    ),
+  }),
+  judge: (seen, inbound, known) => {
+    const { protocol, port } = inbound;
+    const filters = filtersOf(seen.filters.evidence);
     const details = { endpoint: { port, protocol } };
-    if (chains === undefined) return unverified("port-filter-unknown", { port, protocol }, details);
-    const { interface: name, source: own } = route.evidence ?? {};
-    const sources = vpcSources(known);
-    const judged = sources.map(({ ip }) =>
-      evaluateFilter(chains, {
-        hook: "input",
-        protocol,
-        destinationPort: port,
-        state: "new",
-        ...(ip !== undefined && { source: ip }),
-        ...(name !== undefined && { interface: name }),
-        ...(own !== undefined && { destination: own }),
-      }),
+    if (filters === undefined)
+      return unverified("port-filter-unknown", { port, protocol, why: { kind: "permission" } }, details);
+    const sources = sourcesOf(inbound, known);
+    const judged = sources.flatMap((source) =>
+      judgeInbound(filters.ruleset, inbound, source.addresses, routeTo(source.routedBy, seen, known)),
     );
-    const source = sources.map(({ text }) => text).join(", ");
-    const dropped = judged.find(({ verdict }) => verdict === "drops");
-    if (dropped !== undefined)
-      return fail("port-filtered", { port, protocol, source, rule: dropped.rule ?? "" }, details);
-    if (judged.some(({ verdict }) => verdict === "cannot-tell"))
-      return unverified("port-filter-unknown", { port, protocol }, details);
-    return pass("ok:port-filter", { port, protocol, source }, details);
+    const dropped = judged.filter(({ verdict }) => verdict === "drops");
+    if (dropped.length > 0) {
+      const from = textOf(dropped.map(({ sources: range }) => range));
+      const apiServer = apiServersOf(known).find((ip) => dropped.some((part) => isIn(part.sources, addressNumber(ip))));
+      const rule = dropped[0]?.rule ?? "";
+      return fail(
+        "port-filtered",
+        { port, protocol, source: from, ...(apiServer !== undefined && { apiServer }), rule },
+        details,
+      );
+    }
+    const doubt = doubtOf(filters, judged);
+    if (doubt !== undefined) return unverified("port-filter-unknown", { port, protocol, why: doubt }, details);
+    return pass("ok:port-filter", { port, protocol, source: sources.map(({ text }) => text).join(", ") }, details);
   },
 });
 
-/** One address stands for a CIDR block; without any a rule that asks for the source cannot be judged. */
-function vpcSources({ site }: Known): { ip?: string; text: string }[] {
-  if (site.vpcCidrs.length === 0) return [{ text: "the VPC" }];
-  return site.vpcCidrs.map((cidr) => ({ ip: (cidr.split("/")[0] ?? "").replace(/\.0$/, ".1"), text: cidr }));
+interface Source {
+  addresses: FilterInterval;
+  text: string;
+  /** An address of it, by whose route its packets come in and are answered. */
+  routedBy: string;
+}
+
+/** Whole blocks, since one address of a block says nothing of the others; and the API server's own. */
+function sourcesOf({ sources }: InboundPort, known: Known): Source[] {
+  const { vpcCidrs, dataCenterCidrs } = known.site;
+  const blocks = sources.flatMap((source) => (source === "vpc" ? vpcCidrs : dataCenterCidrs));
+  const apiServers = apiServersOf(known);
+  const found = [...new Set([...blocks, ...(sources.includes("vpc") ? apiServers.map((ip) => `${ip}/32`) : [])])].map(
+    (cidr): Source => {
+      const addresses = intervalOf(cidr);
+      const inBlock = apiServers.find((ip) => isIn(addresses, addressNumber(ip)));
+      const [low, high] = addresses;
+      return {
+        addresses,
+        text: cidr.replace(/\/32$/, ""),
+        routedBy: inBlock ?? addressText(Math.min(low + 1, high)),
+      };
+    },
+  );
+  return found.length > 0 ? found : [{ addresses: ANYWHERE, text: "the VPC", routedBy: VPC_RESOLVERS[0] }];
+}
+
+function apiServersOf(known: Known): string[] {
+  const { apiServer } = known.site;
+  return apiServer === undefined ? [] : addressesOf(apiServer.host, known).filter(isIpv4);
+}
+
+function isIn([low, high]: FilterInterval, address: number): boolean {
+  return address >= low && address <= high;
+}
+
+const MAX_RANGES = 4;
+
+/** Ranges that touch are one. */
+function textOf(ranges: readonly FilterInterval[]): string {
+  const merged: FilterInterval[] = [];
+  for (const [low, high] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last !== undefined && low <= last[1] + 1) last[1] = Math.max(last[1], high);
+    else merged.push([low, high]);
+  }
+  const shown = merged.slice(0, MAX_RANGES).map(intervalText);
+  return [...shown, ...(merged.length > MAX_RANGES ? ["…"] : [])].join(", ");
 }

@@ -1,10 +1,10 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
 import { defineCheck, fail, pass, unverified, warn, type Known } from "../model/check.ts";
-import type { RouteRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import { contains, isIp, isIpv4, overlaps } from "../wire/cidr.ts";
 import { addressesOf } from "./resolution.ts";
+import { routeRequest } from "./routes.ts";
 import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
 
 interface Destination {
@@ -21,15 +21,13 @@ function destinations({ site }: Known): Destination[] {
   ];
 }
 
-const routeTo = (ip: string): { route: RouteRequest } => ({ route: { probe: "route", to: ip } });
-
 export const hasRoute = defineCheck({
   group: "host",
   subjects: destinations,
   id: ({ name }) => `host.route.${name}`,
   title: ({ ip }) => ({ key: "has-route", args: { to: ip } }),
   required: () => true,
-  asks: ({ ip }) => routeTo(ip),
+  asks: ({ ip }, { site }) => ({ route: routeRequest(ip, site) }),
   judge: ({ route }, { ip }) => {
     const { outcome, evidence, reason } = route;
     if (outcome === "unreachable") return fail("no-route", { to: ip });
@@ -57,7 +55,8 @@ export const gatewayAnswers = defineCheck({
     ...servicePorts(known).map(serviceCheckId.connects),
     ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
   ],
-  asks: () => ({ ...routeTo(VPC_RESOLVERS[0]), neighbours: { probe: "host", fact: "neighbours" } }) as const,
+  asks: (site) =>
+    ({ route: routeRequest(VPC_RESOLVERS[0], site), neighbours: { probe: "host", fact: "neighbours" } }) as const,
   judge: ({ route, neighbours }) => {
     if (route.outcome !== "found")
       return unverified("route-unknown", { to: VPC_RESOLVERS[0], reason: route.reason ?? route.outcome });
@@ -82,7 +81,7 @@ export const linkIsWell = defineCheck({
   id: () => "host.interface.link",
   title: () => ({ key: "link-is-well", args: {} }),
   required: () => false,
-  asks: () => ({ ...routeTo(VPC_RESOLVERS[0]), links: { probe: "host", fact: "links" } }) as const,
+  asks: (site) => ({ route: routeRequest(VPC_RESOLVERS[0], site), links: { probe: "host", fact: "links" } }) as const,
   judge: ({ route, links }) => {
     const all = links.evidence?.fact === "links" ? links.evidence.links : [];
     const link = all.find(({ name }) => name === route.evidence?.interface);
@@ -195,6 +194,5 @@ export function outboundTargets(known: Known): { ip: string; port: number; proto
     .flatMap((host) => addressesOf(host, known))
     .map((ip) => ({ ip, port: 123, protocol: "udp" as const }));
   const names = known.resolvers.map(({ address }) => ({ ip: address, port: 53, protocol: "udp" as const }));
-  // What stays on this node takes another interface and other rules.
-  return [...names, ...services, ...api, ...time].filter(({ ip }) => isIpv4(ip) && !ip.startsWith("127."));
+  return [...names, ...services, ...api, ...time].filter(({ ip }) => isIpv4(ip));
 }

@@ -2,6 +2,7 @@
  * What the tool has to say, as codes with arguments; the sentences live in catalogue/words. A key that begins with
  * "ok:" says what was observed when a check passed; every other key is the stable cause code of a report.
  */
+import type { UnreadFilter } from "./filter.ts";
 import type { Outcome } from "./probe.ts";
 
 /** Where something was asked. Values from the network are made printable before they become arguments. */
@@ -49,6 +50,12 @@ interface NtpServer {
   host: string;
   address: string;
 }
+
+/** What keeps the verdict of this node's own packet filter from being told. */
+export type FilterDoubt =
+  | { kind: "permission" }
+  | { kind: "unread"; what: UnreadFilter["what"]; missing?: string }
+  | { kind: "rule"; rule: string };
 
 /** A message without arguments. */
 type Nothing = Record<string, never>;
@@ -151,8 +158,16 @@ export interface Messages {
   "reflector-unheard": { reflector: string; run: string; reached: boolean | undefined };
   "reflector-inconclusive": { port: number; protocol: string; reflector: string; outcome: string };
   "ok:port-filter": { port: number; protocol: string; source: string };
-  "port-filtered": { port: number; protocol: string; source: string; rule: string };
-  "port-filter-unknown": { port: number; protocol: string };
+  "port-filtered": {
+    port: number;
+    protocol: string;
+    /** Addresses that it drops it from, of those that need it. */
+    source: string;
+    /** The API server, where it is one of them. */
+    apiServer?: string;
+    rule: string;
+  };
+  "port-filter-unknown": { port: number; protocol: string; why: FilterDoubt };
   // the host
   "ok:route": { to: string; via: string; interface: string; source: string };
   "ok:gateway": { gateway: string };
@@ -172,7 +187,8 @@ export interface Messages {
   "overlay-on-cloud-range": { names: string[] };
   "overlay-drops-cloud": { rule: string };
   "local-filter-drops": { destinations: string[]; rule: string };
-  "local-filter-unknown": Nothing;
+  "local-filter-unknown": { why: FilterDoubt };
+  "answers-filtered": { destinations: string[]; rule: string };
   "proxy-catches-cluster": { variables: string[]; missing: string[] };
   "route-overlaps-cluster": { overlaps: string[] };
   "host-name-invalid": { hostname: string };

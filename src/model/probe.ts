@@ -1,4 +1,4 @@
-import type { FilterChain } from "./filter.ts";
+import type { FilterRuleset, UnreadFilter } from "./filter.ts";
 
 /**
  * Questions to the network as data, and what the network did. Everything here survives JSON, so a saved report can be
@@ -149,6 +149,8 @@ export type ReflectAsk = (typeof REFLECT_ASKS)[number];
 export interface RouteRequest {
   probe: "route";
   to: string;
+  /** The address that packets are sent from, where it is chosen. */
+  from?: string;
 }
 
 /** Which of these files and folders exist. */
@@ -365,7 +367,9 @@ export type HostEvidence =
   | { fact: "links"; links: LinkEvidence[] }
   | { fact: "neighbours"; neighbours: { ip: string; interface: string; complete: boolean }[] }
   | { fact: "routes"; routes: { destination: string; interface: string }[] }
-  | { fact: "filters"; chains: FilterChain[]; sources: string[] }
+  | { fact: "filters"; ruleset: FilterRuleset; unread: UnreadFilter[] }
+  /** As earlier versions have read them. */
+  | { fact: "filters"; chains: object[]; sources: string[] }
   | { fact: "proxies"; proxies: { variable: string; server: string }[]; noProxy: string[] }
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };

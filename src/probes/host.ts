@@ -1,10 +1,9 @@
 import type { HostEvidence, HostFact, Seen } from "../model/probe.ts";
-import { parseIptablesSave } from "../wire/iptables-save.ts";
-import { parseNftRuleset } from "../wire/nft-json.ts";
 import { parseInterfaceCounters, parseNeighbours, parseRoutes } from "../wire/proc-net.ts";
 import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
+import { readFilters } from "./filters.ts";
 import type { Prober } from "./prober.ts";
 
 type Reader = (world: World, signal: AbortSignal) => Promise<HostEvidence | undefined>;
@@ -127,27 +126,6 @@ async function readLinks(world: World): Promise<HostEvidence> {
     })),
   );
   return { fact: "links", links: links.sort((a, b) => (a.name < b.name ? -1 : 1)) };
-}
-
-/** Only root may read the rules; without them nothing is known, which is not the same as no rules. */
-async function readFilters(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
-  const [nft, iptables] = await Promise.all([
-    world.run("nft", ["-j", "list", "ruleset"], signal),
-    world.run("iptables-save", [], signal),
-  ]);
-  const keptByNft = iptables?.includes("iptables-nft-save") ?? false;
-  if (nft === undefined && iptables === undefined) return undefined;
-  // iptables-nft without nft to look around may miss rules that nftables has of its own.
-  if (nft === undefined && keptByNft) return undefined;
-  return {
-    fact: "filters",
-    chains: [
-      // What iptables-nft finds "incompatible" it does not print, so then nft's own view of these tables counts.
-      ...(nft === undefined ? [] : parseNftRuleset(nft, keptByNft && !(iptables ?? "").includes("incompatible"))),
-      ...(iptables === undefined ? [] : parseIptablesSave(iptables)),
-    ],
-    sources: [...(nft === undefined ? [] : ["nftables"]), ...(iptables === undefined ? [] : ["iptables"])],
-  };
 }
 
 /** Only where the proxy is: a URL's user name and password stay behind. */

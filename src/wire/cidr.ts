@@ -121,3 +121,21 @@ function addressBytes(text: string): number[] {
   const [address = "", prefix] = text.split("/");
   return [...ipaddr.parse(address).toByteArray(), ...(prefix === undefined ? [] : [Number(prefix)])];
 }
+
+/** The first and the last address of an IPv4 block, as numbers. */
+export function intervalOf(cidr: string): [low: number, high: number] {
+  const [address = "", prefix = "32"] = cidr.split("/");
+  const mask = maskNumber(Number(prefix));
+  const low = (addressNumber(address) & mask) >>> 0;
+  return [low, (low | ~mask) >>> 0];
+}
+
+/** As one block, where it is one, else its first and its last address. */
+export function intervalText([low, high]: readonly [low: number, high: number]): string {
+  for (let prefix = 32; prefix >= 0; prefix--) {
+    const mask = maskNumber(prefix);
+    if ((low & mask) >>> 0 === low && (low | ~mask) >>> 0 === high)
+      return prefix === 32 ? addressText(low) : `${addressText(low)}/${prefix}`;
+  }
+  return `${addressText(low)}-${addressText(high)}`;
+}

@@ -157,11 +157,17 @@ async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-const MAX_OUTPUT_OCTETS = 1024 * 1024;
+/** A ruleset of a hundred thousand addresses prints five; nothing that is read here is larger. */
+const MAX_OUTPUT_OCTETS = 32 * 1024 * 1024;
 
-function run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+function run(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  input?: string,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       command,
       [...args],
       { signal, maxBuffer: MAX_OUTPUT_OCTETS, env: { PATH: SYSTEM_FOLDERS.join(path.delimiter), LC_ALL: "C" } },
@@ -169,5 +175,9 @@ function run(command: string, args: readonly string[], signal: AbortSignal): Pro
         resolve(error === null ? stdout : undefined);
       },
     );
+    if (input === undefined) return;
+    // A program that ends without having read it all says what it has to say by how it ends.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
   });
 }

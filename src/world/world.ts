@@ -48,8 +48,12 @@ export interface World {
   proxyVariables: Record<string, string>;
   /** Absolute paths of executables by these names on PATH and in the sbin folders, which a plain user's PATH lacks. */
   findExecutables(names: readonly string[]): Promise<string[]>;
-  /** Runs a program without a shell. @returns undefined when it could not be started or did not end well in time. */
-  run(command: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Runs a program without a shell.
+   * @param input what it reads from its standard input.
+   * @returns undefined when it could not be started, did not end well in time, or printed too much.
+   */
+  run(command: string, args: readonly string[], signal: AbortSignal, input?: string): Promise<string | undefined>;
   nodeFacts(): Promise<NodeFacts>;
   /** The first flight of a TLS client that names this server, or none. */
   clientHello(serverName: string | undefined): Promise<Uint8Array>;

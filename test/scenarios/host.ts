@@ -1,5 +1,66 @@
-import { hostOf, type Scenario } from "./scenario.ts";
-import { NAMES, SITE_DNS } from "../lab/reference-site.ts";
+import { dnsRecords, hostOf, type Scenario } from "./scenario.ts";
+import { ADDRESSES, NAMES, SITE_DNS } from "../lab/reference-site.ts";
+
+/** The local filter's verdict on each port that the cloud connects to. */
+function everyPort(verdict: string): Record<string, string> {
+  const ports = ["tcp-10250", "tcp-10255", "tcp-9100", "tcp-9445", "udp-8472"];
+  return Object.fromEntries(ports.map((port) => [`inbound.${port}.local-filter`, verdict]));
+}
+
+/** A shell command that loads rules of nftables. */
+function loads(rules: string): string {
+  return `nft -f - <<'RULES'\n${rules}RULES`;
+}
+
+/** What firewalld 1.x puts into nftables for its default zone, with SSH and the console open. */
+const FIREWALLD = `table inet firewalld {
+  chain mangle_PREROUTING {
+    type filter hook prerouting priority mangle + 10; policy accept;
+    jump mangle_PREROUTING_ZONES
+  }
+  chain mangle_PREROUTING_ZONES {
+    goto mangle_PRE_public
+  }
+  chain mangle_PRE_public {
+  }
+  chain nat_POSTROUTING {
+    type nat hook postrouting priority srcnat + 10; policy accept;
+  }
+  chain filter_PREROUTING {
+    type filter hook prerouting priority filter + 10; policy accept;
+    icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept
+    meta nfproto ipv6 fib saddr . mark . iif oif missing drop
+  }
+  chain filter_INPUT {
+    type filter hook input priority filter + 10; policy accept;
+    ct state { established, related } accept
+    ct status dnat accept
+    iifname "lo" accept
+    ct state invalid drop
+    jump filter_INPUT_ZONES
+    reject with icmpx admin-prohibited
+  }
+  chain filter_INPUT_ZONES {
+    goto filter_IN_public
+  }
+  chain filter_IN_public {
+    jump filter_IN_public_allow
+    meta l4proto { icmp, ipv6-icmp } accept
+    reject with icmpx admin-prohibited
+  }
+  chain filter_IN_public_allow {
+    tcp dport 22 accept
+    ip6 daddr fe80::/64 udp dport 546 accept
+    tcp dport 9090 accept
+  }
+  chain filter_OUTPUT {
+    type filter hook output priority filter + 10; policy accept;
+    ct state { established, related } accept
+    oifname "lo" accept
+    ip6 daddr { ::/96, 2002::/24 } reject with icmpv6 addr-unreachable
+  }
+}
+`;
 
 /** What is wrong on the node itself. */
 export const HOST_SCENARIOS: Scenario[] = [
@@ -73,6 +134,102 @@ export const HOST_SCENARIOS: Scenario[] = [
       "nft add table inet own && nft add chain inet own in '{ type filter hook input priority 0; }' && nft add rule inet own in tcp dport 10250 limit rate 1/second drop",
     exitCode: 0,
     expect: { "inbound.tcp-10250.local-filter": "unverified port-filter-unknown" },
+  },
+  {
+    name: "a rule of iptables-nft for what belongs to no connection",
+    before: "iptables-nft -t mangle -A PREROUTING -m conntrack --ctstate INVALID -j DROP",
+    exitCode: 0,
+    expect: { ...everyPort("pass ok"), "host.filter.output": "pass ok" },
+  },
+  {
+    name: "iptables of the older kind beside one of nft without rules",
+    before:
+      "iptables-legacy -P INPUT DROP && iptables-legacy -A INPUT -i lo -j ACCEPT && iptables-legacy -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT && iptables-legacy -A INPUT -p tcp --dport 22 -j ACCEPT",
+    exitCode: 1,
+    expect: { ...everyPort("fail port-filtered"), "host.filter.output": "pass ok" },
+  },
+  {
+    name: "iptables of the older kind that no program is there to read",
+    before:
+      "iptables-legacy -P INPUT DROP; iptables-legacy -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT; mount --bind /dev/null /usr/sbin/xtables-legacy-multi",
+    exitCode: 0,
+    expect: { ...everyPort("unverified port-filter-unknown") },
+  },
+  {
+    name: "rules of nftables that no program is there to read",
+    before:
+      "nft add table inet own && nft add chain inet own in '{ type filter hook input priority 0; policy accept; }'",
+    run: { hidden: ["/usr/sbin/nft"] },
+    exitCode: 0,
+    expect: { ...everyPort("unverified port-filter-unknown"), "host.filter.output": "unverified local-filter-unknown" },
+  },
+  {
+    name: "firewalld with its default zone",
+    before: loads(FIREWALLD),
+    exitCode: 1,
+    expect: { ...everyPort("fail port-filtered"), "host.filter.output": "pass ok" },
+  },
+  {
+    name: "a table that asks for the type of the frame",
+    before: loads(`table inet filter {
+          chain input {
+            type filter hook input priority filter; policy drop;
+            iifname "lo" accept
+            ct state established,related accept
+            meta protocol ip tcp dport { 9100, 9445, 10250, 10255 } accept
+            meta protocol ip udp dport 8472 accept
+          }
+        }
+        table inet off {
+          flags dormant
+          chain input {
+            type filter hook input priority filter; policy drop;
+          }
+        }
+`),
+    exitCode: 0,
+    expect: { ...everyPort("pass ok"), "host.filter.output": "pass ok" },
+  },
+  {
+    name: "a node with a link for administration, and a filter that names each link",
+    patch: (network) => {
+      const time = { [NAMES.ntp1]: [ADDRESSES.ntp1], [NAMES.ntp2]: [ADDRESSES.ntp2] };
+      const records = { ...dnsRecords(network, "vpc-dns"), ...time };
+      network.hosts["admin"] = { services: [{ kind: "dns", listen: ["10.99.0.1"], records }] };
+      network.links.push({
+        ends: [
+          { host: "node", address: "10.99.0.10/24" },
+          { host: "admin", address: "10.99.0.1/24" },
+        ],
+      });
+    },
+    run: { files: { "/etc/resolv.conf": "nameserver 10.99.0.1\n" } },
+    before: [
+      "iptables-nft -P OUTPUT DROP",
+      "iptables-nft -A OUTPUT -o lo -j ACCEPT",
+      "iptables-nft -A OUTPUT -o admin -p udp --dport 53 -j ACCEPT",
+      "iptables-nft -A OUTPUT -o core-switch -p tcp -m multiport --dports 80,443,6443 -j ACCEPT",
+      "iptables-nft -A OUTPUT -o core-switch -p udp --dport 123 -j ACCEPT",
+      "iptables-nft -A OUTPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT",
+    ].join(" && "),
+    exitCode: 0,
+    expect: { "host.filter.output": "pass ok", ...everyPort("pass ok") },
+  },
+  {
+    name: "ports that are open to a part of the VPC without the API server",
+    before: [
+      "iptables-nft -P INPUT DROP",
+      "iptables-nft -A INPUT -i lo -j ACCEPT",
+      "iptables-nft -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT",
+      "iptables-nft -A INPUT -s 192.168.0.0/24 -p tcp -m multiport --dports 10250,10255,9100,9445 -j ACCEPT",
+      "iptables-nft -A INPUT -p udp --dport 8472 -j ACCEPT",
+    ].join(" && "),
+    exitCode: 1,
+    expect: {
+      ...everyPort("fail port-filtered"),
+      "inbound.udp-8472.local-filter": "pass ok",
+      "host.filter.output": "pass ok",
+    },
   },
   {
     name: "a filter that a plain user may not read",

@@ -82,6 +82,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "overlay-on-cloud-range": "node.overlay",
   "overlay-drops-cloud": "node.overlay",
   "local-filter-drops": "node.output-filter",
+  "answers-filtered": "node.input-filter",
   "proxy-catches-cluster": "node.proxy-variables",
   "route-overlaps-cluster": "node.overlapping-route",
   "host-name-invalid": "node.host-name",
@@ -115,8 +116,7 @@ const always = (check: string) => () => [check];
 /** Faults of this node that a check of its own sees: the check's cause, and the checks that would have seen it. */
 export const OWN_SIGNS: Partial<Record<MisconfigurationId, OwnSign>> = {
   "node.output-filter": { code: "local-filter-drops", checks: always("host.filter.output") },
-  // A filter that lets new connections in lets answers in as well; one that does not may still know its own connections.
-  "node.input-filter": { checks: always("inbound.tcp-10250.local-filter") },
+  "node.input-filter": { code: "answers-filtered", checks: always("host.filter.output") },
   "node.port-filter": {
     code: "port-filtered",
     checks: ({ localPorts = [], protocol }) =>

@@ -1,4 +1,5 @@
-import type { Messages, ResolverAnswer } from "../../model/message.ts";
+import type { UnreadFilter } from "../../model/filter.ts";
+import type { FilterDoubt, Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { EN_COMMAND_LINE } from "./en-command-line.ts";
 import { EN_MISCONFIGURATIONS } from "./en-misconfigurations.ts";
@@ -436,13 +437,15 @@ export const en: Words = {
     },
     "ok:port-filter": ({ source }) => `lets it in from ${source}`,
     "port-filtered": {
-      message: (args) => `This node's own filter drops ${portText(args)} from ${args.source} (${args.rule}).`,
+      message: (args) =>
+        `This node's own filter drops ${portText(args)} from ${args.source}${args.apiServer === undefined ? "" : `, so from the API server at ${args.apiServer} as well`} (${args.rule}).`,
       remedy: (args) =>
         `Allow ${portText(args)} from ${args.source} in this node's firewall (nftables, iptables, firewalld or ufw).`,
     },
     "port-filter-unknown": {
-      message: (args) => `Whether this node's own filter lets ${portText(args)} in cannot be told from its rules.`,
-      remedy: () => "Run as root, so that the rules can be read; else look at them with: nft list ruleset.",
+      message: (args) =>
+        `Whether this node's own filter lets ${portText(args)} in cannot be told: ${filterDoubt(args.why)}.`,
+      remedy: ({ why }) => filterDoubtRemedy(why),
     },
     "ok:route": ({ via, interface: name, source }) => `via ${via}, ${name}, from ${source}`,
     "ok:gateway": ({ gateway }) => gateway,
@@ -500,8 +503,12 @@ export const en: Words = {
       remedy: () => "Allow them in this node's OUTPUT rules.",
     },
     "local-filter-unknown": {
-      message: () => "Whether this node's own filter lets connections out cannot be told from its rules.",
-      remedy: () => "Run as root, so that the rules can be read.",
+      message: ({ why }) => `Whether this node's own filter lets connections out cannot be told: ${filterDoubt(why)}.`,
+      remedy: ({ why }) => filterDoubtRemedy(why),
+    },
+    "answers-filtered": {
+      message: ({ destinations, rule }) => `This node's own filter drops what ${list(destinations)} answers (${rule}).`,
+      remedy: () => "Let answers in: accept established connections first in this node's INPUT rules.",
     },
     "proxy-catches-cluster": {
       message: ({ variables, missing }) => `${list(variables)} is set, and no_proxy does not exempt ${list(missing)}.`,
@@ -816,4 +823,34 @@ function named({ host, answers: all }: Messages["dns-nxdomain"], what: string): 
 function holderText(holder: string): string {
   if (holder === "unknown") return "a program that this user may not see";
   return holder === "kernel" ? "the kernel" : holder;
+}
+
+function filterDoubt(why: FilterDoubt): string {
+  switch (why.kind) {
+    case "permission":
+      return "only root may read its rules";
+    case "unread":
+      return `its ${why.what} rules could not be read`;
+    case "rule":
+      return `it depends on more than is known here: ${why.rule}`;
+  }
+}
+
+const FILTER_COMMANDS: Record<UnreadFilter["what"], string> = {
+  nftables: "nft list ruleset",
+  iptables: "iptables-save",
+  "iptables-legacy": "iptables-legacy-save",
+};
+
+function filterDoubtRemedy(why: FilterDoubt): string {
+  switch (why.kind) {
+    case "permission":
+      return "Run as root, so that the rules can be read.";
+    case "unread":
+      return why.missing === undefined
+        ? `Look at them with: ${FILTER_COMMANDS[why.what]}.`
+        : `Install ${why.missing}, so that they can be read, and run this again.`;
+    case "rule":
+      return "Look at that rule, and put one before it that accepts this traffic.";
+  }
 }

@@ -1,4 +1,5 @@
-import type { Messages, ResolverAnswer } from "../../model/message.ts";
+import type { UnreadFilter } from "../../model/filter.ts";
+import type { FilterDoubt, Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { at, day, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
@@ -410,13 +411,14 @@ export const zh: Words = {
     },
     "ok:port-filter": ({ source }) => `放行来自 ${source} 的流量`,
     "port-filtered": {
-      message: (args) => `本节点自己的过滤规则丢弃来自 ${args.source} 的 ${portText(args)}（${args.rule}）。`,
+      message: (args) =>
+        `本节点自己的过滤规则丢弃来自 ${args.source} 的 ${portText(args)}${args.apiServer === undefined ? "" : `，包括来自 API Server ${args.apiServer} 的`}（${args.rule}）。`,
       remedy: (args) =>
         `在本节点的防火墙（nftables、iptables、firewalld 或 ufw）中放行来自 ${args.source} 的 ${portText(args)}。`,
     },
     "port-filter-unknown": {
-      message: (args) => `从规则中无法判断本节点自己的过滤是否放行 ${portText(args)}。`,
-      remedy: () => "以 root 身份运行以便读取规则；或自行查看：nft list ruleset。",
+      message: (args) => `无法判断本节点自己的过滤是否放行 ${portText(args)}：${filterDoubt(args.why)}。`,
+      remedy: ({ why }) => filterDoubtRemedy(why),
     },
     "ok:route": ({ via, interface: name, source }) => `经 ${via}，${name}，源 ${source}`,
     "ok:gateway": ({ gateway }) => gateway,
@@ -470,8 +472,12 @@ export const zh: Words = {
       remedy: () => "在本节点的 OUTPUT 规则中放行。",
     },
     "local-filter-unknown": {
-      message: () => "从规则中无法判断本节点自己的过滤是否放行连接。",
-      remedy: () => "以 root 身份运行以便读取规则。",
+      message: ({ why }) => `无法判断本节点自己的过滤是否放行连接：${filterDoubt(why)}。`,
+      remedy: ({ why }) => filterDoubtRemedy(why),
+    },
+    "answers-filtered": {
+      message: ({ destinations, rule }) => `本节点自己的过滤规则丢弃 ${list(destinations)} 的应答（${rule}）。`,
+      remedy: () => "放行应答：在本节点的 INPUT 规则中先接受已建立的连接。",
     },
     "proxy-catches-cluster": {
       message: ({ variables, missing }) => `设置了 ${list(variables)}，而 no_proxy 没有排除 ${list(missing)}。`,
@@ -764,3 +770,33 @@ export const zh: Words = {
     unexplained: "无法解释",
   },
 };
+
+function filterDoubt(why: FilterDoubt): string {
+  switch (why.kind) {
+    case "permission":
+      return "只有 root 能读取其规则";
+    case "unread":
+      return `无法读取其 ${why.what} 规则`;
+    case "rule":
+      return `取决于此处不知道的条件：${why.rule}`;
+  }
+}
+
+const FILTER_COMMANDS: Record<UnreadFilter["what"], string> = {
+  nftables: "nft list ruleset",
+  iptables: "iptables-save",
+  "iptables-legacy": "iptables-legacy-save",
+};
+
+function filterDoubtRemedy(why: FilterDoubt): string {
+  switch (why.kind) {
+    case "permission":
+      return "以 root 身份运行以便读取规则。";
+    case "unread":
+      return why.missing === undefined
+        ? `用此命令查看：${FILTER_COMMANDS[why.what]}。`
+        : `安装 ${why.missing} 以便读取规则，然后重新运行。`;
+    case "rule":
+      return "查看该规则，并在它之前加一条放行此流量的规则。";
+  }
+}
