@@ -1,3 +1,4 @@
+import type { Observation } from "./model/probe.ts";
 import type { Report } from "./model/report.ts";
 import { addressNumber, addressText, isIp, isIpv4, networkOf } from "./wire/cidr.ts";
 import { mapTexts } from "./wire/text.ts";
@@ -28,7 +29,7 @@ export class Redactor {
 
   /** A whole report, with what was hidden in it. */
   report(report: Report): Report {
-    const hidden = this.apply(report);
+    const hidden = this.apply(this.#pseudonym === undefined ? report : withoutFilterRules(report));
     const { names, macs, addresses } = this.#seen;
     return {
       ...hidden,
@@ -61,6 +62,18 @@ export class Redactor {
           : (networkOf(`${hide(address)}/${length}`) ?? `${hide(address)}/${length}`),
       );
   }
+}
+
+/** Rules hold addresses as numbers and as ranges, which no pseudonym of a single address stands for. */
+function withoutFilterRules(report: Report): Report {
+  return {
+    ...report,
+    observations: report.observations.map((one) =>
+      one.request.probe === "host" && one.request.fact === "filters" && one.evidence !== undefined
+        ? { ...(one as Observation<"host">), evidence: { fact: "filters", chains: [], sources: [] } }
+        : one,
+    ),
+  };
 }
 
 /** What holds numbers with dots that are no addresses, or words that every report needs. */

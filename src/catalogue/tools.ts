@@ -43,9 +43,15 @@ const YUM_DISTRIBUTIONS = new Set([
   "openeuler",
 ]);
 
-/** @param ids os-release's ID, then its ID_LIKE words. */
-export function packageFamily(ids: readonly string[]): PackageFamily | undefined {
-  for (const id of ids) {
+/**
+ * @param database the package database that is there, which decides: a distribution may be derived from one family and ship
+ *   the tools of the other.
+ * @param ids os-release's ID, then its ID_LIKE words.
+ */
+export function packageFamily(database: string | undefined, ids: readonly string[]): PackageFamily | undefined {
+  if (database === "dpkg") return "apt";
+  if (database === "rpm") return "yum";
+  for (const id of ids.map((each) => each.toLowerCase())) {
     if (APT_DISTRIBUTIONS.has(id)) return "apt";
     if (YUM_DISTRIBUTIONS.has(id)) return "yum";
   }

@@ -3,9 +3,9 @@ import { apiServerConnects, apiServerGiven, apiServerIdentity, apiServerTls } fr
 import { clockIsRight, clockService } from "./clock.ts";
 import { dnsResolver } from "./dns-resolver.ts";
 import { dnsResolves } from "./dns-resolves.ts";
-import { outputPassesFilter, portPassesFilter } from "./host-filter.ts";
-import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy } from "./host-network.ts";
-import { hostNameAddress, hostNameIsValid, noLeftovers, systemIsSupported } from "./host-system.ts";
+import { nothingRedirected, outputPassesFilter, portPassesFilter } from "./host-filter.ts";
+import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy, oneWayBack } from "./host-network.ts";
+import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, systemIsSupported } from "./host-system.ts";
 import { portIsFree, portIsReachable } from "./inbound.ts";
 import { installPackage } from "./install-package.ts";
 import { ntpAnswers } from "./ntp-answers.ts";
@@ -39,13 +39,16 @@ export const CHECKS: readonly AnyCheck[] = [
   toolIsInstalled,
   hasRoute,
   gatewayAnswers,
+  oneWayBack,
   linkIsWell,
   outputPassesFilter,
+  nothingRedirected,
   noOverlay,
   noOverlap,
   noProxy,
   hostNameIsValid,
   hostNameAddress,
   systemIsSupported,
+  resolvConfIsRead,
   noLeftovers,
 ];

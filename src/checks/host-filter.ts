@@ -1,9 +1,10 @@
 import { inboundPorts, type InboundPort } from "../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { defineCheck, fail, pass, unverified, type Answers, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Answers, type Known } from "../model/check.ts";
 import type { FilterInterval, FilterRuleset, UnreadFilter } from "../model/filter.ts";
 import type { FilterDoubt } from "../model/message.ts";
 import type { HostEvidence, HostRequest } from "../model/probe.ts";
+import type { CheckId } from "../model/report.ts";
 import { ANYWHERE, judgeInbound, judgeOutbound, type OwnRoute } from "../packet-filter/connection.ts";
 import type { Judgement } from "../packet-filter/evaluate.ts";
 import { addressNumber, addressText, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
@@ -53,15 +54,8 @@ export const outputPassesFilter = defineCheck({
   id: () => "host.filter.output",
   title: () => ({ key: "output-passes-filter", args: {} }),
   required: () => true,
-  afterChosen: (known) => [
-    ...servicePorts(known).map(({ service }) => serviceCheckId.resolves(service)),
-    ...known.site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
-    ...(known.site.apiServer === undefined || isIp(known.site.apiServer.host) ? [] : [API_SERVER_DNS]),
-  ],
-  asks: (_site, known): FilterQuestions => ({
-    filters: FILTERS,
-    ...routeQuestions([...new Set(outboundTargets(known).map(({ ip }) => ip))], known.site),
-  }),
+  afterChosen: outboundNames,
+  asks: (_site, known): FilterQuestions => outboundQuestions(known),
   judge: (seen, _site, known) => {
     const filters = filtersOf(seen.filters.evidence);
     if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
@@ -89,6 +83,45 @@ export const outputPassesFilter = defineCheck({
     return pass("ok:output-filter", { destinations: judged.length });
   },
 });
+
+/** Translation decides where a connection goes, not whether: a local proxy may take what is meant for the cloud. */
+export const nothingRedirected = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.filter.translation",
+  title: () => ({ key: "nothing-redirected", args: {} }),
+  required: () => false,
+  afterChosen: outboundNames,
+  asks: (_site, known): FilterQuestions => outboundQuestions(known),
+  judge: (seen, _site, known) => {
+    const filters = filtersOf(seen.filters.evidence);
+    if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
+    const redirected = outboundTargets(known).flatMap((target) => {
+      const { out } = judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, known));
+      const rule = out.destinationTranslated;
+      return rule === undefined ? [] : [{ name: `${target.ip}:${target.port}/${target.protocol}`, rule }];
+    });
+    const [first] = redirected;
+    if (first === undefined) return pass("ok:nothing-found", {});
+    return warn("traffic-redirected", { destinations: redirected.map(({ name }) => name), rule: first.rule });
+  },
+});
+
+function outboundQuestions(known: Known): FilterQuestions {
+  return {
+    filters: FILTERS,
+    ...routeQuestions([...new Set(outboundTargets(known).map(({ ip }) => ip))], known.site),
+  };
+}
+
+/** The checks that find out where this node's connections go. */
+function outboundNames(known: Known): CheckId[] {
+  return [
+    ...servicePorts(known).map(({ service }) => serviceCheckId.resolves(service)),
+    ...known.site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
+    ...(known.site.apiServer === undefined || isIp(known.site.apiServer.host) ? [] : [API_SERVER_DNS]),
+  ];
+}
 
 /** Chains and interfaces of overlay networks, by the names that they give them. */
 const OVERLAY = /\b(ts-(input|forward)|tailscale\d*|netbird|nebula\d*|zt[0-9a-z]{8}|wg\d+|wt0)\b/i;

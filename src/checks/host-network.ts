@@ -1,8 +1,9 @@
-import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
 import { defineCheck, fail, pass, unverified, warn, type Known } from "../model/check.ts";
+import type { ProxiedProgram } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
-import { contains, isIp, isIpv4, overlaps } from "../wire/cidr.ts";
+import { contains, isIpv4, overlaps } from "../wire/cidr.ts";
+import { proxyFor, type ProxyReader, type RequestedUrl } from "../wire/proxies.ts";
 import { addressesOf } from "./resolution.ts";
 import { routeRequest } from "./routes.ts";
 import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
@@ -39,6 +40,36 @@ export const hasRoute = defineCheck({
       via: evidence?.gateway ?? "the link",
       interface: name,
       source: evidence?.source ?? "",
+    });
+  },
+});
+
+/** With two ways out, what comes in by one may be answered by the other: or dropped, where the kernel looks. */
+export const oneWayBack = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.route.reverse-path",
+  title: () => ({ key: "one-way-back", args: {} }),
+  required: () => false,
+  asks: (site) =>
+    ({
+      route: routeRequest(
+        site.apiServer !== undefined && isIpv4(site.apiServer.host) ? site.apiServer.host : VPC_RESOLVERS[0],
+        site,
+      ),
+      reverse: { probe: "host", fact: "reverse-path" },
+    }) as const,
+  judge: ({ route, reverse }) => {
+    if (reverse.evidence?.fact !== "reverse-path")
+      return unverified("route-unknown", { to: "0.0.0.0/0", reason: reverse.reason ?? reverse.outcome });
+    const { defaults, strict, dropped } = reverse.evidence;
+    const answersBy = route.evidence?.interface;
+    if (defaults.length < 2 || answersBy === undefined) return pass("ok:nothing-found", {});
+    return warn("several-default-routes", {
+      interfaces: defaults,
+      answersBy,
+      strict: strict.filter((name) => name !== answersBy && defaults.includes(name)),
+      dropped,
     });
   },
 });
@@ -143,7 +174,16 @@ export const noOverlap = defineCheck({
   },
 });
 
-/** The join's programs heed these variables, and a proxy cannot reach the private names. */
+/** How each program reads the variables. */
+const READERS: Record<ProxiedProgram, ProxyReader> = {
+  wget: "wget",
+  curl: "curl",
+  edgeadm: "go",
+  containerd: "go",
+  kubelet: "go",
+};
+
+/** The join's programs heed these variables, each in its own way, and a proxy cannot reach the private names. */
 export const noProxy = defineCheck({
   group: "host",
   subjects: (known) => [known.site],
@@ -151,28 +191,45 @@ export const noProxy = defineCheck({
   title: () => ({ key: "no-proxy", args: {} }),
   required: () => false,
   asks: () => ({ proxies: { probe: "host", fact: "proxies" } }) as const,
-  judge: ({ proxies }, site) => {
-    if (proxies.evidence?.fact !== "proxies" || proxies.evidence.proxies.length === 0)
-      return pass("ok:nothing-found", {});
-    const { noProxy: exempt, proxies: set } = proxies.evidence;
-    const hosts = [
-      ...serviceEndpoints(site).map(({ host }) => host),
-      ...(site.apiServer === undefined ? [] : [site.apiServer.host]),
+  judge: ({ proxies }, _site, known) => {
+    const { evidence } = proxies;
+    if (evidence?.fact !== "proxies" || !("environments" in evidence)) return pass("ok:nothing-found", {});
+    const ways = evidence.environments.flatMap(({ source, programs, variables }) =>
+      programs.flatMap((program) => {
+        const caught = urlsOf(program, known).flatMap((url) => {
+          const found = proxyFor(READERS[program], variables, url);
+          return found === undefined ? [] : [{ host: url.host, proxy: found.proxy }];
+        });
+        const [first] = caught;
+        const hosts = [...new Set(caught.map(({ host }) => host))];
+        return first === undefined ? [] : [{ program, source, proxy: first.proxy, hosts }];
+      }),
+    );
+    // What a login shell has from a file is in this process's environment as well.
+    const distinct = [
+      ...new Map(ways.map((way) => [`${way.program} ${way.proxy} ${way.hosts.join(" ")}`, way])).values(),
     ];
-    const missing = hosts.filter((host) => !isExempt(host, exempt));
-    if (missing.length === 0) return pass("ok:nothing-found", {});
-    return warn("proxy-catches-cluster", { variables: set.map(({ variable }) => variable), missing: summary(missing) });
+    if (ways.length === 0) return pass("ok:nothing-found", {});
+    const missing = summary([...new Set(ways.flatMap(({ hosts }) => hosts))]);
+    return warn("proxy-catches-cluster", {
+      ways: distinct.map(({ hosts, ...way }) => ({ ...way, hosts: summary(hosts) })),
+      missing,
+    });
   },
 });
 
-/** As curl and Go read no_proxy: a domain stands for all names below it, `*` for everything, a CIDR for its addresses. */
-function isExempt(host: string, exempt: readonly string[]): boolean {
-  return exempt.some((entry) => {
-    if (entry === "*" || entry === host) return true;
-    if (isIp(host)) return entry.includes("/") && contains(entry, host);
-    const domain = entry.replace(/^\*?\./, "");
-    return domain !== "" && host.endsWith(`.${domain}`);
-  });
+/** What each of them asks for: containerd the images, kubelet the API server, edgeadm all of it, the script the services. */
+function urlsOf(program: ProxiedProgram, known: Known): RequestedUrl[] {
+  const { apiServer } = known.site;
+  const services = servicePorts(known).filter(
+    ({ service }) => program !== "containerd" || service.group === "registry",
+  );
+  const api = apiServer === undefined ? [] : [{ scheme: "https" as const, host: apiServer.host, port: apiServer.port }];
+  if (program === "kubelet") return api;
+  return [
+    ...services.map(({ service, port, scheme }) => ({ scheme, host: service.host, port })),
+    ...(program === "edgeadm" ? api : []),
+  ];
 }
 
 function summary(hosts: string[]): string[] {

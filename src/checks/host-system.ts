@@ -49,14 +49,35 @@ export const systemIsSupported = defineCheck({
     if (distribution.evidence?.fact !== "distribution") return unverified("system-unknown", {});
     const { id, versionId, prettyName } = distribution.evidence;
     const system = `${prettyName} (${known.cpu})`;
-    switch (systemSupport(id, versionId, known.cpu, clusterVersion)) {
+    const support = systemSupport({ id, version: versionId, kernel }, known.cpu, clusterVersion);
+    switch (support.is) {
       case "supported":
         return pass("ok:system", { system, kernel });
       case "not-for-this-cluster":
         return warn("system-not-for-cluster", { system, cluster: clusterVersion?.text ?? "" });
       case "not-listed":
         return warn("system-not-listed", { system });
+      case "other-kernel":
+        return warn("kernel-not-listed", { system, kernel, kernels: support.kernels });
     }
+  },
+});
+
+/** Lines that a person reads one way and the C library another: names then go to servers that nobody has meant. */
+export const resolvConfIsRead = defineCheck({
+  group: "host",
+  subjects: (known) => [known.site],
+  id: () => "host.resolv-conf.read",
+  title: () => ({ key: "resolv-conf-is-read", args: {} }),
+  required: () => false,
+  asks: () => ({ resolvers: { probe: "host", fact: "resolvers" } }) as const,
+  judge: ({ resolvers }) => {
+    if (resolvers.evidence?.fact !== "resolvers")
+      return unverified("resolv-conf-unknown", { reason: resolvers.reason ?? resolvers.outcome });
+    const { servers, ignored = [], unnamed } = resolvers.evidence;
+    if (ignored.length > 0) return warn("resolv-conf-line-ignored", { lines: ignored, servers });
+    if (unnamed === true) return warn("resolv-conf-without-server", { server: servers.join(", ") });
+    return pass("ok:resolv-conf", { servers });
   },
 });
 

@@ -1,6 +1,6 @@
 import { installCommand, packageFamily, SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
 import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
-import type { ToolRequest } from "../model/probe.ts";
+import type { ToolEvidence, ToolRequest } from "../model/probe.ts";
 
 export const toolIsInstalled = defineCheck({
   group: "tools",
@@ -22,7 +22,7 @@ export const toolIsInstalled = defineCheck({
     if (path !== undefined) return pass("ok:tool", { tool: name, path });
     if (seen?.outcome !== "missing")
       return unverified("tool-not-checked", { tool: name, reason: seen?.reason ?? seen?.outcome ?? "not asked" });
-    const family = familyOf(known);
+    const family = familyOf(known, seen.evidence?.packageDatabase);
     const installed = seen.evidence?.installedPackages[0];
     if (installed !== undefined)
       return fail("tool-broken", { tool: name, binaries: [...binaries], package: installed });
@@ -36,7 +36,7 @@ export const toolIsInstalled = defineCheck({
   },
 });
 
-function familyOf(known: Known) {
+function familyOf(known: Known, database: ToolEvidence["packageDatabase"] | undefined) {
   const distribution = known.fact("distribution");
-  return distribution && packageFamily([distribution.id, ...distribution.idLike]);
+  return packageFamily(database, distribution === undefined ? [] : [distribution.id, ...distribution.idLike]);
 }

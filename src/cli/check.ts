@@ -157,7 +157,7 @@ function proxyVariables(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     PROXY_VARIABLES.flatMap((name) => {
       const value = env[name];
-      return value === undefined || value === "" ? [] : [[name, value] as const];
+      return value === undefined ? [] : [[name, value] as const];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { CommandLineWords, OptionName } from "../catalogue/words/command-line-words.ts";
+import { lookAlikeIn } from "../wire/look-alikes.ts";
 import { printable } from "../wire/text.ts";
 import { parsedOr, ValueError } from "./usage.ts";
 
@@ -40,15 +41,25 @@ export class DescribedOption extends Option {
     this.accepted = accepted;
     this.isRepeatable = isRepeatable;
     this.isFile = isFile;
-    this.read = read;
-    if (read !== undefined)
+    const reads = read === undefined || isFile ? read : withoutLookAlikes(read);
+    this.read = reads;
+    if (reads !== undefined)
       this.argParser((text: string, previous: unknown) =>
         parsedOr(
-          () => read(text, previous),
+          () => reads(text, previous),
           (why, { usage }) => usage.optionValue(this.flags, printable(text), why),
         ),
       );
   }
+}
+
+/** A file may be named as its owner likes; every other value is read by a machine. */
+function withoutLookAlikes(read: Read): Read {
+  return (text, previous) => {
+    const found = lookAlikeIn(text);
+    if (found !== undefined) throw new ValueError(({ values }) => values.lookAlike(found));
+    return read(text, previous);
+  };
 }
 
 /** Makes the options of commands, described in one language. */

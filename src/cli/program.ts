@@ -1,3 +1,4 @@
+import { lookAlikeIn } from "../wire/look-alikes.ts";
 import { printable } from "../wire/text.ts";
 import { CommanderError, type Command } from "commander";
 import { commandLineWordsOf } from "../catalogue/words/languages.ts";
@@ -96,6 +97,7 @@ export async function main(argv: string[]): Promise<number> {
   program.addHelpText("after", `\n${help.examples}\n${EXAMPLES}\n${help.ofACommand}`);
 
   try {
+    refuseLookAlikes(argv);
     refuseUnknownCommand(
       argv,
       program.commands.map((each) => each.name()),
@@ -146,6 +148,16 @@ const EXAMPLES = `\
     --reflector-key-file edge.key
   edge-preflight merge report.json reflector.log
 `;
+
+/** An option whose dashes are no hyphens would be taken for a file or a command. */
+function refuseLookAlikes(argv: readonly string[]): void {
+  for (const argument of argv) {
+    const [name = ""] = argument.split("=");
+    const first = lookAlikeIn(argument.slice(0, 2));
+    const found = first?.meant === "-" ? first : name.startsWith("-") ? lookAlikeIn(name) : undefined;
+    if (found !== undefined) throw new UsageError(({ usage }) => usage.lookAlike(printable(argument), found));
+  }
+}
 
 /** With a default command every first word would otherwise be taken for an argument of it. */
 function refuseUnknownCommand([first]: string[], commands: string[]): void {

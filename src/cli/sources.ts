@@ -1,3 +1,4 @@
+import { lookAlikeIn } from "../wire/look-alikes.ts";
 import { printable } from "../wire/text.ts";
 import type { Command } from "commander";
 import { nearest } from "../wire/nearest.ts";
@@ -107,10 +108,10 @@ function fromEnvironment(
 
 async function fromJoinCommand(file: string, remarks: string[], words: CommandLineWords): Promise<Setting[]> {
   const text = file === "-" ? readStandardInput() : readSaved(file);
-  const facts = readJoinCommand(
-    await fileOr(text, (errno, { usage }) => usage.unreadable(printable(file), errno, "join-command")),
-  );
+  const script = await fileOr(text, (errno, { usage }) => usage.unreadable(printable(file), errno, "join-command"));
+  const facts = readJoinCommand(script);
   if (facts.region === undefined) throw new UsageError(({ usage }) => usage.noRegionInJoinCommand);
+  if (facts.unreadNodeSpec === true) remarks.push(words.remarks.nodeSpecUnread(lookAlikeIn(script)));
   if (facts.interconnectMode !== undefined && facts.interconnectMode !== "private")
     remarks.push(words.remarks.publicMode(printable(facts.interconnectMode)));
   const setting = (key: string, value: string | undefined): Setting[] =>

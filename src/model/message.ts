@@ -177,6 +177,8 @@ export interface Messages {
   "ok:host-name": { hostname: string };
   "ok:system": { system: string; kernel: string };
   "no-route": { to: string };
+  "several-default-routes": { interfaces: string[]; answersBy: string; strict: string[]; dropped: number };
+  "traffic-redirected": { destinations: string[]; rule: string };
   "route-unknown": { to: string; reason: string };
   "gateway-silent": { gateway: string; interface: string };
   "gateway-unknown": { gateway: string };
@@ -189,12 +191,23 @@ export interface Messages {
   "local-filter-drops": { destinations: string[]; rule: string };
   "local-filter-unknown": { why: FilterDoubt };
   "answers-filtered": { destinations: string[]; rule: string };
-  "proxy-catches-cluster": { variables: string[]; missing: string[] };
+  "proxy-catches-cluster": {
+    ways: { program: string; source: string; proxy: string; hosts: string[] }[];
+    missing: string[];
+  };
   "route-overlaps-cluster": { overlaps: string[] };
   "host-name-invalid": { hostname: string };
   "host-name-on-loopback": { hostname: string; address: string };
   "system-unknown": Nothing;
   "system-not-listed": { system: string };
+  "kernel-not-listed": { system: string; kernel: string; kernels: string[] };
+  "resolv-conf-line-ignored": {
+    lines: { line: number; text: string; why: "keyword" | "address" | "too-many" }[];
+    servers: string[];
+  };
+  "resolv-conf-unknown": { reason: string };
+  "resolv-conf-without-server": { server: string };
+  "ok:resolv-conf": { servers: string[] };
   "system-not-for-cluster": { system: string; cluster: string };
   "leftovers-of-a-join": { paths: string[] };
   "dns-answer-stripped": { server: string; names: string[]; others: string[] };
@@ -255,6 +268,9 @@ export interface Titles {
   "no-overlay": Nothing;
   "output-passes-filter": Nothing;
   "no-proxy": Nothing;
+  "resolv-conf-is-read": Nothing;
+  "one-way-back": Nothing;
+  "nothing-redirected": Nothing;
   "no-overlap": Nothing;
   "host-name-is-valid": Nothing;
   "host-name-address": Nothing;

@@ -60,6 +60,7 @@ export const HOST_FACTS = [
   "routes",
   "filters",
   "proxies",
+  "reverse-path",
 ] as const;
 export type HostFact = (typeof HOST_FACTS)[number];
 
@@ -358,10 +359,32 @@ export interface LinkEvidence {
   sendErrors: number;
 }
 
+/** The programs of the join that heed proxy variables, and edgeadm itself. */
+export const PROXIED_PROGRAMS = ["wget", "curl", "edgeadm", "containerd", "kubelet"] as const;
+export type ProxiedProgram = (typeof PROXIED_PROGRAMS)[number];
+
+export interface ProxyEnvironment {
+  /** A file, or this process's own environment. */
+  source: string;
+  programs: ProxiedProgram[];
+  /** Of a proxy only where it is, never whose. */
+  variables: Record<string, string>;
+}
+
 export type ClockState = "synchronised" | "unsynchronised";
 
 export type HostEvidence =
-  | { fact: "resolvers"; servers: string[]; upstreams: string[]; searchDomains: string[] }
+  | {
+      fact: "resolvers";
+      servers: string[];
+      upstreams: string[];
+      searchDomains: string[];
+      options?: { rotate?: true; useTcp?: true; oneByOne?: true; timeoutSeconds?: number; attempts?: number };
+      /** No server is named: the one that is asked is the C library's own choice. */
+      unnamed?: true;
+      /** Lines that look as if they named a server, and do not for the C library. */
+      ignored?: { line: number; text: string; why: "keyword" | "address" | "too-many" }[];
+    }
   | { fact: "hosts-file"; entries: HostsEntry[] }
   | { fact: "identity"; hostname: string; kernel: string }
   | { fact: "links"; links: LinkEvidence[] }
@@ -370,7 +393,11 @@ export type HostEvidence =
   | { fact: "filters"; ruleset: FilterRuleset; unread: UnreadFilter[] }
   /** As earlier versions have read them. */
   | { fact: "filters"; chains: object[]; sources: string[] }
+  | { fact: "proxies"; environments: ProxyEnvironment[] }
+  /** As earlier versions have read them. */
   | { fact: "proxies"; proxies: { variable: string; server: string }[]; noProxy: string[] }
+  /** Interfaces with a default route; of all interfaces those whose reverse-path filter is strict; what it has dropped. */
+  | { fact: "reverse-path"; defaults: string[]; strict: string[]; dropped: number }
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };
 

@@ -105,10 +105,15 @@ export function judgeInbound(
 /** All of them must get through. */
 function all(ruleset: FilterRuleset, ...packets: FilterPacket[]): Judgement {
   const judged = packets.map((packet) => evaluateFilter(ruleset, packet));
-  return (
-    judged.find(({ verdict }) => verdict === "drops") ??
-    judged.find(({ verdict }) => verdict === "cannot-tell") ?? { verdict: "accepts" }
-  );
+  const worst =
+    judged.find(({ verdict }) => verdict === "drops") ?? judged.find(({ verdict }) => verdict === "cannot-tell");
+  const [first] = judged;
+  const { destinationTranslated, sourceTranslated } = first ?? {};
+  return {
+    ...(worst ?? { verdict: "accepts" }),
+    ...(destinationTranslated !== undefined && { destinationTranslated }),
+    ...(sourceTranslated !== undefined && { sourceTranslated }),
+  };
 }
 
 function single(value: number): FilterInterval {

@@ -1,9 +1,10 @@
 import type { HostEvidence, HostFact, Seen } from "../model/probe.ts";
-import { parseInterfaceCounters, parseNeighbours, parseRoutes } from "../wire/proc-net.ts";
+import { parseInterfaceCounters, parseNeighbours, parseNetstatCounter, parseRoutes } from "../wire/proc-net.ts";
 import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
 import { readFilters } from "./filters.ts";
+import { readProxyEnvironments } from "./proxy-environments.ts";
 import type { Prober } from "./prober.ts";
 
 type Reader = (world: World, signal: AbortSignal) => Promise<HostEvidence | undefined>;
@@ -20,6 +21,7 @@ export const host: Prober<"host"> = async (request, world, signal): Promise<Seen
   }
 };
 
+const MAX_LINE = 80;
 const UNREADABLE = new Set(["EACCES", "EPERM", "EISDIR", "EIO", "ELOOP"]);
 
 const READERS: Record<HostFact, Reader> = {
@@ -35,6 +37,9 @@ const READERS: Record<HostFact, Reader> = {
       servers: settings.servers,
       upstreams: behind.filter((server) => !settings.servers.includes(server)),
       searchDomains: settings.searchDomains,
+      options: settings.options,
+      ...(settings.isDefault && { unnamed: true as const }),
+      ignored: settings.ignored.map((one) => ({ ...one, text: printable(one.text, MAX_LINE) })),
     };
   },
   "hosts-file": async (world) => ({
@@ -53,9 +58,10 @@ const READERS: Record<HostFact, Reader> = {
       prettyName: printable(fields["PRETTY_NAME"] ?? fields["NAME"] ?? ""),
     };
   },
-  identity: (world) => {
+  identity: async (world) => {
     const { hostname, kernel } = world.identity();
-    return Promise.resolve({ fact: "identity", hostname: printable(hostname), kernel: printable(kernel) });
+    const release = (await world.readText("/proc/sys/kernel/osrelease"))?.trim() ?? kernel;
+    return { fact: "identity", hostname: printable(hostname), kernel: printable(release) };
   },
   links: readLinks,
   neighbours: async (world) => ({
@@ -69,36 +75,62 @@ const READERS: Record<HostFact, Reader> = {
       interface: row.interface,
     })),
   }),
+  "reverse-path": readReversePath,
   filters: readFilters,
-  proxies: (world) => Promise.resolve({ fact: "proxies", ...readProxies(world.proxyVariables) }),
+  proxies: async (world) => ({ fact: "proxies", environments: await readProxyEnvironments(world) }),
   "clock-service": async (world, signal) =>
     (await askChrony(world, signal)) ?? (await askNtpd(world, signal)) ?? (await askSystemd(world, signal)),
 };
+
+/** The larger of an interface's own setting and that of all counts: 1 drops what would not be answered by the same way. */
+async function readReversePath(world: World): Promise<HostEvidence> {
+  const routes = parseRoutes((await world.readText("/proc/net/route")) ?? "");
+  const defaults = routes.filter(({ destination, prefix }) => destination === "0.0.0.0" && prefix === 0);
+  const setting = async (name: string) =>
+    Number((await world.readText(`/proc/sys/net/ipv4/conf/${name}/rp_filter`)) ?? 0);
+  const ofAll = await setting("all");
+  const names = [...new Set(routes.map((route) => route.interface))].sort();
+  const settings = await Promise.all(names.map(setting));
+  return {
+    fact: "reverse-path",
+    defaults: [...new Set(defaults.map((route) => printable(route.interface)))].sort(),
+    strict: names.filter((_, index) => Math.max(ofAll, settings[index] ?? 0) === STRICT).map((name) => printable(name)),
+    dropped: parseNetstatCounter((await world.readText("/proc/net/netstat")) ?? "", "IPReversePathFilter"),
+  };
+}
+
+const STRICT = 1;
 
 /** `chronyc -c tracking`: comma-separated; stratum is the third field, offset in seconds the fifth, leap status the last. */
 async function askChrony(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
   const fields = (await world.run("chronyc", ["-n", "-c", "tracking"], signal))?.trim().split(",");
   if (fields === undefined || fields.length < 14) return undefined;
   const offsetMs = Number(fields[4]) * 1000;
+  // Its own clock in the place of a server's: exact by its own word, and right by nobody's.
+  const isLocal = LOCAL_REFERENCE.test(fields[0] ?? "");
   return {
     fact: "clock-service",
     service: "chronyd",
-    state: fields.at(-1) === "Not synchronised" ? "unsynchronised" : "synchronised",
+    state: fields.at(-1) === "Not synchronised" || isLocal ? "unsynchronised" : "synchronised",
     stratum: Number(fields[2]),
     ...(Number.isFinite(offsetMs) && { offsetMs }),
   };
 }
 
+/** 127.127.1.x in hexadecimal: `local stratum` of chronyd, as ntpd numbers its own clock. */
+const LOCAL_REFERENCE = /^7F7F01/i;
+
 /** `ntpq -c rv`: comma-separated assignments; offset in milliseconds. */
 async function askNtpd(world: World, signal: AbortSignal): Promise<HostEvidence | undefined> {
-  const text = await world.run("ntpq", ["-n", "-c", "rv 0 leap,stratum,offset"], signal);
+  const text = await world.run("ntpq", ["-n", "-c", "rv 0 leap,stratum,offset,refid"], signal);
   const value = (name: string) => new RegExp(`\\b${name}=([^,\\s]+)`).exec(text ?? "")?.[1];
   const [leap, stratum, offset] = [value("leap"), Number(value("stratum")), Number(value("offset"))];
   if (leap === undefined) return undefined;
+  const isLocal = /^(?:LOCAL|127\.127\.1\.)/.test(value("refid") ?? "");
   return {
     fact: "clock-service",
     service: "ntpd",
-    state: leap === "11" || stratum >= 16 ? "unsynchronised" : "synchronised",
+    state: leap === "11" || stratum >= 16 || isLocal ? "unsynchronised" : "synchronised",
     ...(Number.isFinite(stratum) && { stratum }),
     ...(Number.isFinite(offset) && { offsetMs: offset }),
   };
@@ -126,25 +158,4 @@ async function readLinks(world: World): Promise<HostEvidence> {
     })),
   );
   return { fact: "links", links: links.sort((a, b) => (a.name < b.name ? -1 : 1)) };
-}
-
-/** Only where the proxy is: a URL's user name and password stay behind. */
-function readProxies(variables: Record<string, string>): {
-  proxies: { variable: string; server: string }[];
-  noProxy: string[];
-} {
-  const proxies = Object.entries(variables)
-    .filter(([name]) => name.toLowerCase() !== "no_proxy")
-    .map(([variable, value]) => {
-      const text = value.includes("://") ? value : `http://${value}`;
-      return { variable, server: URL.canParse(text) ? new URL(text).host : "malformed" };
-    });
-  const exempt = variables["no_proxy"] ?? variables["NO_PROXY"] ?? "";
-  return {
-    proxies,
-    noProxy: exempt
-      .split(",")
-      .map((entry) => printable(entry.trim()))
-      .filter((entry) => entry !== ""),
-  };
 }

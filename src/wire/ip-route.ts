@@ -7,7 +7,10 @@ export function parseRouteGet(text: string): RouteEvidence {
     const index = words.indexOf(keyword);
     return index < 0 ? undefined : words[index + 1];
   };
-  const [name, gateway, source] = [after("dev"), after("via"), after("src")];
+  // An IPv4 route may lead by way of an IPv6 neighbour.
+  const via = after("via");
+  const gateway = via === "inet6" || via === "inet" ? after(via) : via;
+  const [name, source] = [after("dev"), after("src")];
   return {
     ...(name !== undefined && { interface: name }),
     ...(gateway !== undefined && { gateway }),

@@ -99,3 +99,14 @@ export function parseInterfaceCounters(text: string): InterfaceCounters[] {
     return [{ name: match[1], received, receiveErrors, sent, sendErrors }];
   });
 }
+
+/** /proc/net/netstat: a line of names, then a line of their values, for each group. @returns 0 where there is no such counter. */
+export function parseNetstatCounter(text: string, name: string): number {
+  const lines = text.split("\n").map((line) => line.trim().split(/\s+/));
+  for (const [index, names] of lines.entries()) {
+    const at = names.indexOf(name);
+    const value = Number(lines[index + 1]?.[at]);
+    if (at > 0 && Number.isFinite(value)) return value;
+  }
+  return 0;
+}

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
-import { access, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
@@ -70,6 +70,7 @@ export function makeWorld(options: WorldOptions): World {
     tryListen,
     readText,
     exists,
+    namesIn,
     localAddresses,
     identity: () => ({ hostname: os.hostname(), kernel: os.release() }),
     proxyVariables: options.proxyVariables,
@@ -144,6 +145,15 @@ async function exists(file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "EACCES"].includes(errnoOf(error))) return false;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP"].includes(errnoOf(error))) return [];
     throw error;
   }
 }

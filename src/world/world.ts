@@ -41,6 +41,8 @@ export interface World {
   /** @returns undefined when there is no such file; any other failure throws. */
   readText(path: string): Promise<string | undefined>;
   exists(path: string): Promise<boolean>;
+  /** What is in a folder; nothing where there is none, or where it may not be read. */
+  namesIn(folder: string): Promise<string[]>;
   /** Addresses of both families by interface. */
   localAddresses(): Map<string, string[]>;
   identity(): { hostname: string; kernel: string };

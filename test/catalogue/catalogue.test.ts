@@ -102,6 +102,12 @@ describe("ports and tools", () => {
     [["somelinux", "rhel"], "yum"],
     [["alpine"], undefined],
   ])("takes %j for %s", (ids, family) => {
-    expect(packageFamily(ids)).toBe(family);
+    expect(packageFamily(undefined, ids)).toBe(family);
+  });
+
+  it("takes the database that is there before any name", () => {
+    expect(packageFamily("dpkg", ["kylin"])).toBe("apt");
+    expect(packageFamily("rpm", ["UOS"])).toBe("yum");
+    expect(packageFamily("none", ["openEuler"])).toBe("yum");
   });
 });

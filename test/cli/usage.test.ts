@@ -26,6 +26,12 @@ function run(...args: string[]) {
 
 const BAD_INPUT: [name: string, args: string[], said: string][] = [
   ["no region", [], "--region is required: a region ID such as cn-hangzhou"],
+  ["dashes of a word processor", ["\u2013-region", "cn-hangzhou"], "holds '\u2013' (U+2013), where '-' is meant"],
+  [
+    "quotes of a word processor",
+    ["--region", "\u201ccn-hangzhou\u201d"],
+    "holds '\u201c' (U+201C), where '\"' is meant",
+  ],
   ["an unknown region", ["--region", "cn-hangzou"], "nearest: cn-hangzhou,"],
   [
     "a malformed CIDR",

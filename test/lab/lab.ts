@@ -77,7 +77,12 @@ export class Lab {
 
   /** Runs a program on a host of the lab; it trusts the lab's CA as the system's. */
   async run(host: string, command: string[], options: RunOptions = {}): Promise<Outcome> {
-    const files = { "/etc/hosts": "127.0.0.1 localhost\n", "/etc/os-release": SUPPORTED_SYSTEM, ...options.files };
+    const files = {
+      "/etc/hosts": "127.0.0.1 localhost\n",
+      "/etc/os-release": SUPPORTED_SYSTEM,
+      "/proc/sys/kernel/osrelease": SUPPORTED_KERNEL,
+      ...options.files,
+    };
     const mounts = [["/etc/ssl/certs/ca-certificates.crt", path.join(this.folder, "roots.pem")]];
     const scratch = await mkdtemp(path.join(this.folder, "run-"));
     for (const [index, [target, content]] of Object.entries(files).entries()) {
@@ -206,6 +211,7 @@ export class Lab {
 }
 
 /** What the hosts of the lab say they are: a system that a node may have. */
+const SUPPORTED_KERNEL = "6.8.0-45-generic\n";
 const SUPPORTED_SYSTEM =
   'ID=ubuntu\nID_LIKE=debian\nNAME="Ubuntu"\nVERSION_ID="24.04"\nPRETTY_NAME="Ubuntu 24.04 LTS"\n';
 

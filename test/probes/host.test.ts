@@ -28,6 +28,9 @@ describe("the local time service", () => {
     [{ chronyc: `${TRACKING}Not synchronised\n` }, "chronyd", "unsynchronised"],
     [{ ntpq: "leap=00, stratum=3, offset=0.123\n" }, "ntpd", "synchronised"],
     [{ ntpq: "leap=11, stratum=16, offset=0.000\n" }, "ntpd", "unsynchronised"],
+    // Its own clock in the place of a server's.
+    [{ chronyc: `7F7F0101,,10,1704067200.1,0.000000000,0,0,0,0,0,0,0,0,Normal\n` }, "chronyd", "unsynchronised"],
+    [{ ntpq: "leap=00, stratum=6, offset=0.000, refid=LOCAL(0)\n" }, "ntpd", "unsynchronised"],
     [{ timedatectl: "yes\n" }, "systemd", "synchronised"],
     [{ timedatectl: "no\n" }, "systemd", "unsynchronised"],
   ])("%j is %s, %s", async (programs, service, state) => {
@@ -39,6 +42,38 @@ describe("the local time service", () => {
 
   it("is unknown where no program tells", async () => {
     expect(await ask(machine({}), "clock-service")).toEqual({ outcome: "unknown" });
+  });
+});
+
+describe("proxy variables", () => {
+  it("are read where each program of the join finds them, without credentials", async () => {
+    const files = {
+      "/etc/environment": 'https_proxy="http://user:secret@10.0.0.9:3128"\nLANG=C\n',
+      "/etc/systemd/system/containerd.service.d/proxy.conf":
+        '[Service]\nEnvironment="HTTPS_PROXY=http://10.0.0.8:3128" "NO_PROXY=localhost,*.example.org"\n',
+    };
+    const world: World = {
+      ...machine({}, files),
+      proxyVariables: {},
+      namesIn: (folder) =>
+        Promise.resolve(folder === "/etc/systemd/system/containerd.service.d" ? ["proxy.conf", "README"] : []),
+    };
+    const seen = await host({ probe: "host", fact: "proxies" }, world, AbortSignal.timeout(1000));
+    expect(seen.evidence).toEqual({
+      fact: "proxies",
+      environments: [
+        {
+          source: "/etc/environment",
+          programs: ["wget", "curl", "edgeadm"],
+          variables: { https_proxy: "10.0.0.9:3128" },
+        },
+        {
+          source: "/etc/systemd/system/containerd.service.d/proxy.conf",
+          programs: ["containerd"],
+          variables: { HTTPS_PROXY: "10.0.0.8:3128", NO_PROXY: "localhost,*.example.org" },
+        },
+      ],
+    });
   });
 });
 

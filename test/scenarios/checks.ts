@@ -69,7 +69,10 @@ export const CHECK_SCENARIOS: Scenario[] = [
     name: "no DNS server configured",
     run: { files: { "/etc/resolv.conf": "# none\n" } },
     exitCode: 1,
-    expect: { "dns.cs-anony-vpc.resolves": "fail dns-no-server" },
+    expect: {
+      "host.resolv-conf.read": "warn resolv-conf-without-server",
+      "dns.cs-anony-vpc.resolves": "fail dns-server-unreachable",
+    },
   },
   {
     name: "a second DNS server that is silent",

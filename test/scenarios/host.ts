@@ -254,6 +254,73 @@ export const HOST_SCENARIOS: Scenario[] = [
     expect: { "host.proxy.variables": "pass ok" },
   },
   {
+    name: "a no_proxy with a star that only Go's programs read",
+    run: { env: { https_proxy: "http://proxy.example.com:3128", no_proxy: "*.aliyuncs.com,192.168.0.0/16" } },
+    exitCode: 0,
+    expect: { "host.proxy.variables": "warn proxy-catches-cluster" },
+  },
+  {
+    name: "a resolv.conf with the line ends of another system",
+    run: { files: { "/etc/resolv.conf": `nameserver ${SITE_DNS}\r\n` } },
+    flags: ["--retries", "0", "--timeout", "1000"],
+    exitCode: 1,
+    expect: {
+      "host.resolv-conf.read": "warn resolv-conf-line-ignored",
+      "dns.resolver-127-0-0-1.answers": "fail dns-resolver-silent",
+      "dns.cs-anony-vpc.resolves": "fail dns-server-unreachable",
+    },
+  },
+  {
+    name: "a resolv.conf with a blank before one of its servers",
+    run: { files: { "/etc/resolv.conf": `nameserver ${SITE_DNS}\n nameserver 10.1.2.99\n` } },
+    exitCode: 0,
+    expect: { "host.resolv-conf.read": "warn resolv-conf-line-ignored", "dns.cs-anony-vpc.resolves": "pass ok" },
+  },
+  {
+    name: "a listed operating system with another kernel",
+    run: {
+      files: {
+        "/etc/os-release": 'ID="anolis"\nVERSION_ID="8.6"\nPRETTY_NAME="Anolis OS 8.6"\n',
+        "/proc/sys/kernel/osrelease": "5.10.134-13.an8.x86_64\n",
+      },
+    },
+    exitCode: 0,
+    expect: { "host.system.supported": "warn kernel-not-listed" },
+  },
+  {
+    name: "the same with the kernel that it is listed with",
+    run: {
+      files: {
+        "/etc/os-release": 'ID="anolis"\nVERSION_ID="8.6"\nPRETTY_NAME="Anolis OS 8.6"\n',
+        "/proc/sys/kernel/osrelease": "4.19.91-26.an8.x86_64\n",
+      },
+    },
+    exitCode: 0,
+    expect: { "host.system.supported": "pass ok" },
+  },
+  {
+    name: "a rule that redirects what goes to the cloud's services",
+    before: "iptables-nft -t nat -A OUTPUT -d 100.64.0.0/10 -p tcp --dport 443 -j REDIRECT --to-ports 8443",
+    flags: ["--retries", "0"],
+    exitCode: 1,
+    expect: { "host.filter.translation": "warn traffic-redirected" },
+  },
+  {
+    name: "two default routes, and a strict reverse-path filter",
+    patch: (network) => {
+      network.hosts["admin"] = {};
+      network.links.push({
+        ends: [
+          { host: "node", address: "10.99.0.10/24" },
+          { host: "admin", address: "10.99.0.1/24" },
+        ],
+      });
+    },
+    before: "ip route add default via 10.99.0.1 metric 200 && echo 1 > /proc/sys/net/ipv4/conf/admin/rp_filter",
+    exitCode: 0,
+    expect: { "host.route.reverse-path": "warn several-default-routes" },
+  },
+  {
     name: "a route that overlaps the cluster's Services",
     flags: ["--service-cidr", "10.1.0.0/16", "--pod-cidr", "172.20.0.0/16"],
     exitCode: 1,
@@ -288,7 +355,12 @@ export const HOST_SCENARIOS: Scenario[] = [
   },
   {
     name: "an operating system that the cluster has outgrown",
-    run: { files: { "/etc/os-release": 'ID=rhel\nVERSION_ID="8.8"\nPRETTY_NAME="RHEL 8.8"\n' } },
+    run: {
+      files: {
+        "/etc/os-release": 'ID=rhel\nVERSION_ID="8.8"\nPRETTY_NAME="RHEL 8.8"\n',
+        "/proc/sys/kernel/osrelease": "4.18.0-477.10.1.el8_8.x86_64\n",
+      },
+    },
     flags: ["--cluster-version", "1.32"],
     exitCode: 0,
     expect: { "host.system.supported": "warn system-not-for-cluster" },

@@ -20,13 +20,18 @@ describe("the console's join command", () => {
     ["in single quotes", `'${SPEC}'`],
     ["in double quotes", `"${SPEC.replaceAll('"', '\\"')}"`],
     ["over several lines", `'${SPEC}' \\\n  --quiet`],
+    ["as an escaped string", JSON.stringify(JSON.stringify(SPEC))],
+    ["escaped once more than the shell takes away", `'${SPEC.replaceAll('"', '\\"')}'`],
+    ["wrapped by a terminal", `'${SPEC.replace("interconnect", "inter\nconnect")}'`],
+    ["put together from quoted pieces", `'${SPEC.slice(0, 40)}'"${SPEC.slice(40).replaceAll('"', '\\"')}"`],
+    ["in a quote with C's escapes", `$'${SPEC.replaceAll('"', '\\"')}'`],
   ])("says all of it, its node-spec %s", (_name, spec) => {
     expect(readJoinCommand(script(spec))).toEqual(ALL);
   });
 
   it("says what it can where the node-spec is cut, and keeps no token", () => {
     const facts = readJoinCommand(script("'{\"allowedClu"));
-    expect(facts).toEqual({ region: "cn-shanghai", clusterVersion: "1.30.7-aliyun.1" });
+    expect(facts).toEqual({ unreadNodeSpec: true, region: "cn-shanghai", clusterVersion: "1.30.7-aliyun.1" });
     expect(JSON.stringify(readJoinCommand(script(`'${SPEC}'`)))).not.toContain("SECRET");
   });
 

@@ -13,7 +13,38 @@ describe("files of the system", () => {
     expect(parseResolvConf(text)).toEqual({
       servers: ["10.0.0.53", "fe80::1%eth0"],
       searchDomains: ["b.example", "c.example"],
+      options: {},
+      isDefault: false,
+      ignored: [
+        { line: 7, text: "nameserver bad", why: "address" },
+        { line: 8, text: "nameserver 10.0.0.4", why: "too-many" },
+        { line: 9, text: "nameserver 10.0.0.5", why: "too-many" },
+      ],
     });
+  });
+
+  it.each([
+    ["a carriage return behind the address", "nameserver 10.0.0.53\r\n"],
+    ["blanks before the keyword", "  nameserver 10.0.0.53\n"],
+    ["a byte order mark", "\ufeffnameserver 10.0.0.53\n"],
+    ["a no-break space", "nameserver\u00a010.0.0.53\n"],
+    ["capitals", "NAMESERVER 10.0.0.53\n"],
+  ])("takes a line with %s for none, and then asks this machine", (_what, text) => {
+    const { servers, ignored } = parseResolvConf(text);
+    expect(servers).toEqual(["127.0.0.1"]);
+    expect(ignored).toHaveLength(1);
+  });
+
+  it("reads addresses as inet_aton does, and the options that matter", () => {
+    const text = "nameserver\t10.53 # DNS\nnameserver 0x0a000036\noptions rotate timeout:99 attempts:2 use-vc\n";
+    expect(parseResolvConf(text)).toMatchObject({
+      servers: ["10.0.0.53", "10.0.0.54"],
+      options: { rotate: true, timeoutSeconds: 30, attempts: 2, useTcp: true },
+    });
+  });
+
+  it("an empty file leaves this machine to be asked", () => {
+    expect(parseResolvConf("").servers).toEqual(["127.0.0.1"]);
   });
 
   it("reads the hosts file without its comments, names in lower case", () => {

@@ -75,6 +75,8 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "inbound-large-lost": "firewall.mtu",
   "inbound-translated": "firewall.source-nat",
   "no-route": "node.route",
+  "several-default-routes": "node.route",
+  "traffic-redirected": "node.output-filter",
   "gateway-silent": "core-switch.gateway",
   "link-narrow": "node.link",
   "link-jumbo": "node.link",
@@ -88,6 +90,9 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "host-name-invalid": "node.host-name",
   "host-name-on-loopback": "node.host-name",
   "system-not-listed": "node.system",
+  "kernel-not-listed": "node.system",
+  "resolv-conf-line-ignored": "node.resolv-conf",
+  "resolv-conf-without-server": "node.resolv-conf",
   "system-not-for-cluster": "node.system",
 };
 

@@ -1,5 +1,12 @@
 import type { RootsProblem } from "../../model/message.ts";
 
+/** A character that looks like another one, which is meant; nothing may be meant. */
+export interface LookAlike {
+  found: string;
+  code: string;
+  meant: string;
+}
+
 /** What the command line says apart from reports: help, questions, remarks, and what is wrong with an input. */
 export interface CommandLineWords {
   program: string;
@@ -120,6 +127,7 @@ export type QuestionKey =
   "region" | "api-server" | "cluster-version" | "network-plugin" | "vpc-cidr" | "data-center-cidr";
 
 export interface ValueWords {
+  lookAlike: (found: LookAlike) => string;
   region: (nearest: readonly string[]) => string;
   clusterVersion: string;
   hostPort: (port: number) => string;
@@ -166,6 +174,7 @@ export interface UsageWords {
   unreadable: (file: string, errno: string, expected: FileKind) => string;
   unwritable: (file: string, errno: string) => string;
   notANewFile: (file: string, errno: string) => string;
+  lookAlike: (argument: string, found: LookAlike) => string;
   notAReport: (file: string, schemaVersion: string, reason: string) => string;
   notJson: (file: string) => string;
   notALog: (file: string) => string;
@@ -191,6 +200,7 @@ export interface RemarkWords {
   variableIgnored: (name: string, nearest: readonly string[]) => string;
   caIgnored: (problem: RootsProblem) => string;
   publicMode: (mode: string) => string;
+  nodeSpecUnread: (found: LookAlike | undefined) => string;
   notPrinted: (errno: string) => string;
   notSaved: (file: string, errno: string) => string;
   logNotWritten: (errno: string) => string;

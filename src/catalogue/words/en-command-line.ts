@@ -1,5 +1,5 @@
 import type { RootsProblem } from "../../model/message.ts";
-import type { CommandLineWords, FileKind } from "./command-line-words.ts";
+import type { CommandLineWords, FileKind, LookAlike } from "./command-line-words.ts";
 
 const list = (words: readonly string[]) => words.join(", ");
 const UNITS = { milliseconds: " of milliseconds", seconds: " of seconds", minutes: " of minutes", times: "" };
@@ -111,6 +111,7 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     see: "(see --help)",
   },
   values: {
+    lookAlike: (found) => `It ${holdsLookAlike(found)}.`,
     region: (nearest) => `Not a known region ID; nearest: ${list(nearest)}.`,
     clusterVersion: "Give the cluster's Kubernetes version, such as 1.30 or 1.30.7-aliyun.1.",
     hostPort: (port) => `Give a host name or an address, with an optional port: 192.168.0.10:${port}.`,
@@ -159,6 +160,7 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     unreadable: (file, errno, expected) => `'${file}' cannot be read (${errno}); accepted: ${FILES[expected]}`,
     unwritable: (file, errno) => `'${file}' cannot be written (${errno})`,
     notANewFile: (file, errno) => `'${file}' cannot be written (${errno}); accepted: the name of a new file`,
+    lookAlike: (argument, found) => `'${argument}' ${holdsLookAlike(found)}`,
     notAReport: (file, schemaVersion, reason) => `'${file}' is not a report of schema ${schemaVersion}: ${reason}`,
     notJson: (file) => `'${file}' is not JSON; accepted: a report saved with --save <file>.json or --format json`,
     notALog: (file) => `'${file}' is no reflector's log; accepted: ${FILES.log}`,
@@ -180,6 +182,8 @@ export const EN_COMMAND_LINE: CommandLineWords = {
   remarks: {
     variableIgnored: (name, nearest) => `${name} is ignored: no such setting; nearest: ${list(nearest)}`,
     caIgnored: (problem) => `NODE_EXTRA_CA_CERTS is ignored: ${roots(problem)}`,
+    nodeSpecUnread: (found) =>
+      `--join-command: nothing of its --node-spec could be read${found === undefined ? "" : `: the command ${holdsLookAlike(found)}`}; give --network-plugin, --interface and --self-host-ntp where they differ from what is assumed`,
     publicMode: (mode) =>
       `--join-command: the interconnection mode is '${mode}', not 'private': such a node joins without the dedicated line`,
     notPrinted: (errno) => `the report could not be printed (${errno})`,
@@ -225,3 +229,9 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     fullStop: ".",
   },
 };
+
+function holdsLookAlike({ found, code, meant }: LookAlike): string {
+  return meant === ""
+    ? `holds an invisible character (${code})`
+    : `holds '${found}' (${code}), where '${meant}' is meant`;
+}

@@ -10,6 +10,11 @@ type Connection = Messages["connect-timed-out"];
 type Certificate = Messages["tls-expired"];
 type HttpAnswer = Messages["ok:http"];
 
+const ignoredBecause = {
+  keyword: "the line must begin with the word, and a blank or tab must follow",
+  address: "what follows is no address",
+  "too-many": "it is the fourth or later",
+} as const;
 const list = (items: readonly string[]) => items.join(", ");
 const times = (count: number) => (count === 1 ? "1 attempt" : `${count} attempts`);
 const span = (offsetMs: number) => {
@@ -86,6 +91,9 @@ export const en: Words = {
     "link-is-well": () => "The network interface is well",
     "no-overlay": () => "No overlay network takes the cloud services' range",
     "output-passes-filter": () => "This node's own filter lets its connections out",
+    "one-way-back": () => "What comes from the cloud is answered the way it came",
+    "nothing-redirected": () => "No rule of this node sends its connections elsewhere",
+    "resolv-conf-is-read": () => "The C library reads every line of resolv.conf as it is meant",
     "no-proxy": () => "No proxy setting catches the cluster's traffic",
     "no-overlap": () => "No route of this node overlaps the cluster's ranges",
     "host-name-is-valid": () => "The host name can be a node's name",
@@ -458,6 +466,17 @@ export const en: Words = {
       message: ({ to }) => `This node has no route to ${to}.`,
       remedy: () => "Set the default route, or a route for the VPC and the cloud services, to the core switch.",
     },
+    "several-default-routes": {
+      message: ({ interfaces, answersBy, strict, dropped }) =>
+        `There are default routes by ${list(interfaces)}; the cloud is answered by ${answersBy}, and what comes in by another ${strict.length > 0 ? `is dropped by the reverse-path filter of ${list(strict)} (${dropped} so far)` : "is answered by a way that stateful firewalls do not know"}.`,
+      remedy: ({ answersBy }) =>
+        `Keep one default route, or add routes for the VPC and the cloud services by ${answersBy}, and let the cloud connect to the address there.`,
+    },
+    "traffic-redirected": {
+      message: ({ destinations, rule }) =>
+        `A rule of this node may send connections to ${list(destinations)} elsewhere (${rule}).`,
+      remedy: () => "Remove it, or exempt the VPC and 100.64.0.0/10 from it.",
+    },
     "route-unknown": {
       message: ({ to, reason }) => `The route to ${to} could not be found out (${reason}).`,
       remedy: () => "Install iproute.",
@@ -511,8 +530,10 @@ export const en: Words = {
       remedy: () => "Let answers in: accept established connections first in this node's INPUT rules.",
     },
     "proxy-catches-cluster": {
-      message: ({ variables, missing }) => `${list(variables)} is set, and no_proxy does not exempt ${list(missing)}.`,
-      remedy: ({ missing }) => `Add ${list(missing)} to no_proxy, or unset the proxy for the join.`,
+      message: ({ ways }) =>
+        `${ways.map(({ program, source, proxy, hosts }) => `${program} would ask ${list(hosts)} by way of the proxy ${proxy} (${source === "environment" ? "the environment" : source})`).join("; ")}.`,
+      remedy: ({ missing }) =>
+        `Add ${list(missing)} to no_proxy and NO_PROXY there, without "*", which wget and curl do not read; or unset the proxy for the join.`,
     },
     "route-overlaps-cluster": {
       message: ({ overlaps }) => `The cluster's ranges are taken on this node: ${list(overlaps)}.`,
@@ -536,6 +557,26 @@ export const en: Words = {
     "system-not-listed": {
       message: ({ system }) => `${system} is not among the supported operating systems; the join may refuse it.`,
       remedy: () => "Use a listed one, such as Ubuntu 22.04, Alibaba Cloud Linux 3 or RHEL 9.3.",
+    },
+    "kernel-not-listed": {
+      message: ({ system, kernel, kernels }) =>
+        `${system} is supported with kernel ${list(kernels)}; this one is ${kernel}.`,
+      remedy: ({ kernels }) => `Boot a kernel of ${list(kernels)}, or ask Alibaba Cloud whether this one will do.`,
+    },
+    "resolv-conf-without-server": {
+      message: ({ server }) => `/etc/resolv.conf names no DNS server, so the C library asks ${server}.`,
+      remedy: () => "Name the site's DNS servers in /etc/resolv.conf, or run a DNS server on this node.",
+    },
+    "resolv-conf-unknown": {
+      message: ({ reason }) => `/etc/resolv.conf cannot be read (${reason}).`,
+      remedy: () => "Make /etc/resolv.conf readable, or run as root.",
+    },
+    "ok:resolv-conf": ({ servers }) => list(servers),
+    "resolv-conf-line-ignored": {
+      message: ({ lines, servers }) =>
+        `The C library does not read ${list(lines.map(({ line, text, why }) => `line ${line} of /etc/resolv.conf as it may be meant ("${text}": ${ignoredBecause[why]})`))}; it asks ${list(servers)}.`,
+      remedy: () =>
+        'Write each server on a line of its own that begins with "nameserver", then one blank and the address; no more than three, with Unix line ends.',
     },
     "system-not-for-cluster": {
       message: ({ system, cluster }) => `${system} is supported, but not for cluster version ${cluster}.`,

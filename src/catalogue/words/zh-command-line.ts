@@ -1,5 +1,5 @@
 import type { RootsProblem } from "../../model/message.ts";
-import type { CommandLineWords, FileKind } from "./command-line-words.ts";
+import type { CommandLineWords, FileKind, LookAlike } from "./command-line-words.ts";
 
 const list = (words: readonly string[]) => words.join("、");
 const UNITS = { milliseconds: "（毫秒）", seconds: "（秒）", minutes: "（分钟）", times: "" };
@@ -110,6 +110,7 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
     see: "（参见 --help）",
   },
   values: {
+    lookAlike: (found) => `其中${holdsLookAlike(found)}。`,
     region: (nearest) => `不是已知的地域 ID；最接近的：${list(nearest)}。`,
     clusterVersion: "请给出集群的 Kubernetes 版本，例如 1.30 或 1.30.7-aliyun.1。",
     hostPort: (port) => `请给出主机名或地址，端口可选：192.168.0.10:${port}。`,
@@ -154,6 +155,7 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
     unreadable: (file, errno, expected) => `无法读取 '${file}'（${errno}）；可接受：${FILES[expected]}`,
     unwritable: (file, errno) => `无法写入 '${file}'（${errno}）`,
     notANewFile: (file, errno) => `无法写入 '${file}'（${errno}）；可接受：新文件的名称`,
+    lookAlike: (argument, found) => `'${argument}' 中${holdsLookAlike(found)}`,
     notAReport: (file, schemaVersion, reason) => `'${file}' 不是 schema ${schemaVersion} 的报告：${reason}`,
     notJson: (file) => `'${file}' 不是 JSON；可接受：用 --save <file>.json 或 --format json 保存的报告`,
     notALog: (file) => `'${file}' 不是反射器的日志；可接受：${FILES.log}`,
@@ -174,6 +176,8 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
   remarks: {
     variableIgnored: (name, nearest) => `忽略 ${name}：没有这样的设置；最接近的：${list(nearest)}`,
     caIgnored: (problem) => `忽略 NODE_EXTRA_CA_CERTS：${roots(problem)}`,
+    nodeSpecUnread: (found) =>
+      `--join-command：无法读取其中的 --node-spec${found === undefined ? "" : `：命令中${holdsLookAlike(found)}`}；若与假定不同，请给出 --network-plugin、--interface 和 --self-host-ntp`,
     publicMode: (mode) => `--join-command：互联模式为 '${mode}'，不是 'private'：这样的节点接入时不经过专线`,
     notPrinted: (errno) => `无法输出报告（${errno}）`,
     notSaved: (file, errno) => `无法写入 --save '${file}'（${errno}）`,
@@ -218,3 +222,7 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
     fullStop: "。",
   },
 };
+
+function holdsLookAlike({ found, code, meant }: LookAlike): string {
+  return meant === "" ? `含有不可见字符（${code}）` : `含有 '${found}'（${code}），应为 '${meant}'`;
+}

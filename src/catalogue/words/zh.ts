@@ -10,6 +10,11 @@ type Connection = Messages["connect-timed-out"];
 type Certificate = Messages["tls-expired"];
 type HttpAnswer = Messages["ok:http"];
 
+const ignoredBecause = {
+  keyword: "该词必须在行首，其后是空格或制表符",
+  address: "其后不是地址",
+  "too-many": "已超过三个",
+} as const;
 const list = (items: readonly string[]) => items.join("、");
 const times = (count: number) => `${count} 次尝试`;
 const span = (offsetMs: number) => {
@@ -92,6 +97,9 @@ export const zh: Words = {
     "link-is-well": () => "网络接口正常",
     "no-overlay": () => "没有叠加网络占用云服务的网段",
     "output-passes-filter": () => "本节点自己的过滤规则放行其连接",
+    "one-way-back": () => "来自云端的流量按原路应答",
+    "nothing-redirected": () => "本节点没有将连接转向别处的规则",
+    "resolv-conf-is-read": () => "C 库按其本意读取 resolv.conf 的每一行",
     "no-proxy": () => "没有代理设置截走集群的流量",
     "no-overlap": () => "本节点没有与集群网段重叠的路由",
     "host-name-is-valid": () => "主机名可以作为节点名",
@@ -431,6 +439,16 @@ export const zh: Words = {
       message: ({ to }) => `本节点没有到 ${to} 的路由。`,
       remedy: () => "将默认路由，或到 VPC 和云服务的路由，指向核心交换机。",
     },
+    "several-default-routes": {
+      message: ({ interfaces, answersBy, strict, dropped }) =>
+        `${list(interfaces)} 上都有默认路由；对云端的应答从 ${answersBy} 发出，而从其他接口进入的流量${strict.length > 0 ? `会被 ${list(strict)} 的反向路径过滤丢弃（至今 ${dropped} 个）` : "会沿有状态防火墙不认识的路径应答"}。`,
+      remedy: ({ answersBy }) =>
+        `只保留一条默认路由，或为 VPC 和云服务添加经 ${answersBy} 的路由，并让云端连接该接口的地址。`,
+    },
+    "traffic-redirected": {
+      message: ({ destinations, rule }) => `本节点的一条规则可能将到 ${list(destinations)} 的连接转向别处（${rule}）。`,
+      remedy: () => "删除该规则，或将 VPC 和 100.64.0.0/10 排除在外。",
+    },
     "route-unknown": {
       message: ({ to, reason }) => `无法得知到 ${to} 的路由（${reason}）。`,
       remedy: () => "安装 iproute。",
@@ -480,8 +498,10 @@ export const zh: Words = {
       remedy: () => "放行应答：在本节点的 INPUT 规则中先接受已建立的连接。",
     },
     "proxy-catches-cluster": {
-      message: ({ variables, missing }) => `设置了 ${list(variables)}，而 no_proxy 没有排除 ${list(missing)}。`,
-      remedy: ({ missing }) => `将 ${list(missing)} 加入 no_proxy，或在接入时取消代理。`,
+      message: ({ ways }) =>
+        `${ways.map(({ program, source, proxy, hosts }) => `${program} 将经代理 ${proxy} 访问 ${list(hosts)}（${source === "environment" ? "环境变量" : source}）`).join("；")}。`,
+      remedy: ({ missing }) =>
+        `在该处将 ${list(missing)} 加入 no_proxy 和 NO_PROXY，不要用 "*"（wget 和 curl 不识别）；或在接入时取消代理。`,
     },
     "route-overlaps-cluster": {
       message: ({ overlaps }) => `集群的网段在本节点上已被占用：${list(overlaps)}。`,
@@ -502,6 +522,24 @@ export const zh: Words = {
     "system-not-listed": {
       message: ({ system }) => `${system} 不在受支持的操作系统之列；接入可能会被拒绝。`,
       remedy: () => "使用列表中的系统，例如 Ubuntu 22.04、Alibaba Cloud Linux 3 或 RHEL 9.3。",
+    },
+    "kernel-not-listed": {
+      message: ({ system, kernel, kernels }) => `${system} 支持的内核是 ${list(kernels)}；本机是 ${kernel}。`,
+      remedy: ({ kernels }) => `使用 ${list(kernels)} 的内核启动，或向阿里云确认此内核是否可用。`,
+    },
+    "resolv-conf-without-server": {
+      message: ({ server }) => `/etc/resolv.conf 没有写明 DNS 服务器，C 库因此询问 ${server}。`,
+      remedy: () => "在 /etc/resolv.conf 中写明站点的 DNS 服务器，或在本节点上运行 DNS 服务器。",
+    },
+    "resolv-conf-unknown": {
+      message: ({ reason }) => `无法读取 /etc/resolv.conf（${reason}）。`,
+      remedy: () => "使 /etc/resolv.conf 可读，或以 root 身份运行。",
+    },
+    "ok:resolv-conf": ({ servers }) => list(servers),
+    "resolv-conf-line-ignored": {
+      message: ({ lines, servers }) =>
+        `C 库没有按其本意读取 /etc/resolv.conf 的${list(lines.map(({ line, text, why }) => `第 ${line} 行（"${text}"：${ignoredBecause[why]}）`))}；它询问的是 ${list(servers)}。`,
+      remedy: () => '每个服务器单独一行，以 "nameserver" 开头，后跟一个空格和地址；不超过三个，使用 Unix 换行符。',
     },
     "system-not-for-cluster": {
       message: ({ system, cluster }) => `${system} 受支持，但不适用于集群版本 ${cluster}。`,
