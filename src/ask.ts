@@ -212,6 +212,7 @@ const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([
   "timed-out",
   "reset",
   "servfail",
+  "truncated",
   "tls-timed-out",
   "tls-closed",
   "http-timed-out",

@@ -122,6 +122,8 @@ function judgePair(pair: HttpObservation[], host: string, site: Site): Judgement
   );
   const details = { endpoint: endpointOf(first, host), durationMs: first.durationMs };
   const place = where(first, host);
+  if (version !== undefined && isBusy(version))
+    return warn("api-server-not-ready", { ...place, status: version.status }, details);
   if (version === undefined || !(isVersion(version) || isStatusObject(version))) {
     const sign = version?.headers["server"] ?? version?.headers["content-type"] ?? "no mark of Kubernetes";
     return fail("http-not-the-service", { ...place, status: version?.status ?? 0, sign: printable(sign) }, details);
@@ -148,6 +150,14 @@ function isStatusObject(response: HttpResponseEvidence): boolean {
   if (response.status !== 401 && response.status !== 403) return false;
   const status = parseObject(response.body);
   return status?.["kind"] === "Status" && status["apiVersion"] === "v1";
+}
+
+/** Too many requests, or not yet up: as a Status object, or in the words of the API server's own filters before one is made. */
+function isBusy(response: HttpResponseEvidence): boolean {
+  if (response.status !== 429 && response.status !== 503) return false;
+  if (parseObject(response.body)?.["kind"] === "Status") return true;
+  const isText = (response.headers["content-type"] ?? "").startsWith("text/plain");
+  return isText && /too many requests|apiserver|not (?:yet )?ready|shutting down/i.test(response.body);
 }
 
 /** A body that is no JSON object is simply not Kubernetes speaking. */

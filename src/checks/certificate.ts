@@ -1,6 +1,7 @@
 import { fail, type Judgement } from "../model/check.ts";
 import type { CauseCode, Messages } from "../model/message.ts";
 import type { CertificateEvidence, TlsEvidence } from "../model/probe.ts";
+import { CLOCK_FAIL_MS } from "../catalogue/clock.ts";
 import { endpointOf, where, type HttpObservation } from "./conversation.ts";
 
 type CertificateCode = {
@@ -33,7 +34,8 @@ export function publicCertificateFailure(seen: HttpObservation[], host: string):
     if (code === undefined) continue;
     if (code === "tls-invalid")
       return fail(code, { ...details(one, host, leaf), verifyError: tls.verifyError ?? "" }, place(one, host));
-    return fail(code, details(one, host, leaf), place(one, host));
+    const dated = datedFailure(one, host, tls, code);
+    return dated ?? fail(code, details(one, host, leaf), place(one, host));
   }
   return undefined;
 }
@@ -50,16 +52,46 @@ export function privateCertificateFailure(seen: HttpObservation[], host: string)
   return undefined;
 }
 
+/** Any certificate of the chain may be out of its time, and what time it is the service itself may know better. */
+function datedFailure(one: HttpObservation, host: string, { chain }: TlsEvidence, code: string): Judgement | undefined {
+  if (code !== "tls-expired" && code !== "tls-not-yet-valid") return undefined;
+  const response = one.evidence?.response;
+  const [leaf] = chain;
+  if (response === undefined || leaf === undefined) return undefined;
+  const ownMs = response.receivedAtMs;
+  const saidMs = Date.parse(response.headers["date"] ?? "");
+  const isValidAt = (certificate: CertificateEvidence, atMs: number) =>
+    Date.parse(certificate.notBefore) <= atMs && atMs <= Date.parse(certificate.notAfter);
+  // Valid by the time that the service gives: it is this node's clock that is wrong.
+  if (Math.abs(saidMs - ownMs) >= CLOCK_FAIL_MS && chain.every((certificate) => isValidAt(certificate, saidMs)))
+    return fail(
+      "tls-out-of-time-here",
+      { ...details(one, host, leaf), said: new Date(saidMs).toISOString(), own: new Date(ownMs).toISOString() },
+      place(one, host),
+    );
+  const depth = chain.findIndex((certificate) => !isValidAt(certificate, ownMs));
+  const authority = chain[depth];
+  if (depth <= 0 || authority === undefined) return undefined;
+  return fail("tls-authority-expired", { ...details(one, host, authority), depth }, place(one, host));
+}
+
 function verifyCode({
   verifyError,
   nameMatches,
   trustedRoots,
+  untrusted,
+  chain,
 }: TlsEvidence): CertificateCode | "tls-invalid" | undefined {
   if (verifyError === "CERT_HAS_EXPIRED") return "tls-expired";
   if (verifyError === "CERT_NOT_YET_VALID") return "tls-not-yet-valid";
-  if (verifyError !== undefined && UNTRUSTED.has(verifyError))
-    return trustedRoots === 0 ? "tls-no-ca-store" : "tls-untrusted-issuer";
+  if (verifyError !== undefined && UNTRUSTED.has(verifyError)) {
+    if (trustedRoots === 0) return "tls-no-ca-store";
+    if (untrusted === "root-missing") return "tls-root-missing";
+    return untrusted === "intermediate-missing" ? "tls-intermediate-missing" : "tls-untrusted-issuer";
+  }
   if (verifyError !== undefined) return "tls-invalid";
+  // Node would make do with the subject's common name; containerd and kubelet do not.
+  if (chain[0]?.subjectAltNames.length === 0) return "tls-without-names";
   return nameMatches === false ? "tls-wrong-name" : undefined;
 }
 

@@ -31,7 +31,11 @@ export const clockIsRight = defineCheck({
   afterChosen: (known) => servicePorts(known).map(serviceCheckId.identity),
   asks: () => ({}),
   judge: (_seen, _site, known) => {
-    const [ntp, date] = [ntpReadings(known), median(dateReadings(known))];
+    const [ntp, dates] = [ntpReadings(known), dateReadings(known)];
+    const agreeing = majority([...ntp, ...dates]);
+    const told = judgeByMajority(agreeing, ntp, dates);
+    if (told !== undefined) return told;
+    const date = median(dates);
     const disagreement = spreadMs(ntp) >= CLOCK_WARN_MS + Math.max(0, ...ntp.map(({ errorMs }) => errorMs));
     // Two servers cannot outvote each other; the services' own clock can tell which of them is right.
     const reading = disagreement && date !== undefined ? nearestTo(date, ntp) : median(ntp);
@@ -41,6 +45,44 @@ export const clockIsRight = defineCheck({
     return decisive === undefined ? unverified("clock-unknown", {}) : judgeReading(decisive);
   },
 });
+
+/**
+ * Every time server and every service that gives a date is a witness; independent ones that agree outvote one that does not.
+ * @returns undefined where the time servers agree among themselves and with the others, or where nobody has a majority.
+ */
+function judgeByMajority(
+  agreeing: readonly ClockReading[],
+  ntp: readonly ClockReading[],
+  dates: readonly ClockReading[],
+): Judgement | undefined {
+  const [wrong] = ntp.filter((reading) => !agreeing.includes(reading));
+  if (wrong === undefined || ntp.some((reading) => agreeing.includes(reading))) return undefined;
+  const all = [...ntp, ...dates];
+  if (agreeing.length < 2)
+    // One word against another: neither may move a clock.
+    return all.length < 2
+      ? undefined
+      : warn("ntp-servers-disagree", { readings: all.map(({ source, offsetMs }) => ({ source, offsetMs })) });
+  const reading = median([...agreeing]);
+  if (reading === undefined) return undefined;
+  const own = judgeReading(reading);
+  if (own.status !== "pass") return own;
+  return fail("ntp-server-wrong", {
+    server: wrong.source,
+    offsetMs: wrong.offsetMs - reading.offsetMs,
+    agree: agreeing.map(({ source }) => source),
+  });
+}
+
+/** The largest set of readings that agree, one with another, within their errors; of sets that are equally large none. */
+function majority(readings: readonly ClockReading[]): ClockReading[] {
+  const sets = readings.map((one) =>
+    readings.filter((other) => Math.abs(one.offsetMs - other.offsetMs) < CLOCK_WARN_MS + one.errorMs + other.errorMs),
+  );
+  const largest = sets.reduce<ClockReading[]>((best, set) => (set.length > best.length ? set : best), []);
+  const isRivalled = sets.some((set) => set.length === largest.length && !set.some((one) => largest.includes(one)));
+  return isRivalled ? [] : largest;
+}
 
 export const clockService = defineCheck({
   group: "ntp",
@@ -84,7 +126,7 @@ function ntpReading(server: string, { offsetMs, delayMs }: ReturnType<typeof off
 }
 
 function dateReadings(known: Known): ClockReading[] {
-  return servicePorts(known).flatMap((subject): ClockReading[] => {
+  const readings = servicePorts(known).flatMap((subject): ClockReading[] => {
     const { host, identity } = subject.service;
     return Object.values(conversationQuestions(serviceConversation(subject), known)).flatMap((request) => {
       const response = known.observation(request)?.evidence?.response;
@@ -97,6 +139,8 @@ function dateReadings(known: Known): ClockReading[] {
       return [{ offsetMs, source: `HTTP Date of ${host}`, errorMs: HTTP_DATE_RESOLUTION_MS + response.responseMs }];
     });
   });
+  // A service that is asked on two ports is one witness.
+  return [...new Map(readings.map((reading) => [reading.source, reading])).values()];
 }
 
 function inOrder(readings: ClockReading[]): ClockReading[] {

@@ -16,10 +16,14 @@ export const dnsResolver = defineCheck({
   title: ({ address }) => ({ key: "resolver-answers", args: { server: address } }),
   required: () => false,
   // Every resolver's: whether one's silence matters depends on the others.
-  asks: (_resolver, known) =>
-    Object.fromEntries(known.resolvers.flatMap((one) => Object.entries(questions(one, known)))),
+  asks: (resolver, known) =>
+    Object.fromEntries([
+      ...known.resolvers.flatMap((one) => Object.entries(questions(one, known))),
+      ...Object.entries(questions(resolver, known, "AAAA")),
+    ]),
   judge: (answers, { address: server }, known) => {
-    const seen = Object.values(answers).filter(({ request }) => request.server.ip === server);
+    const all = Object.values(answers).filter(({ request }) => request.server.ip === server);
+    const seen = all.filter(({ request }) => request.type === "A");
     const replies = seen.filter((one) => isReply(one.outcome));
     const durationMs = Math.max(0, ...seen.map((one) => one.durationMs));
     const details = { endpoint: { address: server, port: 53, protocol: "udp" as const }, durationMs };
@@ -30,6 +34,13 @@ export const dnsResolver = defineCheck({
     }
     const lacking = seen.filter((one) => one.outcome !== "answer");
     const [lack] = lacking;
+    const unanswered = all.filter(({ request, outcome }) => request.type === "AAAA" && outcome === "timed-out");
+    if (lack === undefined && unanswered.length > 0)
+      return warn(
+        "dns-aaaa-unanswered",
+        { server, names: unanswered.map(({ request }) => request.name), seconds: patience(known) },
+        details,
+      );
     if (lack === undefined)
       return pass("ok:resolver", { server, answered: replies.length, asked: seen.length, durationMs }, details);
     const names = lacking.map((one) => one.request.name);
@@ -44,9 +55,17 @@ export const dnsResolver = defineCheck({
   },
 });
 
-function questions({ address }: Resolver, known: Known): Record<string, DnsRequest> {
+/** How long a program waits for an answer that does not come: resolv.conf's time-out, for each attempt. */
+function patience(known: Known): number {
+  const { timeoutSeconds = 5, attempts = 2 } = known.fact("resolvers")?.options ?? {};
+  return timeoutSeconds * attempts;
+}
+
+function questions({ address }: Resolver, known: Known, type: "A" | "AAAA" = "A"): Record<string, DnsRequest> {
   const required = serviceEndpoints(known.site).filter((service) => service.required);
-  return Object.fromEntries(required.map(({ host }) => [`${address} ${host}`, dnsQuestion(address, host, "A")]));
+  return Object.fromEntries(
+    required.map(({ host }) => [`${address} ${host} ${type}`, dnsQuestion(address, host, type)]),
+  );
 }
 
 /** Who gives an address in the shared range for each of these names: then the name is there, and someone took it away. */

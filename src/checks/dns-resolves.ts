@@ -155,6 +155,7 @@ const FAILURE_CODES: Partial<Record<Outcome, FailureCode>> = {
   "dns-refused": "dns-refused",
   "dns-error": "dns-error",
   "no-data": "dns-no-data",
+  truncated: "dns-tcp-blocked",
   malformed: "dns-malformed",
   "timed-out": "dns-timed-out",
   refused: "dns-server-unreachable",

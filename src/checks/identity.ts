@@ -13,7 +13,7 @@ import { printable } from "../wire/text.ts";
 
 /** Who answered, and what gave it away. */
 export interface Answerer {
-  is: "service" | "proxy" | "portal" | "stranger" | "failing-service";
+  is: "service" | "proxy" | "portal" | "stranger" | "failing-service" | "denying-service" | "other-endpoint";
   sign: string;
 }
 
@@ -24,9 +24,14 @@ export interface Answerer {
  */
 export function identify(identity: Identity, host: string, response: HttpResponseEvidence): Answerer {
   const signature = SIGNATURES[identity](host, response);
-  if (signature !== undefined) return { is: "service", sign: signature };
-  const impostor = impostorSign(response);
+  if (signature !== undefined)
+    return identity === "oss" ? ossAnswer(host, response, signature) : { is: "service", sign: signature };
+  const impostor = impostorSign(response) ?? foreignChallenge(identity, response);
   if (impostor !== undefined) return impostor;
+  if (identity === "registry" && isRegistryInTrouble(response))
+    return { is: response.status === 403 ? "denying-service" : "failing-service", sign: registryError(response) };
+  // No service here answers with a page; what a web server says by itself is none.
+  if (isHtml(response) && !isStockError(response)) return { is: "portal", sign: pageTitle(response) };
   const anyAnswerWillDo = identity === "control-plane" || identity === "registry-auth";
   if (response.status >= 500) return { is: "failing-service", sign: serverOf(response) };
   if (anyAnswerWillDo) return { is: "service", sign: serverOf(response) };
@@ -54,10 +59,88 @@ export function ossSignature(host: string, response: HttpResponseEvidence): stri
   return hostId?.toLowerCase() === host ? `HostId ${hostId}` : undefined;
 }
 
+/** What OSS says by its status, its error's code and the endpoint that it names. */
+function ossAnswer(host: string, response: HttpResponseEvidence, signature: string): Answerer {
+  const { status, body } = response;
+  const code = xmlField(body, "Code");
+  const endpoint = xmlField(body, "Endpoint");
+  const region = /\.(oss-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1];
+  if (status === 403 && endpoint !== undefined && region !== undefined && !endpoint.startsWith(region))
+    return { is: "other-endpoint", sign: printable(endpoint, MAX_SIGN) };
+  if (status >= 500 || (code !== undefined && OSS_TROUBLE.has(code)))
+    return { is: "failing-service", sign: code ?? signature };
+  const message = xmlField(body, "Message") ?? "";
+  if (status === 403 && OWN_POLICY.test(message)) return { is: "denying-service", sign: printable(message, MAX_SIGN) };
+  return { is: "service", sign: signature };
+}
+
+const MAX_SIGN = 80;
+/** Codes with which OSS is there, and of no use. */
+const OSS_TROUBLE: ReadonlySet<string> = new Set([
+  "NoSuchBucket",
+  "UserDisable",
+  "ServiceUnavailable",
+  "InternalError",
+  "SlowDown",
+]);
+/** A rule of its owner's; that nobody anonymous may read is what every node meets. */
+const OWN_POLICY = /\bpolicy\b|source ?ip|\bvpc\b|ip (?:address )?(?:white|allow|black|deny) ?list/i;
+
+function xmlField(body: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]{1,512})</${name}>`).exec(body)?.[1]?.trim();
+}
+
+interface Challenge {
+  /** In lower case. */
+  scheme: string;
+  parameters: Record<string, string>;
+}
+
+/** RFC 9110, section 11.6.1: several challenges in one field, each a scheme and then parameters, quoted or not. */
+export function challengesIn(field: string): Challenge[] {
+  const challenges: Challenge[] = [];
+  const token = /\s*,*\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|(?=[\s,]|$))/y;
+  for (let match = token.exec(field); match !== null; match = token.exec(field)) {
+    const [whole, name = "", quoted, bare] = match;
+    const isParameter = quoted !== undefined || bare !== undefined;
+    if (!isParameter) challenges.push({ scheme: name.toLowerCase(), parameters: {} });
+    else {
+      const last = challenges.at(-1);
+      if (last !== undefined) last.parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "";
+    }
+    if (whole === "") break;
+  }
+  return challenges;
+}
+
 /** The realm of `WWW-Authenticate: Bearer realm="https://…"`, where a client goes for its token. */
 export function bearerRealm(response: HttpResponseEvidence): URL | undefined {
-  const text = /^Bearer\s.*?\brealm="([^"]+)"/i.exec(response.headers["www-authenticate"] ?? "")?.[1];
+  const bearer = challengesIn(response.headers["www-authenticate"] ?? "").find(({ scheme }) => scheme === "bearer");
+  const text = bearer?.parameters["realm"];
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** None of these services asks for a password or a domain's account: a box in between does. */
+function foreignChallenge(identity: Identity, response: HttpResponseEvidence): Answerer | undefined {
+  const schemes = challengesIn(response.headers["www-authenticate"] ?? "").map(({ scheme }) => scheme);
+  const foreign = schemes.find((scheme) => ["ntlm", "negotiate", "basic", "digest"].includes(scheme));
+  if (foreign === undefined || (identity === "registry" && schemes.includes("bearer"))) return undefined;
+  return { is: "proxy", sign: `WWW-Authenticate: ${foreign}` };
+}
+
+/** A registry's own words for not being able, or not wanting, to serve. */
+function isRegistryInTrouble(response: HttpResponseEvidence): boolean {
+  const isInTrouble = response.status === 403 || response.status === 429 || response.status >= 500;
+  return isInTrouble && (isRegistryVersion(response) || /^\s*\{\s*"errors"\s*:\s*\[/.test(response.body));
+}
+
+function isRegistryVersion(response: HttpResponseEvidence): boolean {
+  return response.headers["docker-distribution-api-version"]?.startsWith("registry/2") === true;
+}
+
+function registryError(response: HttpResponseEvidence): string {
+  const code = /"code"\s*:\s*"([A-Z_]{1,40})"/.exec(response.body)?.[1];
+  return code ?? `status ${response.status}`;
 }
 
 function impostorSign(response: HttpResponseEvidence): Answerer | undefined {
@@ -90,8 +173,20 @@ function isServiceHost(hostname: string): boolean {
 
 function isHtml(response: HttpResponseEvidence): boolean {
   return (
-    (response.headers["content-type"] ?? "").includes("html") || /^\s*<(?:!doctype html|html)/i.test(response.body)
+    (response.headers["content-type"] ?? "").toLowerCase().includes("html") ||
+    /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype html|html|head|body|script|iframe|frameset|meta|title|center)\b/i.test(
+      response.body,
+    )
   );
+}
+
+/** What nginx and those made from it answer by themselves, and nothing else: a web server is there, and has no such page. */
+function isStockError({ status, body }: HttpResponseEvidence): boolean {
+  const found =
+    /^\s*(?:<!DOCTYPE HTML[^>]*>\s*)?<html>\s*<head><title>(\d{3}) [A-Za-z -]+<\/title><\/head>\s*<body[^>]*>\s*<center><h1>\1 [A-Za-z -]+<\/h1><\/center>\s*(?:<hr\/?>\s*)?(?:<center>(?:nginx|openresty|tengine)[\w./-]*<\/center>\s*)?(?:<hr\/?>\s*)?<\/body>\s*<\/html>\s*(?:<!--[^]*-->\s*)*$/i.exec(
+      body,
+    );
+  return Number(found?.[1]) === status;
 }
 
 function pageTitle(response: HttpResponseEvidence): string {

@@ -7,6 +7,8 @@ import { endpointOf, firstOf, requestFailure, where } from "./conversation.ts";
 import { ossSignature } from "./identity.ts";
 import { serviceCheckId, type ServiceSubject } from "./subjects.ts";
 
+const NOT_FOUND = 404;
+
 interface PackageSubject {
   service: ServiceSubject;
   version: string;
@@ -46,6 +48,8 @@ export const installPackage = defineCheck({
       return fail("http-not-the-service", { ...place, status: response?.status ?? 0, sign: "no mark of OSS" }, details);
     if (response.status === 200)
       return pass("ok:package", { ...place, octets: response.headers["content-length"] ?? "unknown" }, details);
+    if (response.status !== NOT_FOUND)
+      return unverified("package-not-told", { ...place, status: response.status }, details);
     return (exact ? fail : warn)("package-not-found", place, details);
   },
 });

@@ -77,6 +77,8 @@ function judgeServer(one: Observation<"ntp">, host: string, known: Known): Judge
   switch (ntpQuality(evidence)) {
     case "good":
       return pass("ok:ntp", { ...server, stratum: evidence.stratum, ...offsetAndDelay(evidence) }, details);
+    case "other-sender":
+      return fail("ntp-other-sender", server, details);
     case "kiss-of-death":
       return fail("ntp-kiss-of-death", { ...server, kiss: evidence.referenceId }, details);
     case "unsynchronised":

@@ -72,7 +72,7 @@ function outcomeAt(server: string, outcome: Outcome, known: Known): Outcome {
 
 /** Whether a DNS server said something, whatever it was. */
 export function isReply(outcome: Outcome): boolean {
-  return ["answer", "no-data", "nxdomain", "servfail", "dns-refused", "dns-error"].includes(outcome);
+  return ["answer", "no-data", "nxdomain", "servfail", "dns-refused", "dns-error", "truncated"].includes(outcome);
 }
 
 export function pinnedAddresses(host: string, known: Known): string[] {

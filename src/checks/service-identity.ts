@@ -43,6 +43,10 @@ function judgeAnswer(one: HttpObservation, service: ServiceSubject["service"]): 
     case "failing-service":
       // The control plane is recognised by any answer, so an overloaded one is no proof of a wrong path.
       return (service.identity === "control-plane" ? warn : fail)("http-server-error", args, details);
+    case "denying-service":
+      return fail("service-denies", args, details);
+    case "other-endpoint":
+      return fail("oss-other-endpoint", { ...args, endpoint: sign }, details);
     case "proxy":
       return fail("http-proxy-answered", args, details);
     case "portal":

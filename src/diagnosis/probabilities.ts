@@ -57,6 +57,7 @@ export const EFFECTS: Record<FaultKind, Partial<Record<Effect, number>>> = {
   // A missing host is reported by the last router, where that one reports anything.
   host: { drop: 0.6, "host-down": 0.4 },
   "closed-port": { "not-listening": 1 },
+  balancer: { "accept-close": 1 },
   resolver: { misanswer: 1 },
   "broken-resolver": { "fail-names": 1 },
   misdirection: {

@@ -47,6 +47,8 @@ export type Effect =
   | "shrink-mtu"
   // the destination itself
   | "host-down"
+  // a balancer that takes connections and has nobody to pass them to
+  | "accept-close"
   | "not-listening"
   | "misanswer"
   | "fail-names"
@@ -79,6 +81,7 @@ export type FaultKind =
   | "asymmetry"
   | "host"
   | "closed-port"
+  | "balancer"
   | "resolver"
   | "broken-resolver"
   | "misdirection"

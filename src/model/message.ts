@@ -84,6 +84,8 @@ export interface Messages {
   "dns-public-ipv6-address": { host: string; addresses: string[] };
   "dns-resolvers-unknown": { host: string; reason: string };
   "dns-resolver-lacks-names": { server: string; lacking: string[]; asked: number; outcome: Outcome };
+  "dns-tcp-blocked": DnsFailure;
+  "dns-aaaa-unanswered": { server: string; names: string[]; seconds: number };
   "dns-resolver-silent": { server: string; outcome: Outcome };
   "endpoint-not-in-region": { host: string };
   // TCP
@@ -102,6 +104,11 @@ export interface Messages {
   "tls-not-tls": ConnectFailure;
   "tls-untrusted-issuer": Certificate;
   "tls-no-ca-store": Certificate;
+  "tls-root-missing": Certificate;
+  "tls-intermediate-missing": Certificate;
+  "tls-without-names": Certificate;
+  "tls-authority-expired": Certificate & { depth: number };
+  "tls-out-of-time-here": Certificate & { said: string; own: string };
   "tls-expired": Certificate;
   "tls-not-yet-valid": Certificate;
   "tls-wrong-name": Certificate;
@@ -117,7 +124,10 @@ export interface Messages {
   "http-portal-page": HttpAnswer;
   "http-not-the-service": HttpAnswer;
   "http-server-error": HttpAnswer;
+  "service-denies": HttpAnswer;
+  "oss-other-endpoint": HttpAnswer & { endpoint: string };
   "package-not-found": Where & { path: string };
+  "package-not-told": Where & { path: string; status: number };
   "package-version-incomplete": { version: string };
   "realm-unexpected": { host: string; realm: string; expected: string[] };
   // API server
@@ -132,6 +142,8 @@ export interface Messages {
   "ntp-timed-out": NtpServer & { attempts: number; timeoutMs: number };
   "ntp-unreachable": NtpServer & { errno: string };
   "ntp-malformed": NtpServer;
+  "ntp-other-sender": NtpServer;
+  "ntp-server-wrong": { server: string; offsetMs: number; agree: string[] };
   "ntp-kiss-of-death": NtpServer & { kiss: string };
   "ntp-unsynchronised": NtpServer & { stratum: number };
   "clock-skewed": { offsetMs: number; source: string };

@@ -223,6 +223,8 @@ export const OUTCOMES = [
   "servfail",
   "dns-refused",
   "dns-error",
+  // The server has answered that it has more to say than fits UDP, and TCP does not get through.
+  "truncated",
   "malformed",
   // NTP
   "time",
@@ -269,6 +271,12 @@ export interface TlsEvidence {
   cipher?: string;
   /** Leaf first. */
   chain: CertificateEvidence[];
+  /**
+   * Why no trusted root vouches for it: `root-missing`: one of a current public bundle does, so that this system's store is
+   * old; `intermediate-missing`: the server has not sent what lies between, which its certificate says where to find;
+   * `private-root`: nobody's that is known.
+   */
+  untrusted?: "root-missing" | "intermediate-missing" | "private-root";
   /** OpenSSL's verdict against the trusted roots, such as UNABLE_TO_GET_ISSUER_CERT_LOCALLY; absent when it verified. */
   verifyError?: string;
   /** Whether the leaf is for the host that was asked for. */
@@ -325,6 +333,8 @@ export interface NtpEvidence {
   t4Ms: number;
   /** Whether the reply carries the transmit time of the request: a reply that does not was not made for it. */
   originMatches: boolean;
+  /** Who has answered, where that is another address than was asked: clients drop it. */
+  from?: string;
 }
 
 export interface ListenerEvidence {

@@ -13,17 +13,23 @@ export function offsetAndDelay(times: Pick<NtpEvidence, "t1Ms" | "t2Ms" | "t3Ms"
 }
 
 /** Unusable answers by what makes them so; `good` can be taken as the time. */
-export type NtpQuality = "good" | "kiss-of-death" | "unsynchronised" | "not-a-server" | "not-for-this-request";
+export type NtpQuality =
+  "good" | "other-sender" | "kiss-of-death" | "unsynchronised" | "not-a-server" | "not-for-this-request";
 
 const MODE_SERVER = 4;
 const LEAP_UNSYNCHRONISED = 3;
 const STRATUM_UNSYNCHRONISED = 16;
 
+/** Codes by which a server says that it has no time yet, or has just set its clock (RFC 5905, figure 13). */
+const NOT_YET: ReadonlySet<string> = new Set(["INIT", "STEP"]);
+
 export function ntpQuality(reply: NtpEvidence): NtpQuality {
+  if (reply.from !== undefined) return "other-sender";
   if (!reply.originMatches) return "not-for-this-request";
   if (reply.mode !== MODE_SERVER) return "not-a-server";
   // A server that has never had the time says so by leap 3 with stratum 0, which is not a kiss: a kiss carries a code.
-  if (reply.stratum === 0 && /^[A-Z]{3,4}$/.test(reply.referenceId)) return "kiss-of-death";
+  if (reply.stratum === 0 && /^[A-Z]{3,4}$/.test(reply.referenceId) && !NOT_YET.has(reply.referenceId))
+    return "kiss-of-death";
   if (reply.leap === LEAP_UNSYNCHRONISED || reply.stratum === 0 || reply.stratum >= STRATUM_UNSYNCHRONISED)
     return "unsynchronised";
   return "good";

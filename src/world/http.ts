@@ -83,7 +83,7 @@ export async function requestOn(
       signal,
     });
     const receivedAtMs = epochMs();
-    const { text, octets } = await readCapped(response.body);
+    const { text, octets } = await readCapped(response.body, contentType(response.headers));
     return {
       ok: true,
       value: {
@@ -105,7 +105,7 @@ export async function requestOn(
   }
 }
 
-async function readCapped(body: AsyncIterable<Buffer>): Promise<{ text: string; octets: number }> {
+async function readCapped(body: AsyncIterable<Buffer>, type: string): Promise<{ text: string; octets: number }> {
   const chunks: Buffer[] = [];
   let octets = 0;
   try {
@@ -118,8 +118,31 @@ async function readCapped(body: AsyncIterable<Buffer>): Promise<{ text: string; 
   } catch {
     // Cut off in the middle: the headers have said who answers, and what came of the body is kept.
   }
-  return { text: Buffer.concat(chunks).toString("utf8"), octets };
+  return { text: decoded(Buffer.concat(chunks), type), octets };
 }
+
+function contentType(headers: Record<string, string | string[] | undefined>): string {
+  const value = headers["content-type"];
+  return Array.isArray(value) ? value.join(", ") : (value ?? "");
+}
+
+/** Block pages come in the charsets of their place: by the header's word, else by the page's own. */
+function decoded(body: Buffer, type: string): string {
+  const head = body.subarray(0, CHARSET_WITHIN_OCTETS).toString("latin1");
+  const named =
+    /charset\s*=\s*["']?([\w-]{1,40})/i.exec(type)?.[1] ??
+    /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})/i.exec(head)?.[1];
+  if (named === undefined || /^utf-?8$/i.test(named)) return body.toString("utf8");
+  try {
+    return new TextDecoder(named).decode(body);
+  } catch (error) {
+    // A charset that nobody knows.
+    if (error instanceof RangeError) return body.toString("utf8");
+    throw error;
+  }
+}
+
+const CHARSET_WITHIN_OCTETS = 1_024;
 
 function keptHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const kept: Record<string, string> = {};

@@ -1,3 +1,5 @@
+import { randomFillSync } from "node:crypto";
+import dgram from "node:dgram";
 import { NtpTimeSync } from "ntp-time-sync";
 import type { Address, NtpEvidence } from "../model/probe.ts";
 import { referenceIdText } from "../wire/ntp.ts";
@@ -48,6 +50,7 @@ export async function exchangeNtp(
     )
       return { ok: false, errno: "EBADMSG" };
     const t4Ms = reply.destinationTimestamp.getTime();
+    const second = await secondExchange(to, epochMs, signal);
     return {
       ok: true,
       value: {
@@ -64,6 +67,7 @@ export async function exchangeNtp(
         t3Ms,
         t4Ms,
         originMatches: t1Ms >= sentAfterMs - ORIGIN_TOLERANCE_MS && t1Ms <= t4Ms + ORIGIN_TOLERANCE_MS,
+        ...second,
       },
     };
   } catch (error) {
@@ -72,6 +76,68 @@ export async function exchangeNtp(
   } finally {
     stop();
   }
+}
+
+const PACKET_OCTETS = 48;
+/** Version 4, mode 3 (client). */
+const CLIENT_V4 = 0x23;
+/** The first reply has shown that the server answers at once. */
+const SECOND_WAIT_MS = 1_000;
+const TRANSMIT_AT = 40;
+
+/**
+ * The library does not tell who has answered, and stamps in whole milliseconds. A second question by a socket of this tool's own
+ * tells both: a client drops what comes from another address, and the round trip of a line is milliseconds. Where it stays
+ * without a reply (a server may limit how often it answers), what the library has seen stands.
+ */
+function secondExchange(to: Address, epochMs: () => number, signal: AbortSignal): Promise<Partial<NtpEvidence>> {
+  return new Promise((resolve) => {
+    const socket = dgram.createSocket("udp4");
+    const request = Buffer.alloc(PACKET_OCTETS);
+    request.writeUInt8(CLIENT_V4, 0);
+    // A number that nobody can guess: the server only echoes it.
+    randomFillSync(request, TRANSMIT_AT, 8);
+    const stamp = request.subarray(TRANSMIT_AT);
+    let t1Ms = 0;
+    let settled = false;
+    const settle = (seen: Partial<NtpEvidence>) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      stop();
+      socket.close();
+      resolve(seen);
+    };
+    const nothing = () => {
+      settle({});
+    };
+    const timer = setTimeout(nothing, SECOND_WAIT_MS);
+    const stop = onAbort(signal, nothing);
+    socket.on("error", nothing);
+    socket.on("message", (reply, { address }) => {
+      const t4Ms = epochMs();
+      if (reply.length < PACKET_OCTETS || !reply.subarray(ORIGINATE_AT, ORIGINATE_AT + 8).equals(stamp)) return;
+      if (address !== to.ip) {
+        settle({ from: address });
+        return;
+      }
+      const [t2Ms, t3Ms] = [stampAt(reply, RECEIVE_AT), stampAt(reply, TRANSMIT_AT)];
+      settle(t3Ms >= t2Ms ? { t1Ms, t2Ms, t3Ms, t4Ms } : {});
+    });
+    t1Ms = epochMs();
+    socket.send(request, to.port, to.ip, (error) => {
+      if (error !== null) nothing();
+    });
+  });
+}
+
+const ORIGINATE_AT = 24;
+const RECEIVE_AT = 32;
+const FRACTIONS_A_MS = 2 ** 32 / 1_000;
+
+/** An NTP timestamp as epoch milliseconds; before 2036 there is one era. */
+function stampAt(packet: Buffer, at: number): number {
+  return NTP_ERA_START_MS + packet.readUInt32BE(at) * 1_000 + packet.readUInt32BE(at + 4) / FRACTIONS_A_MS;
 }
 
 function noop(): void {

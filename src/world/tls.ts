@@ -68,16 +68,59 @@ function describe(secure: tls.TLSSocket, serverName: string, trust: Trust, hands
     ...(secure.authorized
       ? {}
       : { verifyError: verifyError instanceof Error ? errnoOf(verifyError) : String(verifyError) }),
+    ...(isUntrusted(verifyError) && { untrusted: whyUntrusted(leaf, trust.publicRoots) }),
     nameMatches: tls.checkServerIdentity(serverName, leaf) === undefined,
     trustedRoots: trust.roots,
   };
+}
+
+/** OpenSSL's verdicts that say: no trusted root vouches for it. */
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+]);
+
+function isUntrusted(verifyError: unknown): boolean {
+  return UNTRUSTED.has(verifyError instanceof Error ? errnoOf(verifyError) : String(verifyError));
+}
+
+/** By the last certificate that was sent: who has signed it, and whether that one is known anywhere. */
+function whyUntrusted(leaf: tls.DetailedPeerCertificate, publicRoots: readonly string[]): TlsEvidence["untrusted"] {
+  const sent = rawChain(leaf).map((raw) => new X509Certificate(raw));
+  const isPublic = sent.some((one) => publicRoots.some((pem) => isIssuedBy(one, pem)));
+  if (isPublic) return "root-missing";
+  const last = sent.at(-1);
+  // Public authorities tell in each certificate where its issuer's is to be had; boxes that make their own seldom do.
+  const tellsIssuer = /CA Issuers - URI:/.test(last?.infoAccess ?? "");
+  return last !== undefined && !last.checkIssued(last) && tellsIssuer ? "intermediate-missing" : "private-root";
+}
+
+function isIssuedBy(certificate: X509Certificate, pem: string): boolean {
+  const root = publicRoot(pem);
+  if (certificate.fingerprint256 === root.fingerprint256) return true;
+  return certificate.checkIssued(root) && certificate.verify(root.publicKey);
+}
+
+/** Parsed only where a certificate is not trusted, and then once. */
+const parsedRoots = new Map<string, X509Certificate>();
+
+function publicRoot(pem: string): X509Certificate {
+  const known = parsedRoots.get(pem) ?? new X509Certificate(pem);
+  parsedRoots.set(pem, known);
+  return known;
 }
 
 const MAX_CHAIN = 8;
 const MAX_NAMES = 32;
 
 function certificateChain(leaf: tls.DetailedPeerCertificate): CertificateEvidence[] {
-  const chain: CertificateEvidence[] = [];
+  return rawChain(leaf).map((raw) => certificate(new X509Certificate(raw)));
+}
+
+function rawChain(leaf: tls.DetailedPeerCertificate): Buffer[] {
+  const chain: Buffer[] = [];
   const seen = new Set<string>();
   // Empty, whatever its type says, where the peer sent no certificate; and a chain may end without an issuer.
   let current: Partial<tls.DetailedPeerCertificate> | undefined = leaf;
@@ -88,7 +131,7 @@ function certificateChain(leaf: tls.DetailedPeerCertificate): CertificateEvidenc
     !seen.has(current.fingerprint256)
   ) {
     seen.add(current.fingerprint256);
-    chain.push(certificate(new X509Certificate(current.raw)));
+    chain.push(current.raw);
     current = current.issuerCertificate;
   }
   return chain;

@@ -15,6 +15,8 @@ const SYSTEM_BUNDLES = [
 export interface Trust {
   context: tls.SecureContext;
   roots: number;
+  /** What a current public bundle trusts, as evidence only: this runtime's own. */
+  publicRoots: readonly string[];
 }
 
 /**
@@ -27,7 +29,11 @@ export async function loadTrust(extraFiles: readonly string[]): Promise<Trust> {
     ...(await Promise.all(extraFiles.map((file) => readFile(file, "utf8")))),
   ];
   const ca = texts.flatMap((text) => certificatesIn(text));
-  return { context: tls.createSecureContext({ ca, minVersion: "TLSv1.2" }), roots: ca.length };
+  return {
+    context: tls.createSecureContext({ ca, minVersion: "TLSv1.2" }),
+    roots: ca.length,
+    publicRoots: tls.rootCertificates,
+  };
 }
 
 async function readFirst(paths: readonly string[]): Promise<string> {

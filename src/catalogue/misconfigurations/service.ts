@@ -35,6 +35,18 @@ export const SERVICE = [
       ...scope.hostPortsOf("ntp")(traffic),
     ],
   },
+  {
+    id: "service.balancer",
+    direction: "none",
+    kind: "balancer",
+    prior: 1.5,
+    applies: (traffic) => [
+      ...scope.hostPortsOf("api-server")(traffic),
+      ...scope.hostPortsOf("control-plane")(traffic),
+      ...scope.hostPortsOf("oss")(traffic),
+      ...scope.hostPortsOf("registry")(traffic),
+    ],
+  },
   { id: "service.ntp.down", direction: "none", kind: "host", prior: 2, applies: scope.hostsOf("ntp") },
   { id: "service.not-itself", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "service.certificate", direction: "none", kind: "sign", prior: 1, applies: scope.found },

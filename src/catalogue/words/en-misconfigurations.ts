@@ -337,6 +337,14 @@ export const EN_MISCONFIGURATIONS: MisconfigurationWords = {
     confirm: () => "chronyd -Q 'server <address> iburst' from another site",
     owner: "network",
   },
+  "service.balancer": {
+    title: ({ destination }) => `the load balancer before ${destination} has no healthy server behind it`,
+    looksLike: "Connections open at the service's own distance and are closed as soon as anything is sent.",
+    remedy: ({ destination }) =>
+      `Look at the health of the servers behind the balancer of ${destination}, and at its listener's access list.`,
+    confirm: ({ destination }) => `the balancer's listener and its backend servers of ${destination} in the console`,
+    owner: "cloud",
+  },
   "service.not-itself": {
     title: () => "something else answers in the service's place",
     looksLike: "The port is open and trusted, but the answer bears none of the service's marks.",

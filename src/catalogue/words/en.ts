@@ -232,7 +232,11 @@ export const en: Words = {
     },
     "tls-closed": {
       message: (args) => `${at(args)}${some(args)} closed the connection during the TLS handshake (${args.errno}).`,
-      remedy: ({ host }) => `A device that inspects TLS ends it: allow ${host} by name (SNI) on the firewall.`,
+      // An address is sent without a name (SNI) that a filter could look at.
+      remedy: ({ host }) =>
+        isAddress(host)
+          ? "Look at the load balancer before it: it may have no healthy server behind it."
+          : `A device that inspects TLS ends it: allow ${host} by name (SNI) on the firewall.`,
     },
     "tls-alert": {
       message: (args) => `${at(args)}${some(args)} refused the TLS handshake (${args.errno}).`,
@@ -271,6 +275,63 @@ export const en: Words = {
     "ok:http": answered,
     "ok:package": ({ path, octets }) => `${path}, ${octets} octets`,
     "ok:realm": ({ realm }) => realm,
+    "tls-root-missing": {
+      message: (args) =>
+        `${certificateOf(args)} chains to a public root that this system's CA store lacks (${args.issuer}).`,
+      remedy: () => "Update the package ca-certificates: the store is older than the certificate.",
+    },
+    "tls-intermediate-missing": {
+      message: (args) =>
+        `${certificateOf(args)} comes without the certificate of ${args.issuer}, which stands between it and a root.`,
+      remedy: ({ host }) => `Have the operator of ${host} send the whole chain.`,
+    },
+    "tls-without-names": {
+      message: (args) => `${certificateOf(args)} has no subjectAltName, which containerd and kubelet refuse.`,
+      remedy: ({ host }) => `Have the certificate of ${host} issued anew with its names in subjectAltName.`,
+    },
+    "tls-authority-expired": {
+      message: (args) =>
+        `The certificate of the authority ${args.subject}, ${args.depth} above that of ${args.host}, expired on ${day(args.notAfter)}.`,
+      remedy: ({ host }) => `Have the operator of ${host} send a chain whose authorities are valid.`,
+    },
+    "tls-out-of-time-here": {
+      message: (args) =>
+        `${certificateOf(args)} is valid at ${args.said}, which is the time by ${args.host}; this node's clock says ${args.own}.`,
+      remedy: () => setClock,
+    },
+    "service-denies": {
+      message: (args) =>
+        `${at(args)} is the service and denies this node by a rule of its own (status ${args.status}, ${args.sign}).`,
+      remedy: () => "Have its owner allow this site in the policy or access list that it names; the way there is open.",
+    },
+    "oss-other-endpoint": {
+      message: (args) => `${at(args)} is OSS of another place: it sends requests to ${args.endpoint}.`,
+      remedy: ({ host }) => `Find out why ${host} leads there: the DNS server's answer, or an entry in /etc/hosts.`,
+    },
+    "package-not-told": {
+      message: ({ path, status }) => `Whether ${path} is there was not told (status ${status}).`,
+      remedy: () => "Ask again later; if it stays so, check who may read that bucket.",
+    },
+    "ntp-other-sender": {
+      message: ({ host, address }) =>
+        `${host} was asked at ${address} and answers from another address, which chrony and ntpd drop.`,
+      remedy: () => "Let the server answer from the address that it is asked at, or use that other address.",
+    },
+    "ntp-server-wrong": {
+      message: ({ server, offsetMs, agree }) =>
+        `${server} is ${span(offsetMs)} off; this node's clock agrees with ${list(agree)}.`,
+      remedy: () => "Leave this node's clock as it is. Mend that time server, or use another one.",
+    },
+    "dns-tcp-blocked": {
+      message: (args) =>
+        `The answer for ${args.host} is too long for UDP, and TCP 53 is not answered (${answers(args.answers)}).`,
+      remedy: () => "Allow TCP 53 beside UDP 53 from this site to its DNS servers.",
+    },
+    "dns-aaaa-unanswered": {
+      message: ({ server, names, seconds }) =>
+        `${server} does not answer for IPv6 addresses (AAAA) of ${list(names)}: each look-up of a program takes ${seconds} s longer.`,
+      remedy: () => "Let the DNS server answer AAAA questions, if only with an empty answer; a firewall may drop them.",
+    },
     "http-timed-out": {
       message: (args) => `${noAnswer(args, "The connection opens but no HTTP answer comes from")}.`,
       remedy: () =>
@@ -894,4 +955,8 @@ function filterDoubtRemedy(why: FilterDoubt): string {
     case "rule":
       return "Look at that rule, and put one before it that accepts this traffic.";
   }
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(":");
 }

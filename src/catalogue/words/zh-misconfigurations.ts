@@ -290,6 +290,13 @@ export const ZH_MISCONFIGURATIONS: MisconfigurationWords = {
     confirm: () => "在另一个站点执行 chronyd -Q 'server <地址> iburst'",
     owner: "network",
   },
+  "service.balancer": {
+    title: ({ destination }) => `${destination} 前的负载均衡没有健康的后端服务器`,
+    looksLike: "连接在服务自身的距离处建立，一发送数据就被关闭。",
+    remedy: ({ destination }) => `检查 ${destination} 的负载均衡后端服务器的健康状态，以及监听的访问控制。`,
+    confirm: ({ destination }) => `在控制台查看 ${destination} 的负载均衡监听和后端服务器`,
+    owner: "cloud",
+  },
   "service.not-itself": {
     title: () => "有别的东西代替服务应答",
     looksLike: "端口开放且受信任，但应答没有该服务的任何特征。",

@@ -223,7 +223,11 @@ export const zh: Words = {
     },
     "tls-closed": {
       message: (args) => `${at(args)}${some(args)} 在 TLS 握手期间关闭了连接（${args.errno}）。`,
-      remedy: ({ host }) => `检查 TLS 的设备中断了它：在防火墙上按域名（SNI）放行 ${host}。`,
+      // An address is sent without a name (SNI) that a filter could look at.
+      remedy: ({ host }) =>
+        isAddress(host)
+          ? "检查其前面的负载均衡：可能没有健康的后端服务器。"
+          : `检查 TLS 的设备中断了它：在防火墙上按域名（SNI）放行 ${host}。`,
     },
     "tls-alert": {
       message: (args) => `${at(args)}${some(args)} 拒绝了 TLS 握手（${args.errno}）。`,
@@ -261,6 +265,59 @@ export const zh: Words = {
     "ok:http": answered,
     "ok:package": ({ path, octets }) => `${path}，${octets} 字节`,
     "ok:realm": ({ realm }) => realm,
+    "tls-root-missing": {
+      message: (args) => `${certificateOf(args)}链到一个公共根证书，而本系统的 CA 库中没有它（${args.issuer}）。`,
+      remedy: () => "更新 ca-certificates 软件包：CA 库比证书旧。",
+    },
+    "tls-intermediate-missing": {
+      message: (args) => `${certificateOf(args)}没有附带 ${args.issuer} 的证书，缺少通向根证书的中间证书。`,
+      remedy: ({ host }) => `请 ${host} 的运营方发送完整的证书链。`,
+    },
+    "tls-without-names": {
+      message: (args) => `${certificateOf(args)}没有 subjectAltName，containerd 和 kubelet 不接受。`,
+      remedy: ({ host }) => `重新签发 ${host} 的证书，在 subjectAltName 中写明名称。`,
+    },
+    "tls-authority-expired": {
+      message: (args) =>
+        `${args.host} 的证书之上第 ${args.depth} 级颁发机构 ${args.subject} 的证书已于 ${day(args.notAfter)} 过期。`,
+      remedy: ({ host }) => `请 ${host} 的运营方发送颁发机构有效的证书链。`,
+    },
+    "tls-out-of-time-here": {
+      message: (args) =>
+        `${certificateOf(args)}在 ${args.said} 有效，那是 ${args.host} 给出的时间；本节点的时钟为 ${args.own}。`,
+      remedy: () => setClock,
+    },
+    "service-denies": {
+      message: (args) => `${at(args)} 是该服务，并按自己的规则拒绝本节点（状态 ${args.status}，${args.sign}）。`,
+      remedy: () => "请其所有者在所指的策略或访问列表中放行本站点；网络路径是通的。",
+    },
+    "oss-other-endpoint": {
+      message: (args) => `${at(args)} 是别处的 OSS：它要求访问 ${args.endpoint}。`,
+      remedy: ({ host }) => `查明 ${host} 为何指向那里：DNS 服务器的回答，或 /etc/hosts 中的条目。`,
+    },
+    "package-not-told": {
+      message: ({ path, status }) => `无法得知 ${path} 是否存在（状态 ${status}）。`,
+      remedy: () => "稍后再试；若仍如此，检查谁可以读取该 bucket。",
+    },
+    "ntp-other-sender": {
+      message: ({ host, address }) =>
+        `向 ${address}（${host}）询问时间，应答却来自另一个地址；chrony 和 ntpd 会丢弃它。`,
+      remedy: () => "让服务器从被询问的地址应答，或改用那个地址。",
+    },
+    "ntp-server-wrong": {
+      message: ({ server, offsetMs, agree }) =>
+        `${server} 偏差 ${span(offsetMs)}；本节点的时钟与 ${list(agree)} 一致。`,
+      remedy: () => "不要改动本节点的时钟。修复该时间服务器，或改用其他服务器。",
+    },
+    "dns-tcp-blocked": {
+      message: (args) => `${args.host}：应答超过 UDP 的长度，而 TCP 53 没有应答：${answers(args.answers)}。`,
+      remedy: () => "在 UDP 53 之外，也放行本站点到 DNS 服务器的 TCP 53。",
+    },
+    "dns-aaaa-unanswered": {
+      message: ({ server, names, seconds }) =>
+        `${server} 不回答 ${list(names)} 的 IPv6 地址（AAAA）：程序的每次解析要多等 ${seconds} 秒。`,
+      remedy: () => "让 DNS 服务器回答 AAAA 查询（空应答也可）；可能是防火墙丢弃了它们。",
+    },
     "http-timed-out": {
       message: (args) => `${noAnswer(args, "连接能建立，但没有 HTTP 应答：")}。`,
       remedy: () => "过滤 HTTP 的防火墙或代为接受连接的代理拦住了请求；也可能丢弃了大报文。",
@@ -837,4 +894,8 @@ function filterDoubtRemedy(why: FilterDoubt): string {
     case "rule":
       return "查看该规则，并在它之前加一条放行此流量的规则。";
   }
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(":");
 }

@@ -1,5 +1,5 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
-import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
+import type { AnyObservation, Observation, Outcome, TlsEvidence } from "../../model/probe.ts";
 import type { CheckResult } from "../../model/report.ts";
 import { addressKind, containedInAny, isIpv4 } from "../../wire/cidr.ts";
 import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
@@ -95,6 +95,7 @@ export const CONNECTION_OUTCOMES: Partial<Record<Outcome, ConnectionOutcome>> = 
   response: "well",
   answer: "well",
   time: "well",
+  truncated: "well",
   malformed: "well",
   "http-malformed": "well",
   refused: "refused",
@@ -120,12 +121,18 @@ function conversationOutcome(one: AnyObservation, network: Network): ConnectionO
   if (one.outcome === "response" && one.request.probe === "http" && one.request.scheme === "https") {
     const apiServer = network.traffic.targets.find(({ service }) => service === "api-server");
     const tls = (one as Observation<"http">).evidence?.tls;
-    const isAnothers = tls !== undefined && (FOREIGN.has(tls.verifyError ?? "") || tls.nameMatches === false);
+    const isAnothers =
+      tls !== undefined && !isKnownElsewhere(tls) && (FOREIGN.has(tls.verifyError ?? "") || tls.nameMatches === false);
     // A cluster's API server has a CA of its own, which no store knows.
     if (isAnothers && tls.trustedRoots !== 0 && apiServer?.addresses.includes(one.request.to.ip) !== true)
       return "intercepted";
   }
   return CONNECTION_OUTCOMES[one.outcome];
+}
+
+/** Vouched for by a root that only this system lacks, or whose chain was not sent whole: it is the service's own. */
+function isKnownElsewhere({ untrusted }: TlsEvidence): boolean {
+  return untrusted === "root-missing" || untrusted === "intermediate-missing";
 }
 
 const FOREIGN: ReadonlySet<string> = new Set([

@@ -411,6 +411,13 @@ class ForwardingPath {
     return at < 0 ? undefined : internet[at + hops];
   }
 
+  /** Whether its end takes connections only to close them. */
+  closesAtOnce(packet: Packet): boolean {
+    return this.#faults.some(
+      ({ place, effect, match }) => place.at === "destination" && effect === "accept-close" && matches(match, packet),
+    );
+  }
+
   /** Whether another server than the service's is there. */
   isStranger(packet: Packet): boolean {
     return this.#faults.some(({ effect, match }) => effect === "misdirect-stranger" && matches(match, packet));
@@ -526,6 +533,7 @@ function converse(line: ForwardingPath, { to, scheme, host }: Extract<AskedReque
   const packet = tcp(to);
   const opened = connection(line, packet);
   if (opened.outcome !== "open") return opened;
+  if (line.closesAtOnce(packet)) return { outcome: scheme === "https" ? "tls-closed" : "http-closed" };
   if (line.isStranger(packet)) return { outcome: "tls-closed", misdirected: true };
   const box = line.boxFor(packet) ?? line.boxFor({ ...packet, data: { large: false, name: host } });
   if (box?.effect === "intercept")
@@ -690,6 +698,7 @@ function data(
     ...packet,
     data: { large: payload === "large", ...(payload === "client-hello" && { name: serverName }) },
   };
+  if (line.closesAtOnce(packet)) return { outcome: "reset", decidedTtl: line.length + 1 };
   const acknowledged = line.back({ ...packet, data: { large: false } }, line.length + 1);
   for (let ttl = 1; ttl <= maxTtl; ttl++) {
     const arrival = line.out(sent, ttl);
