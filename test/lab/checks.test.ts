@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ANSWER_SCENARIOS } from "../scenarios/answers.ts";
 import { CHECK_SCENARIOS } from "../scenarios/checks.ts";
 import { HOST_SCENARIOS } from "../scenarios/host.ts";
 import { outcomes, parseReport } from "../support/report.ts";
@@ -7,7 +8,7 @@ import { Lab } from "./lab.ts";
 import { preflight } from "./node.ts";
 import { referenceSite, SITE_FLAGS } from "./reference-site.ts";
 
-const SCENARIOS = [...CHECK_SCENARIOS, ...HOST_SCENARIOS];
+const SCENARIOS = [...CHECK_SCENARIOS, ...HOST_SCENARIOS, ...ANSWER_SCENARIOS];
 
 describe.concurrent("check in the lab", () => {
   labTest("a network that works is ready, with nothing to remark", async () => {
@@ -53,6 +54,8 @@ describe.concurrent("check in the lab", () => {
       });
       const report = parseReport(stdout);
       expect(outcomes(report, Object.keys(scenario.expect))).toEqual(scenario.expect);
+      if (scenario.suspects !== undefined)
+        expect(report.diagnosis.findings[0]?.suspects[0]?.device).toBe(scenario.suspects);
       expect(code).toBe(scenario.exitCode);
       expect(stdout).not.toContain("secret");
       expect(report.verdict).toBe(code === 0 ? "ready" : "not-ready");

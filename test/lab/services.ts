@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Certificates } from "./certificates.ts";
 import { REFLECTOR_PORT } from "../../src/catalogue/ports.ts";
-import type { DnsService, Host, HttpService, HttpSite, NtpService, ReflectorService } from "./topology.ts";
+import type { DnsService, Host, HttpService, HttpSite, NtpService, OddService, ReflectorService } from "./topology.ts";
 
 /** A real server, configured in a folder of its own. Runs in the foreground, ended with its namespace. */
 export interface Daemon {
@@ -29,11 +29,18 @@ export async function configureServices(
           return httpDaemon(name, service, home, certificates);
         case "ntp":
           return ntpDaemon(name, host, service, home);
+        case "odd":
+          return oddDaemon(name, service);
         case "reflector":
           return reflectorDaemon(name, service, home);
       }
     }),
   );
+}
+
+function oddDaemon(host: string, { does, ip, port, protocol, takes = [] }: OddService): Daemon {
+  const command = [process.execPath, path.join(import.meta.dirname, "odd-server.mjs"), does, ip, ...takes];
+  return { host, command, ready: { protocol, ip, port } };
 }
 
 async function dnsDaemon(host: string, service: DnsService, home: string): Promise<Daemon> {

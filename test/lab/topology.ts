@@ -43,7 +43,17 @@ export interface LinkEnd {
   address: string;
 }
 
-export type Service = DnsService | HttpService | NtpService | ReflectorService;
+export type Service = DnsService | HttpService | NtpService | ReflectorService | OddService;
+
+/** One of odd-server.mjs: what it does, and what that takes behind its address. */
+export interface OddService {
+  kind: "odd";
+  does: string;
+  ip: string;
+  port: number;
+  protocol: "tcp" | "udp";
+  takes?: string[];
+}
 
 export interface DnsService {
   kind: "dns";

@@ -15,6 +15,8 @@ export interface Scenario {
   exitCode: number;
   /** "status code" by check ID. */
   expect: Record<string, string>;
+  /** The first suspect's device of the first finding. */
+  suspects?: string;
 }
 
 export function siteOf(network: Topology, name: string): HttpSite {
