@@ -7,7 +7,7 @@ import type { HostEvidence, HostRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import { ANYWHERE, judgeInbound, judgeOutbound, type OwnRoute } from "../packet-filter/connection.ts";
 import type { Judgement } from "../packet-filter/evaluate.ts";
-import { addressNumber, addressText, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
+import { addressNumber, addressText, containedInAny, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
 import { outboundTargets } from "./host-network.ts";
 import { addressesOf } from "./resolution.ts";
 import { routeQuestions, type RouteQuestions } from "./routes.ts";
@@ -178,18 +178,18 @@ function sourcesOf({ sources }: InboundPort, known: Known): Source[] {
   const { vpcCidrs, dataCenterCidrs } = known.site;
   const blocks = sources.flatMap((source) => (source === "vpc" ? vpcCidrs : dataCenterCidrs));
   const apiServers = apiServersOf(known);
-  const found = [...new Set([...blocks, ...(sources.includes("vpc") ? apiServers.map((ip) => `${ip}/32`) : [])])].map(
-    (cidr): Source => {
-      const addresses = intervalOf(cidr);
-      const inBlock = apiServers.find((ip) => isIn(addresses, addressNumber(ip)));
-      const [low, high] = addresses;
-      return {
-        addresses,
-        text: cidr.replace(/\/32$/, ""),
-        routedBy: inBlock ?? addressText(Math.min(low + 1, high)),
-      };
-    },
-  );
+  // One in a block that is judged as a whole is judged with it.
+  const outside = apiServers.filter((ip) => !containedInAny(blocks, ip)).map((ip) => `${ip}/32`);
+  const found = [...new Set([...blocks, ...(sources.includes("vpc") ? outside : [])])].map((cidr): Source => {
+    const addresses = intervalOf(cidr);
+    const inBlock = apiServers.find((ip) => isIn(addresses, addressNumber(ip)));
+    const [low, high] = addresses;
+    return {
+      addresses,
+      text: cidr.replace(/\/32$/, ""),
+      routedBy: inBlock ?? addressText(Math.min(low + 1, high)),
+    };
+  });
   return found.length > 0 ? found : [{ addresses: ANYWHERE, text: "the VPC", routedBy: VPC_RESOLVERS[0] }];
 }
 
