@@ -164,6 +164,9 @@ export const SHARED_AMONG_TWINS = 0.15;
 /** What remains of the belief in an explanation that one, or more than one, thing that was said contradicts. */
 export const BELIEF_IF_CONTRADICTED: readonly number[] = [1, 0.8, 0.55];
 
+/** What remains where a server is down at the same time as something else fails: both may hang behind the one that fails. */
+export const BELIEF_IN_COINCIDENCE = 0.8;
+
 /** When to stop asking, and what a finding is called. */
 export const STOP_AT = 0.9;
 export const GROUP_MASS = 0.95;

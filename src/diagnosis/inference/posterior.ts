@@ -1,10 +1,16 @@
-import { BELIEF_IF_CONTRADICTED, PAIR_FACTOR, SHARED_AMONG_TWINS, UNKNOWN_PRIOR } from "../probabilities.ts";
+import {
+  BELIEF_IF_CONTRADICTED,
+  BELIEF_IN_COINCIDENCE,
+  PAIR_FACTOR,
+  SHARED_AMONG_TWINS,
+  UNKNOWN_PRIOR,
+} from "../probabilities.ts";
 import type { Device } from "../../model/device.ts";
 import { contradictions } from "./criticism.ts";
 import type { Candidate, FaultClass } from "./hypotheses.ts";
 import { chanceAlone, logLikelihood } from "../measurements/likelihood.ts";
 import type { Network } from "../network/routed-network.ts";
-import { concerns, simulate, type Prediction } from "../network/forwarding.ts";
+import { concerns, destinationOf, simulate, type Prediction } from "../network/forwarding.ts";
 import { sum, sumBy } from "./sums.ts";
 import { isFailure, type Measurement } from "../measurements/measurement.ts";
 
@@ -116,8 +122,24 @@ class Ranking {
         one,
         chosen.filter((other) => other !== one),
       );
-      return doubted({ ...held, contradicting });
+      return doubted({ ...held, contradicting }, this.#isCoincidence(one, chosen));
     });
+  }
+
+  /** Whether one of several faults is a server of the site's that is down, while no walk has shown what is before it. */
+  #isCoincidence({ faultClass: { fault } }: Scored, chosen: readonly Scored[]): boolean {
+    if (chosen.length < 2 || fault.place.at !== "destination") return false;
+    const addresses = (fault.match.remote ?? []).map((cidr) => cidr.split("/")[0] ?? "");
+    const isSites = addresses.length > 0 && addresses.every((ip) => this.#network.sideOf(ip) === "site");
+    return (
+      isSites &&
+      !this.#measurements.some(
+        (measurement) =>
+          measurement.kind === "walk" &&
+          measurement.reached &&
+          addresses.includes(destinationOf(measurement.request).ip),
+      )
+    );
   }
 
   /** Failing measurements that an explanation makes improbable. */
@@ -312,9 +334,14 @@ const ALIKE_FIT = 0.7;
 /** Below this a twin is a curiosity. */
 const TWIN_AT_LEAST = 0.005;
 
-/** An explanation that is contradicted is never sure: the rest is left to what nobody has thought of. */
-function doubted(fault: RankedFault): RankedFault {
-  const belief = BELIEF_IF_CONTRADICTED[Math.min(fault.contradicting.length, BELIEF_IF_CONTRADICTED.length - 1)] ?? 1;
+/**
+ * An explanation that is contradicted is never sure: the rest is left to what nobody has thought of.
+ * @param isCoincidence a server is said to be down beside another fault, and where it hangs is not known.
+ */
+function doubted(fault: RankedFault, isCoincidence: boolean): RankedFault {
+  const belief =
+    (BELIEF_IF_CONTRADICTED[Math.min(fault.contradicting.length, BELIEF_IF_CONTRADICTED.length - 1)] ?? 1) *
+    (isCoincidence ? BELIEF_IN_COINCIDENCE : 1);
   return {
     ...fault,
     alternatives: fault.alternatives.map((one) => ({ ...one, probability: one.probability * belief })),

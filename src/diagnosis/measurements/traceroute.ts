@@ -80,6 +80,12 @@ function returns(
   return again;
 }
 
+/** Who refuses a packet refuses every later one as well: those say nothing more, least of all that there are more routers. */
+function untilRefused<H extends Pick<ReflectedHop, "reply">>(hops: readonly H[]): readonly H[] {
+  const at = hops.findIndex(({ reply }) => reply === "unreachable");
+  return at < 0 ? hops : hops.slice(0, at + 1);
+}
+
 /** @param back from the far end: there routers answer from their other side, whose addresses nobody knows. */
 function walkedHops(
   network: Network,
@@ -88,7 +94,7 @@ function walkedHops(
   { back = false, loop = [] }: { back?: boolean; loop?: readonly string[] } = {},
 ): WalkedHop[] {
   const again = returns(hops, loop);
-  return hops.map(({ ttl, reply, address, icmpCode }): WalkedHop => {
+  return untilRefused(hops).map(({ ttl, reply, address, icmpCode }): WalkedHop => {
     // An error that this node has sent to itself: its own filter or route refuses.
     if (reply === "unreachable" && address !== undefined && network.ownAddresses.has(address))
       return { ttl, reply: "local-error", address };
