@@ -100,7 +100,7 @@ async function readTables(
 }
 
 /** Sets of a hundred thousand addresses take nft seconds to print: what they hold is then not known. */
-const SET_PATIENCE_MS = 200;
+const SET_PATIENCE_MS = 120;
 /** On a busy machine everything takes longer, as the listing without elements has. */
 const SET_PATIENCE_FACTOR = 10;
 
