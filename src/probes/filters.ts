@@ -102,7 +102,7 @@ async function readTables(
 /** Sets of a hundred thousand addresses take nft seconds to print: what they hold is then not known. */
 const SET_PATIENCE_MS = 120;
 /** On a busy machine everything takes longer, as the listing without elements has. */
-const SET_PATIENCE_FACTOR = 10;
+const SET_PATIENCE_FACTOR = 4;
 
 async function readWholeRuleset(world: World, patienceMs: number, signal: AbortSignal): Promise<string | undefined> {
   const controller = new AbortController();
