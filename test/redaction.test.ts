@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prefixPreserving, Redactor, withoutSecrets } from "../src/redaction.ts";
+import type { Report } from "../src/model/report.ts";
 import { containedInAny } from "../src/wire/cidr.ts";
 
 const flips = (text: string) => ((createHmac("sha256", "key").update(text).digest()[0] ?? 0) & 1) === 1;
@@ -79,6 +80,19 @@ describe("redaction", () => {
       "at 12:34:56",
       "1.30.7.1.2",
     ]);
+  });
+
+  it("leaves out a packet filter's rules, whose addresses are numbers", () => {
+    const request = { probe: "host", fact: "filters" } as const;
+    const ruleset = {
+      chains: [],
+      sets: [{ name: "s", table: "inet t", intervals: [167837962, 167837962] }],
+      bridges: [],
+    };
+    const seen = { request, outcome: "known", evidence: { fact: "filters", ruleset, unread: [] } };
+    const report = { observations: [seen] } as unknown as Report;
+    expect(JSON.stringify(redactor().report(report))).not.toContain("167837962");
+    expect(JSON.stringify(new Redactor([]).report(report))).toContain("167837962");
   });
 
   it("takes credentials out of everything, asked or not", () => {

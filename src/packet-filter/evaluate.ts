@@ -184,6 +184,24 @@ function joinedOf(a: PacketState | undefined, b: PacketState | undefined): Packe
   return joined(a, b);
 }
 
+interface RulesetIndex {
+  /** By table and name. */
+  chains: ReadonlyMap<string, FilterChain>;
+  sets: ReadonlyMap<string, FilterSet>;
+}
+
+/** Made once: a ruleset has thousands of chains where Kubernetes runs, and is walked for dozens of packets. */
+const indexes = new WeakMap<FilterRuleset, RulesetIndex>();
+
+function indexOf(ruleset: FilterRuleset): RulesetIndex {
+  const known = indexes.get(ruleset) ?? {
+    chains: new Map(ruleset.chains.map((chain) => [`${chain.table}\n${chain.name}`, chain])),
+    sets: new Map(ruleset.sets.map((set) => [`${set.table}\n${set.name}`, set])),
+  };
+  indexes.set(ruleset, known);
+  return known;
+}
+
 /** The kernel refuses a ruleset that jumps deeper. */
 const MAX_DEPTH = 16;
 
@@ -197,8 +215,9 @@ class ChainWalk {
   readonly #known = new Map<string, Ends>();
 
   constructor(ruleset: FilterRuleset, meeting: Meeting, run: Evaluation) {
-    this.#chains = new Map(ruleset.chains.map((chain) => [`${chain.table}\n${chain.name}`, chain]));
-    this.#sets = new Map(ruleset.sets.map((set) => [`${set.table}\n${set.name}`, set]));
+    const { chains, sets } = indexOf(ruleset);
+    this.#chains = chains;
+    this.#sets = sets;
     this.#meeting = meeting;
     this.#run = run;
   }

@@ -1,7 +1,7 @@
 import type { Device } from "../../src/model/device.ts";
 import type { Effect, PacketMatch } from "../../src/model/fault.ts";
 import type { Place, PlacedFault } from "../../src/diagnosis/network/forwarding.ts";
-import { ADDRESSES, DATA_CENTER_CIDR, NAMES, SITE_DNS, VPC_CIDR } from "../lab/reference-site.ts";
+import { ADDRESSES, API_SERVER, DATA_CENTER_CIDR, NAMES, SITE_DNS, VPC_CIDR } from "../lab/reference-site.ts";
 import type { Route, Topology } from "../lab/topology.ts";
 import { dnsRecords, hostOf, siteOf } from "./scenario.ts";
 
@@ -361,6 +361,14 @@ export const FAULTS: Fault[] = [
     "vpc-route-table",
   ),
 
+  service("balancer", "API server: a balancer without anybody behind it", {
+    patch: (network) => {
+      hostOf(network, "api-server").services = [
+        { kind: "odd", does: "tcp-resetting", ip: API_SERVER, port: 6443, protocol: "tcp", takes: ["6443"] },
+      ];
+    },
+    placed: placed("destination", "outbound", "accept-close", { ...vpc, ...tcp6443 }),
+  }),
   service(
     "api-server.port",
     "API server: nothing listens",
