@@ -152,7 +152,7 @@ function isStatusObject(response: HttpResponseEvidence): boolean {
   return status?.["kind"] === "Status" && status["apiVersion"] === "v1";
 }
 
-/** Too many requests, or not yet up: as a Status object, or in the words of the API server's own filters before one is made. */
+/** Overloaded or not yet up. It says so in a Status object; some of its filters answer in plain text. */
 function isBusy(response: HttpResponseEvidence): boolean {
   if (response.status !== 429 && response.status !== 503) return false;
   if (parseObject(response.body)?.["kind"] === "Status") return true;

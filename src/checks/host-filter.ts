@@ -7,6 +7,7 @@ import type { HostEvidence, HostRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import { ANYWHERE, judgeInbound, judgeOutbound, type OwnRoute } from "../packet-filter/connection.ts";
 import type { Judgement } from "../packet-filter/evaluate.ts";
+import { merged } from "../packet-filter/intervals.ts";
 import { addressNumber, addressText, containedInAny, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
 import { outboundTargets } from "./host-network.ts";
 import { addressesOf } from "./resolution.ts";
@@ -39,12 +40,8 @@ function routeTo(ip: string, seen: Answers<FilterQuestions>, { site }: Known): O
   const own = evidence?.source ?? site.sourceIp;
   return {
     ...(evidence?.interface !== undefined && { interface: evidence.interface }),
-    own: own === undefined || !isIpv4(own) ? ANYWHERE : single(addressNumber(own)),
+    own: own === undefined || !isIpv4(own) ? ANYWHERE : intervalOf(own),
   };
-}
-
-function single(value: number): FilterInterval {
-  return [value, value];
 }
 
 /** What the node's own filter does to its connections, and to the answers on their way back in. */
@@ -204,14 +201,8 @@ function isIn([low, high]: FilterInterval, address: number): boolean {
 
 const MAX_RANGES = 4;
 
-/** Ranges that touch are one. */
 function textOf(ranges: readonly FilterInterval[]): string {
-  const merged: FilterInterval[] = [];
-  for (const [low, high] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const last = merged.at(-1);
-    if (last !== undefined && low <= last[1] + 1) last[1] = Math.max(last[1], high);
-    else merged.push([low, high]);
-  }
-  const shown = merged.slice(0, MAX_RANGES).map(intervalText);
-  return [...shown, ...(merged.length > MAX_RANGES ? ["…"] : [])].join(", ");
+  const distinct = merged(ranges);
+  const shown = distinct.slice(0, MAX_RANGES).map(intervalText);
+  return [...shown, ...(distinct.length > MAX_RANGES ? ["…"] : [])].join(", ");
 }

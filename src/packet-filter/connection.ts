@@ -107,12 +107,10 @@ function all(ruleset: FilterRuleset, ...packets: FilterPacket[]): Judgement {
   const judged = packets.map((packet) => evaluateFilter(ruleset, packet));
   const worst =
     judged.find(({ verdict }) => verdict === "drops") ?? judged.find(({ verdict }) => verdict === "cannot-tell");
-  const [first] = judged;
-  const { destinationTranslated, sourceTranslated } = first ?? {};
+  const translated = judged[0]?.destinationTranslated;
   return {
     ...(worst ?? { verdict: "accepts" }),
-    ...(destinationTranslated !== undefined && { destinationTranslated }),
-    ...(sourceTranslated !== undefined && { sourceTranslated }),
+    ...(translated !== undefined && { destinationTranslated: translated }),
   };
 }
 

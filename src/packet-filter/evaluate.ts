@@ -13,16 +13,15 @@ import { ANY_MARK, factOf, joined, NO_MARK, type FilterPacket, type Meeting, typ
 import { elementMatch, matchStep, type FactsOf, type OnBoundary } from "./match.ts";
 
 /**
- * What a host's own packet filter does to a packet. Sound both ways: what is not known of the packet or not understood of a rule
- * is followed both ways, and a verdict is given only where every way leads to it.
+ * What a host's own packet filter does to a packet. Where a match cannot be decided, both ways are followed. "Accepts" and "drops"
+ * are said only where every way ends so; else it is "cannot tell".
  */
 export interface Judgement {
   verdict: "accepts" | "drops" | "cannot-tell";
   /** The rule that drops it, or the first one that keeps the verdict from being told. */
   rule?: string;
-  /** A rule that puts another destination, or source, in the place of the packet's; there may be one. */
+  /** A rule that puts another destination in the place of the packet's, or may do so. */
   destinationTranslated?: string;
-  sourceTranslated?: string;
 }
 
 const WAY: Record<FilterPacket["direction"], FilterHook[]> = {
@@ -79,21 +78,19 @@ class Evaluation {
   readonly #ruleset: FilterRuleset;
   readonly #packet: FilterPacket;
   readonly #onBoundary: OnBoundary;
-  readonly #translates: boolean;
-  readonly #untracks: boolean;
+  readonly #index: RulesetIndex;
   #stepsLeft = MAX_STEPS;
 
   constructor(ruleset: FilterRuleset, packet: FilterPacket, onBoundary: OnBoundary) {
     this.#ruleset = ruleset;
     this.#packet = packet;
     this.#onBoundary = onBoundary;
-    this.#untracks = hasStep(ruleset, ({ step }) => step === "untrack");
-    this.#translates = ruleset.chains.some(({ nat, rules }) => nat === true && rules.length > 0);
+    this.#index = indexOf(ruleset);
   }
 
   judge(): Judgement {
     // An answer or a later packet may bear the mark that its connection was given.
-    const ctmark = this.#packet.phase === "first" || !this.#marksConnections() ? NO_MARK : ANY_MARK;
+    const ctmark = this.#packet.phase === "first" || !this.#index.marksConnections ? NO_MARK : ANY_MARK;
     let state: PacketState = { mark: NO_MARK, ctmark, tracked: "yes" };
     let doubt: string | undefined;
     for (const base of this.#bases()) {
@@ -102,13 +99,13 @@ class Evaluation {
         if (base.policy === "drop" || base.rules.length > 0) doubt ??= labelOf(base);
         continue;
       }
-      const ends = new ChainWalk(this.#ruleset, this.#meetingAt(base), this).chain(base, state, 0);
+      const ends = new ChainWalk(this.#index, this.#meetingAt(base), this).chain(base, state, 0);
       const byPolicy = ends.through !== undefined && base.policy === "drop";
       const passes = joinedOf(ends.accepted, byPolicy ? undefined : ends.through);
       const drop = ends.drop ?? (byPolicy ? policyText(base) : undefined);
       // Every base chain must let it through: one that only drops decides, whatever the others do.
       if (passes === undefined)
-        return { verdict: "drops", ...(drop !== undefined && { rule: drop }), ...translations(state) };
+        return { verdict: "drops", ...(drop !== undefined && { rule: drop }), ...translationOf(state) };
       if (drop !== undefined) doubt ??= ends.doubt ?? drop;
       state = passes;
     }
@@ -117,7 +114,7 @@ class Evaluation {
     return {
       verdict: doubt === undefined ? "accepts" : "cannot-tell",
       ...(doubt !== undefined && { rule: doubt }),
-      ...translations(state),
+      ...translationOf(state),
     };
   }
 
@@ -134,7 +131,8 @@ class Evaluation {
   }
 
   #meetingAt({ hook = "input", priority }: FilterChain): Meeting {
-    return { hook, priority, translates: this.#translates, untracks: this.#untracks };
+    const { translates, untracks } = this.#index;
+    return { hook, priority, translates, untracks };
   }
 
   /** Base chains on the packet's way, in the order in which it meets them. */
@@ -150,10 +148,6 @@ class Evaluation {
       })
       .sort((a, b) => way.indexOf(a.hook ?? "input") - way.indexOf(b.hook ?? "input") || a.priority - b.priority);
   }
-
-  #marksConnections(): boolean {
-    return hasStep(this.#ruleset, (step) => step.step === "mark" && step.of === "connection");
-  }
 }
 
 function hasStep({ chains }: FilterRuleset, is: (step: FilterStep) => boolean): boolean {
@@ -164,18 +158,15 @@ function isOfDevices({ hook }: FilterChain): boolean {
   return hook === "ingress" || hook === "egress";
 }
 
-function translations({ destinationTranslated, sourceTranslated }: PacketState) {
-  return {
-    ...(destinationTranslated !== undefined && { destinationTranslated }),
-    ...(sourceTranslated !== undefined && { sourceTranslated }),
-  };
+function translationOf({ destinationTranslated }: PacketState): Pick<Judgement, "destinationTranslated"> {
+  return destinationTranslated === undefined ? {} : { destinationTranslated };
 }
 
 function labelOf({ table, name }: FilterChain): string {
   return `${table} ${name}`;
 }
 
-export function policyText(chain: FilterChain): string {
+function policyText(chain: FilterChain): string {
   return /^iptables/.test(chain.table) ? `${chain.table}: -P ${chain.name} DROP` : `${labelOf(chain)}: policy drop`;
 }
 
@@ -188,6 +179,10 @@ interface RulesetIndex {
   /** By table and name. */
   chains: ReadonlyMap<string, FilterChain>;
   sets: ReadonlyMap<string, FilterSet>;
+  /** Whether any rule at all does so. */
+  translates: boolean;
+  untracks: boolean;
+  marksConnections: boolean;
 }
 
 /** Made once: a ruleset has thousands of chains where Kubernetes runs, and is walked for dozens of packets. */
@@ -197,6 +192,9 @@ function indexOf(ruleset: FilterRuleset): RulesetIndex {
   const known = indexes.get(ruleset) ?? {
     chains: new Map(ruleset.chains.map((chain) => [`${chain.table}\n${chain.name}`, chain])),
     sets: new Map(ruleset.sets.map((set) => [`${set.table}\n${set.name}`, set])),
+    translates: ruleset.chains.some(({ nat, rules }) => nat === true && rules.length > 0),
+    untracks: hasStep(ruleset, ({ step }) => step === "untrack"),
+    marksConnections: hasStep(ruleset, (step) => step.step === "mark" && step.of === "connection"),
   };
   indexes.set(ruleset, known);
   return known;
@@ -214,8 +212,7 @@ class ChainWalk {
   /** A chain does the same to the same packet wherever it is jumped to from. */
   readonly #known = new Map<string, Ends>();
 
-  constructor(ruleset: FilterRuleset, meeting: Meeting, run: Evaluation) {
-    const { chains, sets } = indexOf(ruleset);
+  constructor({ chains, sets }: RulesetIndex, meeting: Meeting, run: Evaluation) {
     this.#chains = chains;
     this.#sets = sets;
     this.#meeting = meeting;

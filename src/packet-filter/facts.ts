@@ -133,7 +133,7 @@ function exactly(value: number): FilterInterval {
   return [value, value];
 }
 
-export function isAnswer({ phase }: Pick<FilterPacket, "phase">): boolean {
+function isAnswer({ phase }: Pick<FilterPacket, "phase">): boolean {
   return phase === "second" || phase === "answerer";
 }
 

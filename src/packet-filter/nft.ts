@@ -11,6 +11,7 @@ import type {
   PacketKey,
 } from "../model/filter.ts";
 import { addressNumber, isIpv4, maskNumber } from "../wire/cidr.ts";
+import { merged } from "./intervals.ts";
 import { numberOf, TCP, UDP } from "./symbols.ts";
 import { targetVerdict } from "./targets.ts";
 
@@ -490,18 +491,7 @@ function readSet(value: unknown, name: string, table: string, kind: "set" | "map
   if (read === undefined) return open;
   if (!isOne) return { name, table, elements: read };
   const intervals = read.flatMap((element) => element.filter((part) => typeof part !== "string"));
-  return { name, table, intervals: inOrder(intervals).flat() };
-}
-
-/** Ascending, what overlaps or touches made one. */
-function inOrder(intervals: FilterInterval[]): FilterInterval[] {
-  const merged: FilterInterval[] = [];
-  for (const [low, high] of intervals.sort((a, b) => a[0] - b[0])) {
-    const last = merged.at(-1);
-    if (last !== undefined && low <= last[1] + 1) last[1] = Math.max(last[1], high);
-    else merged.push([low, high]);
-  }
-  return merged;
+  return { name, table, intervals: merged(intervals).flat() };
 }
 
 /** A representative key of each type: it decides how elements are read. */

@@ -10,14 +10,13 @@ const WAIT_MS = 1_000;
 const MAX_TTL = 64;
 /** Nobody is so far away: the packet has gone round in circles. */
 const TIME_EXCEEDED = 11;
-const TOKEN_OCTETS = 16;
 
 /** Whether a host answers an ICMP echo request. */
 export const echo: Prober<"echo"> = async ({ to }, world, signal): Promise<Seen<"echo">> => {
   const native = await world.native();
   if (!native.ok) return { outcome: "not-asked", reason: native.errno };
   const identifier = world.random.uint16();
-  const token = Buffer.from(world.random.uuid().replaceAll("-", ""), "hex").subarray(0, TOKEN_OCTETS);
+  const token = Buffer.from(world.random.uuid().replaceAll("-", ""), "hex");
   const sentAtMs = new Map<number, number>();
   return await new Promise<Seen<"echo">>((resolve) => {
     const stops: (() => void)[] = [];

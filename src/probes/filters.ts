@@ -105,17 +105,14 @@ const SET_PATIENCE_MS = 120;
 const SET_PATIENCE_FACTOR = 4;
 
 async function readWholeRuleset(world: World, patienceMs: number, signal: AbortSignal): Promise<string | undefined> {
-  const controller = new AbortController();
-  const stop = () => {
-    controller.abort();
-  };
-  signal.addEventListener("abort", stop, { once: true });
-  const callOff = world.clock.afterListening(patienceMs, stop);
+  const impatience = new AbortController();
+  const callOff = world.clock.afterListening(patienceMs, () => {
+    impatience.abort();
+  });
   try {
-    return await world.run("nft", ["-j", "list", "ruleset"], controller.signal);
+    return await world.run("nft", ["-j", "list", "ruleset"], AbortSignal.any([signal, impatience.signal]));
   } finally {
     callOff();
-    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -1,12 +1,6 @@
-/** Characters that word processors and chat programs put in the place of those that a shell and this tool read. */
+import type { LookAlike } from "../model/look-alike.ts";
 
-export interface LookAlike {
-  /** The character, and its code point as "U+2013". */
-  found: string;
-  code: string;
-  /** What is meant. */
-  meant: string;
-}
+/** Characters that word processors and chat programs put in the place of those that a shell and this tool read. */
 
 const QUOTES = "\u2018\u2019\u201a\u201b\u2032\uff07";
 const DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02";

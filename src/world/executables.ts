@@ -29,8 +29,8 @@ export class Executables {
   }
 }
 
-/** What is in a folder may run although the folder itself may not be read. */
-async function namesIn(folder: string): Promise<ReadonlySet<string> | "unreadable"> {
+/** "unreadable" is not empty: what is in a folder may run although the folder itself may not be read. */
+export async function namesIn(folder: string): Promise<ReadonlySet<string> | "unreadable"> {
   try {
     return new Set(await readdir(folder));
   } catch (error) {

@@ -86,9 +86,9 @@ const SECOND_WAIT_MS = 1_000;
 const TRANSMIT_AT = 40;
 
 /**
- * The library does not tell who has answered, and stamps in whole milliseconds. A second question by a socket of this tool's own
- * tells both: a client drops what comes from another address, and the round trip of a line is milliseconds. Where it stays
- * without a reply (a server may limit how often it answers), what the library has seen stands.
+ * The library hides the sender of a reply and stamps in whole milliseconds. So the server is asked again by a socket that shows
+ * both. Time clients drop a reply from another address than they asked. Without a second reply (servers limit how often they
+ * answer) what the library has seen stands.
  */
 function secondExchange(to: Address, epochMs: () => number, signal: AbortSignal): Promise<Partial<NtpEvidence>> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
-import { access, readdir, readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
@@ -9,7 +9,7 @@ import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
 import { localAddresses } from "./files.ts";
-import { Executables, SYSTEM_FOLDERS } from "./executables.ts";
+import { Executables, namesIn, SYSTEM_FOLDERS } from "./executables.ts";
 import { IdleTurns } from "./idle.ts";
 import { ListeningClock } from "./listening-clock.ts";
 import { listenFor, tryListen } from "./listener.ts";
@@ -70,7 +70,10 @@ export function makeWorld(options: WorldOptions): World {
     tryListen,
     readText,
     exists,
-    namesIn,
+    namesIn: async (folder) => {
+      const names = await namesIn(folder);
+      return names === "unreadable" ? [] : [...names];
+    },
     localAddresses,
     identity: () => ({ hostname: os.hostname(), kernel: os.release() }),
     proxyVariables: options.proxyVariables,
@@ -145,15 +148,6 @@ async function exists(file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "EACCES"].includes(errnoOf(error))) return false;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP"].includes(errnoOf(error))) return [];
     throw error;
   }
 }

@@ -1,11 +1,5 @@
+import type { LookAlike } from "../../model/look-alike.ts";
 import type { RootsProblem } from "../../model/message.ts";
-
-/** A character that looks like another one, which is meant; nothing may be meant. */
-export interface LookAlike {
-  found: string;
-  code: string;
-  meant: string;
-}
 
 /** What the command line says apart from reports: help, questions, remarks, and what is wrong with an input. */
 export interface CommandLineWords {

@@ -1,5 +1,6 @@
+import type { LookAlike } from "../../model/look-alike.ts";
 import type { RootsProblem } from "../../model/message.ts";
-import type { CommandLineWords, FileKind, LookAlike } from "./command-line-words.ts";
+import type { CommandLineWords, FileKind } from "./command-line-words.ts";
 
 const list = (words: readonly string[]) => words.join(", ");
 const UNITS = { milliseconds: " of milliseconds", seconds: " of seconds", minutes: " of minutes", times: "" };

@@ -1,9 +1,8 @@
-import type { UnreadFilter } from "../../model/filter.ts";
 import type { FilterDoubt, Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { EN_COMMAND_LINE } from "./en-command-line.ts";
 import { EN_MISCONFIGURATIONS } from "./en-misconfigurations.ts";
-import { at, day, ms, portText, reflectorCommands, seconds } from "./format.ts";
+import { at, day, FILTER_COMMANDS, isAddress, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
 
 type Connection = Messages["connect-timed-out"];
@@ -938,12 +937,6 @@ function filterDoubt(why: FilterDoubt): string {
   }
 }
 
-const FILTER_COMMANDS: Record<UnreadFilter["what"], string> = {
-  nftables: "nft list ruleset",
-  iptables: "iptables-save",
-  "iptables-legacy": "iptables-legacy-save",
-};
-
 function filterDoubtRemedy(why: FilterDoubt): string {
   switch (why.kind) {
     case "permission":
@@ -955,8 +948,4 @@ function filterDoubtRemedy(why: FilterDoubt): string {
     case "rule":
       return "Look at that rule, and put one before it that accepts this traffic.";
   }
-}
-
-function isAddress(host: string): boolean {
-  return /^[\d.]+$/.test(host) || host.includes(":");
 }

@@ -1,3 +1,5 @@
+import type { UnreadFilter } from "../../model/filter.ts";
+
 /** Values as every language writes them: units are the same everywhere. */
 
 export const at = ({ address, port }: { address: string; port: number }) =>
@@ -6,6 +8,15 @@ export const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `$
 export const seconds = (value: number) => `${Number((value / 1000).toFixed(1))} s`;
 export const day = (iso: string) => iso.slice(0, 10);
 export const portText = ({ protocol, port }: { protocol: string; port: number }) => `${protocol.toUpperCase()} ${port}`;
+
+export const isAddress = (host: string) => /^[\d.]+$/.test(host) || host.includes(":");
+
+/** What prints the rules of each packet filter. */
+export const FILTER_COMMANDS: Record<UnreadFilter["what"], string> = {
+  nftables: "nft list ruleset",
+  iptables: "iptables-save",
+  "iptables-legacy": "iptables-legacy-save",
+};
 
 /** On a host in the VPC: what verifies the way from there, ready to paste. */
 export function reflectorCommands(nodes: readonly string[], placeholder: string): string {

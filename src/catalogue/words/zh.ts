@@ -1,7 +1,6 @@
-import type { UnreadFilter } from "../../model/filter.ts";
 import type { FilterDoubt, Messages, ResolverAnswer } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
-import { at, day, ms, portText, reflectorCommands, seconds } from "./format.ts";
+import { at, day, FILTER_COMMANDS, isAddress, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
 import { ZH_COMMAND_LINE } from "./zh-command-line.ts";
 import { ZH_MISCONFIGURATIONS } from "./zh-misconfigurations.ts";
@@ -877,12 +876,6 @@ function filterDoubt(why: FilterDoubt): string {
   }
 }
 
-const FILTER_COMMANDS: Record<UnreadFilter["what"], string> = {
-  nftables: "nft list ruleset",
-  iptables: "iptables-save",
-  "iptables-legacy": "iptables-legacy-save",
-};
-
 function filterDoubtRemedy(why: FilterDoubt): string {
   switch (why.kind) {
     case "permission":
@@ -894,8 +887,4 @@ function filterDoubtRemedy(why: FilterDoubt): string {
     case "rule":
       return "查看该规则，并在它之前加一条放行此流量的规则。";
   }
-}
-
-function isAddress(host: string): boolean {
-  return /^[\d.]+$/.test(host) || host.includes(":");
 }

@@ -277,8 +277,8 @@ function echo(to: string): AskedRequest {
 }
 
 /**
- * A hop that answers for itself has a way back; one that only others have shown to be there may have none. Asked early, since
- * it tells "no way there" from "no way back"; in two ways, since devices often answer only one of them.
+ * Each hop's own address, by TCP and by ICMP echo, since many devices answer only one of them. An answer proves the way there and
+ * back: it tells "no way there" from "no way back", and so it is asked early.
  */
 function ownAddresses(network: Network, measurements: readonly Measurement[]): AskedRequest[] {
   const failing = measurements.find(isFailedConnection);

@@ -80,7 +80,7 @@ function returns(
   return again;
 }
 
-/** Who refuses a packet refuses every later one as well: those say nothing more, least of all that there are more routers. */
+/** A router that refuses a packet also refuses those with larger TTLs. These repeat its refusal and show no further router. */
 function untilRefused<H extends Pick<ReflectedHop, "reply">>(hops: readonly H[]): readonly H[] {
   const at = hops.findIndex(({ reply }) => reply === "unreachable");
   return at < 0 ? hops : hops.slice(0, at + 1);
