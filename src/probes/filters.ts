@@ -72,6 +72,8 @@ async function readNft(
       ? readWholeRuleset(world, SET_PATIENCE_MS + SET_PATIENCE_FACTOR * tookMs, signal)
       : undefined,
   ]);
+  // The JSON does not tell which tables are dormant and which devices a chain is for: without the words it would mislead.
+  if (hasChains && words === undefined) return undefined;
   const listing = words === undefined ? NO_LISTING : parseNftListing(words);
   const document = whole ?? brief;
   // Some versions break off at a table with flags: then each that is in force is asked for by itself.
