@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { describe, expect, it, vi } from "vitest";
 import { ListeningClock } from "../../src/world/listening-clock.ts";
 
@@ -82,19 +83,32 @@ describe("the clock of what this process could hear", () => {
   });
 
   it("lets what has arrived in a blocked process be read before it calls back", async () => {
-    const clock = new ListeningClock();
-    const order: string[] = [];
-    await new Promise<void>((resolve) => {
-      clock.after(50, () => {
-        order.push("over");
-        resolve();
+    const socket = createSocket("udp4");
+    try {
+      socket.bind(0, "127.0.0.1");
+      await once(socket, "listening");
+      // A connected socket sends at once, without looking an address up first.
+      socket.connect(socket.address().port, "127.0.0.1");
+      await once(socket, "connect");
+      const clock = new ListeningClock();
+      const order: string[] = [];
+      await new Promise<void>((resolve) => {
+        const done = (what: string) => {
+          if (order.push(what) === 2) resolve();
+        };
+        socket.on("message", () => {
+          done("arrived");
+        });
+        // However long the process is away, the clock counts 20 ms of it: the wait is over at its first look.
+        clock.after(15, () => {
+          done("over");
+        });
+        socket.send("answer");
+        blockFor(100);
       });
-      void sleep(45).then(() => {
-        // Both are due when the process is there again.
-        setTimeout(() => order.push("arrived"), 1);
-        blockFor(200);
-      });
-    });
-    expect(order).toEqual(["arrived", "over"]);
+      expect(order).toEqual(["arrived", "over"]);
+    } finally {
+      socket.close();
+    }
   });
 });
