@@ -9,10 +9,28 @@ import { walkByUdp } from "./hops-udp.ts";
 export const hops: Prober<"hops"> = async (request, world, signal): Promise<Seen<"hops">> => {
   const native = await world.native();
   if (!native.ok) return { outcome: "not-asked", reason: native.errno };
-  const walk = request.calm === true ? walkCalmly : request.protocol === "tcp" ? walkByTcp : walkByUdp;
-  const evidence = await walk(request, native.value, world, signal);
+  const evidence =
+    request.protocol === "tcp" || request.calm === true
+      ? await walkFromOnePort(request, native.value, world, signal)
+      : await walkByUdp(request, native.value, world, signal);
   return { outcome: outcomeOf(evidence), evidence };
 };
+
+async function walkFromOnePort(
+  request: HopsRequest,
+  native: NativeSockets,
+  world: World,
+  signal: AbortSignal,
+): Promise<HopsEvidence> {
+  const held = native.holdPort();
+  if (!held.ok) return conclude([{ ttl: 1, pinned: true, reply: "local-error", errno: held.errno }], 0, 0);
+  try {
+    const walk = request.calm === true ? walkCalmly : walkByTcp;
+    return await walk(request, held.value.port, native, world, signal);
+  } finally {
+    held.value.release();
+  }
+}
 
 /** A hop is waited for so long before the walk goes on past it; the slower the path so far, the longer. */
 const FIRST_WAIT_MS = 250;
@@ -30,11 +48,12 @@ const IMPATIENT_WAIT_MS = 100;
  */
 async function walkByTcp(
   request: HopsRequest,
+  sourcePort: number,
   native: NativeSockets,
   world: World,
   signal: AbortSignal,
 ): Promise<HopsEvidence> {
-  const walk = new TcpWalk(request, native, icmpBudget(world), signal);
+  const walk = new TcpWalk(request, sourcePort, native, icmpBudget(world), signal);
   const firstSilent = await walk.forward();
   await Promise.all([firstSilent === undefined ? undefined : walk.scout(firstSilent), walk.fillIn()]);
   return walk.conclude();
@@ -51,13 +70,13 @@ const CALM_ANSWER_MS = 900;
  */
 async function walkCalmly(
   request: HopsRequest,
+  sourcePort: number,
   native: NativeSockets,
   world: World,
   signal: AbortSignal,
 ): Promise<HopsEvidence> {
   const budget = icmpBudget(world);
   const found: HopEvidence[] = [];
-  let sourcePort = 0;
   let ignored = 0;
   await delay(CALM_MS, signal);
   for (let ttl = 1; ttl <= request.maxTtl && !signal.aborted; ttl++) {
@@ -69,7 +88,6 @@ async function walkCalmly(
         { to: request.to, ttl, sourcePort, synRetries: 1, waitMs: CALM_ANSWER_MS },
         signal,
       );
-      sourcePort ||= seen.sourcePort;
       ignored += seen.ignored;
       hop = hopOf(ttl, seen, request.to.ip, true);
     }
@@ -81,18 +99,25 @@ async function walkCalmly(
 
 class TcpWalk {
   readonly #request: HopsRequest;
+  readonly #sourcePort: number;
   readonly #native: NativeSockets;
   readonly #budget: IcmpBudget;
   readonly #signal: AbortSignal;
   readonly #found: HopEvidence[] = [];
   readonly #passedOver: number[] = [];
   #scouting: Promise<void> = Promise.resolve();
-  #sourcePort = 0;
   #slowestMs = 0;
   #ignored = 0;
 
-  constructor(request: HopsRequest, native: NativeSockets, budget: IcmpBudget, signal: AbortSignal) {
+  constructor(
+    request: HopsRequest,
+    sourcePort: number,
+    native: NativeSockets,
+    budget: IcmpBudget,
+    signal: AbortSignal,
+  ) {
     this.#request = request;
+    this.#sourcePort = sourcePort;
     this.#native = native;
     this.#budget = budget;
     this.#signal = signal;
@@ -171,7 +196,6 @@ class TcpWalk {
     const sourcePort = pinned ? this.#sourcePort : 0;
     const seen = await this.#native.connectOnce({ to, ttl, sourcePort, synRetries: 2, waitMs }, until);
     clearTimeout(timer);
-    if (pinned && this.#sourcePort === 0) this.#sourcePort = seen.sourcePort;
     this.#ignored += seen.ignored;
     const hop = hopOf(ttl, seen, to.ip, pinned);
     if (seen.outcome !== "icmp") refund();

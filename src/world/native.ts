@@ -9,6 +9,11 @@ import type { Attempt } from "./world.ts";
 export interface NativeSockets {
   /** One TCP connection attempt whose packets carry a chosen TTL. */
   connectOnce(options: ConnectOptions, signal: AbortSignal): Promise<ConnectSeen>;
+  /**
+   * Keeps a TCP source port from the kernel, which else gives it to another connection of this machine between two
+   * connections of one flow. `connectOnce` may use it all the while.
+   */
+  holdPort(): Attempt<HeldPort>;
   /** Datagrams with chosen TTLs from one source port, and everything that comes back. */
   openDatagrams(to: Address, onSeen: (seen: DatagramSeen) => void): Attempt<Datagrams>;
   /**
@@ -23,7 +28,7 @@ export interface NativeSockets {
 
 export interface ConnectOptions {
   to: Address;
-  /** Pins the flow: connections one after another from the same port look like one to load balancers. */
+  /** A held port. Pins the flow: connections one after another from the same port look like one to load balancers. */
   sourcePort?: number;
   ttl?: number;
   /** Packets that arrive with a smaller TTL are dropped by the kernel, which makes it an oracle for their distance. */
@@ -34,6 +39,11 @@ export interface ConnectOptions {
   synRetries?: number;
   /** How long to wait for anything. */
   waitMs: number;
+}
+
+export interface HeldPort {
+  port: number;
+  release(): void;
 }
 
 /** An error about this socket's own packet. */

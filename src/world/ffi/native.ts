@@ -1,6 +1,14 @@
 import { attributeError, decodeControl, type Flow } from "../../wire/error-queue.ts";
 import { onAbort } from "../abort.ts";
-import type { ConnectOptions, ConnectSeen, IcmpError, NativeSockets, NativeStream, StreamState } from "../native.ts";
+import type {
+  ConnectOptions,
+  ConnectSeen,
+  HeldPort,
+  IcmpError,
+  NativeSockets,
+  NativeStream,
+  StreamState,
+} from "../native.ts";
 import type { Attempt } from "../world.ts";
 import * as layouts from "./layouts.ts";
 import { loadLibc, type Libc } from "./libc.ts";
@@ -17,6 +25,7 @@ export async function makeNativeSockets(sourceIp: string | undefined): Promise<N
       if (fd !== undefined) libc.close(fd);
       return seen;
     },
+    holdPort: () => holdPort(context),
     openDatagrams: (to, onSeen) => openDatagrams(context, libc.socket(layouts.SOCK_DGRAM), to, onSeen),
     openEcho: (to, onSeen) => openEcho(context, to, onSeen),
     openStream: async (options, signal) => {
@@ -111,6 +120,30 @@ async function connect(
     });
   });
   return { fd, seen };
+}
+
+/**
+ * A socket that is bound and never connected. It allows others to share its port only after the kernel has chosen it, so
+ * that the kernel takes one that nobody has.
+ */
+function holdPort({ libc, sourceIp }: Context): Attempt<HeldPort> {
+  const fd = libc.socket(layouts.SOCK_STREAM);
+  if (fd < 0) return { ok: false, errno: libc.errno() };
+  const share = () => libc.setsockopt(fd, layouts.SOL_SOCKET, layouts.SO_REUSEADDR, layouts.int32(1));
+  if (libc.bind(fd, layouts.sockaddrIn(sourceIp ?? ANY_ADDRESS, 0)) < 0 || share() < 0) {
+    const errno = libc.errno();
+    libc.close(fd);
+    return { ok: false, errno };
+  }
+  return {
+    ok: true,
+    value: {
+      port: libc.localPort(fd),
+      release() {
+        libc.close(fd);
+      },
+    },
+  };
 }
 
 function prepareTcp(libc: Libc, fd: number, { ttl, minTtl, maxSegment, synRetries }: ConnectOptions): void {
