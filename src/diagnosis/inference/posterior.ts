@@ -84,7 +84,10 @@ class Ranking {
     this.#measurements = measurements;
     this.#healthy = measurements.map(({ request }) => simulate(network, [], request));
     const healthyKeys = this.#healthy.map(keyOf);
-    this.#scored = classes.flatMap((faultClass) => {
+    const failures = measurements.filter(isFailure);
+    // Most faults have to do with nothing that failed, and need not be simulated.
+    const suspected = classes.filter(({ fault }) => failures.some(({ request }) => concerns(fault, request)));
+    this.#scored = suspected.flatMap((faultClass) => {
       const predictions = measurements.map(({ request }, index) =>
         concerns(faultClass.fault, request)
           ? simulate(network, [faultClass.fault], request)

@@ -157,10 +157,10 @@ export function concerns({ match, place }: PlacedFault, request: AskedRequest): 
   if (request.probe === "reflect")
     return place.at === "destination" || match.remote === undefined || isIn(match.remote, request.via.ip);
   if (match.localPorts !== undefined) return false;
+  if (request.probe === "route" && place.at !== "node") return false;
   if (request.probe === "dns" && match.misplaced?.includes(request.name) === true) return true;
   const asked = address(destinationOf(request));
-  const packets =
-    request.probe === "dns" ? [asked, upstreamFor(request.name), udp({ ip: VPC_RESOLVER, port: DNS_PORT })] : [asked];
+  const packets = request.probe === "dns" ? [asked, upstreamFor(request.name), TO_VPC_RESOLVER] : [asked];
   return packets.some(
     ({ remote, port }) =>
       (match.remote === undefined || isIn(match.remote, remote)) && (match.ports?.includes(port) ?? true),
@@ -168,8 +168,8 @@ export function concerns({ match, place }: PlacedFault, request: AskedRequest): 
 }
 
 const address = ({ ip, port }: { ip: string; port: number }) => ({ remote: ip, port });
-const tcp = (to: { ip: string; port: number }): Packet => ({ ...address(to), protocol: "tcp" });
-const udp = (to: { ip: string; port: number }): Packet => ({ ...address(to), protocol: "udp" });
+const tcp = ({ ip, port }: { ip: string; port: number }): Packet => ({ remote: ip, port, protocol: "tcp" });
+const udp = ({ ip, port }: { ip: string; port: number }): Packet => ({ remote: ip, port, protocol: "udp" });
 
 /** The faults on the network, laid out along the way to a destination. */
 class RoutedNetwork {
@@ -640,14 +640,15 @@ function time(line: ForwardingPath, packet: Packet): Outcome {
 }
 
 const [VPC_RESOLVER] = VPC_RESOLVERS;
+const TO_VPC_RESOLVER = udp({ ip: VPC_RESOLVER, port: DNS_PORT });
 /** One of the root's servers, for whoever a server of the site asks on the Internet: which one it is, nobody tells. */
-const ON_THE_INTERNET = "198.41.0.4";
+const TO_THE_INTERNET = udp({ ip: "198.41.0.4", port: DNS_PORT });
 
 const CLOUD_ZONE = /(^|\.)aliyuncs\.com\.?$/;
 
 /** A server of the site asks on: for the cloud's names over the line, for the others over the Internet. */
 function upstreamFor(name: string): Packet {
-  return udp({ ip: CLOUD_ZONE.test(name) ? VPC_RESOLVER : ON_THE_INTERNET, port: DNS_PORT });
+  return CLOUD_ZONE.test(name) ? TO_VPC_RESOLVER : TO_THE_INTERNET;
 }
 
 function query(
@@ -668,7 +669,7 @@ function query(
   const answerFrom = (packet: Packet): Outcome =>
     datagram(way.upstreamOf(server.ip, packet.remote), packet, "answer") === "answer" ? "answer" : "timed-out";
   const outcome = answerFrom(upstreamFor(name));
-  const ifAllForwarded = answerFrom(udp({ ip: VPC_RESOLVER, port: DNS_PORT }));
+  const ifAllForwarded = answerFrom(TO_VPC_RESOLVER);
   return outcome === ifAllForwarded ? { outcome } : { outcome, ifAllForwarded };
 }
 
