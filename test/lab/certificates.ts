@@ -23,15 +23,26 @@ interface Authority {
   keys: CryptoKeyPair;
 }
 
-/** The lab's certification authorities: one that the node trusts, the cluster's own, and one that nobody knows. */
+/**
+ * The lab's certification authorities: one that the node trusts, the cluster's own, and one that nobody knows. What is
+ * asked for again is the same certificate: to make one takes 20 ms.
+ */
 export class Certificates {
   readonly #authorities: Map<CertificateSpec["issuer"], Promise<Authority>> = new Map();
+  readonly #issued = new Map<string, Promise<KeyAndCertificate>>();
 
   async root(issuer: CertificateSpec["issuer"]): Promise<string> {
     return (await this.#authority(issuer)).certificate.toString("pem");
   }
 
-  async issue(spec: CertificateSpec): Promise<KeyAndCertificate> {
+  issue(spec: CertificateSpec): Promise<KeyAndCertificate> {
+    const asked = JSON.stringify(spec);
+    let issued = this.#issued.get(asked);
+    if (issued === undefined) this.#issued.set(asked, (issued = this.#make(spec)));
+    return issued;
+  }
+
+  async #make(spec: CertificateSpec): Promise<KeyAndCertificate> {
     const authority = await this.#authority(spec.issuer);
     const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
     const now = Date.now();

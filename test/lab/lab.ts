@@ -47,7 +47,6 @@ export class Lab {
 
   static async start(topology: Topology): Promise<Lab> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "edge-preflight-lab-"));
-    const certificates = new Certificates();
     const { holder, pid } = await startHolder();
     const lab = new Lab(folder, holder, pid);
     try {
@@ -209,6 +208,8 @@ export class Lab {
     return spawn("nsenter", [...enter(this.#pid), "--", ...command], options);
   }
 }
+
+const certificates = new Certificates();
 
 /** What the hosts of the lab say they are: a system that a node may have. */
 const SUPPORTED_KERNEL = "6.8.0-45-generic\n";
