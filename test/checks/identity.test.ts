@@ -1,7 +1,10 @@
+import { STATUS_CODES } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Identity } from "../../src/catalogue/endpoints.ts";
 import { bearerRealm, challengesIn, identify } from "../../src/checks/identity.ts";
 import type { HttpResponseEvidence } from "../../src/model/probe.ts";
+import { http } from "../../src/probes/http.ts";
+import { loopbackWorld, Servers } from "../support/servers.ts";
 
 const OSS_HOST = "aliacs-k8s-cn-hangzhou.oss-cn-hangzhou-internal.aliyuncs.com";
 const REGISTRY_HOST = "registry-cn-hangzhou-vpc.ack.aliyuncs.com";
@@ -103,8 +106,27 @@ const HEALTHY: [Identity, string, HttpResponseEvidence][] = [
   ["registry-auth", "404 in text", response(404, { "content-type": "text/plain" }, "404 page not found")],
 ];
 
-it.each(HEALTHY)("%s: %s is the service", (identity, _name, answer) => {
-  expect(is(identity, answer)).toBe("service");
+/** The answer as a real server gives it, read from the wire. */
+async function served(identity: Identity, { status, headers, body }: HttpResponseEvidence) {
+  await using servers = new Servers();
+  const lines = Object.entries({ ...headers, "content-length": String(Buffer.byteLength(body)) });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    ...lines.map(([name, value]) => `${name}: ${value}`),
+  ];
+  const port = await servers.tcp((socket) => {
+    socket.once("data", () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));
+  });
+  const to = { ip: "127.0.0.1", port };
+  const request = { probe: "http", scheme: "http", host: hosts[identity], method: "GET", path: "/", to } as const;
+  const { evidence } = await http(request, loopbackWorld(), AbortSignal.timeout(10_000));
+  return evidence?.response;
+}
+
+it.each(HEALTHY)("%s: %s is the service", async (identity, _name, answer) => {
+  const response = await served(identity, answer);
+  if (response === undefined) throw new Error("no answer");
+  expect(is(identity, response)).toBe("service");
 });
 
 it("there are forty of them at least", () => {
