@@ -2,6 +2,7 @@ import { fail, pass, type Judgement, type Known } from "../model/check.ts";
 import type { CauseCode, Messages } from "../model/message.ts";
 import type { HttpRequest, Observation, Outcome } from "../model/probe.ts";
 import type { CheckId, Endpoint } from "../model/report.ts";
+import { tlsAlertOf } from "../wire/tls-alerts.ts";
 import { addressesOf } from "./resolution.ts";
 
 /**
@@ -75,6 +76,8 @@ function phaseFailure(
   const code = first && codes[first.outcome];
   if (first === undefined || code === undefined) return undefined;
   const { evidence } = first;
+  const errno = evidence?.errno ?? evidence?.tls?.errno ?? evidence?.tcp.errno ?? first.outcome;
+  const alert = tlsAlertOf(errno);
   return fail(
     code,
     {
@@ -83,7 +86,8 @@ function phaseFailure(
       asked: seen.length,
       attempts: first.attempts,
       timeoutMs: known.site.timeoutMs,
-      errno: evidence?.errno ?? evidence?.tls?.errno ?? evidence?.tcp.errno ?? first.outcome,
+      errno,
+      ...(alert !== undefined && { alert }),
     },
     { endpoint: endpointOf(first, host), durationMs: first.durationMs },
   );

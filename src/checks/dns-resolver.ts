@@ -2,8 +2,8 @@ import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
 import { defineCheck, fail, pass, warn, type Known, type Resolver } from "../model/check.ts";
 import type { DnsRequest } from "../model/probe.ts";
-import { contains } from "../wire/cidr.ts";
-import { dnsQuestion, isReply, slug } from "./resolution.ts";
+import { compareAddresses, contains, isIpv4 } from "../wire/cidr.ts";
+import { dnsQuestion, isReply, isUsable, slug } from "./resolution.ts";
 
 /**
  * Each resolver on its own: one that is silent costs every program seconds per name even when the next one answers, and
@@ -34,6 +34,8 @@ export const dnsResolver = defineCheck({
     }
     const lacking = seen.filter((one) => one.outcome !== "answer");
     const [lack] = lacking;
+    const lost = leadingAstray(server, known);
+    if (lost !== undefined) return warn("dns-resolver-leads-astray", { server, ...lost }, details);
     const unanswered = all.filter(({ request, outcome }) => request.type === "AAAA" && outcome === "timed-out");
     if (lack === undefined && unanswered.length > 0)
       return warn(
@@ -54,6 +56,27 @@ export const dnsResolver = defineCheck({
     );
   },
 });
+
+/** Names for which a server gives addresses where no such service can be, while another server of this node gives usable ones. */
+function leadingAstray(
+  server: string,
+  known: Known,
+): { names: string[]; addresses: string[]; others: string[] } | undefined {
+  const services = serviceEndpoints(known.site).filter(({ required }) => required);
+  const given = (by: string, host: string) =>
+    known.observation(dnsQuestion(by, host, "A"))?.evidence?.addresses.filter(isIpv4) ?? [];
+  const isRight = (by: string, { host, ranges }: (typeof services)[number]) => {
+    const addresses = given(by, host);
+    return addresses.length > 0 && addresses.every((ip) => isUsable(ip, ranges, known));
+  };
+  const wrong = services.filter((service) => given(server, service.host).length > 0 && !isRight(server, service));
+  const others = known.resolvers
+    .map(({ address }) => address)
+    .filter((other) => wrong.length > 0 && wrong.every((service) => isRight(other, service)));
+  if (others.length === 0) return undefined;
+  const addresses = wrong.flatMap(({ host }) => given(server, host));
+  return { names: wrong.map(({ host }) => host), addresses: [...new Set(addresses)].sort(compareAddresses), others };
+}
 
 /** How long a program waits for an answer that does not come: resolv.conf's time-out, for each attempt. */
 function patience(known: Known): number {

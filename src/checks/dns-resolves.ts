@@ -1,10 +1,10 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, judgement, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
 import type { CauseCode, Messages, ResolverAnswer } from "../model/message.ts";
 import type { Outcome } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
-import { addressKind, isIp } from "../wire/cidr.ts";
+import { addressKind, compareAddresses, isIp, isIpv4 } from "../wire/cidr.ts";
 import {
   dnsQuestion,
   dnsQuestions,
@@ -99,8 +99,16 @@ export function judgeAddresses(
     const answers = resolverAnswers(host, known, own);
     return fail("dns-answer-only-from-option", { host, addresses, server, answers }, details);
   }
+  const others = documented === undefined ? [] : namesWithSameAnswer(host, server, addresses, known);
   const placement = documented && judgePlacement(host, addresses, documented, known);
+  if (placement !== undefined && others.length >= MANY_NAMES)
+    return {
+      ...judgement(placement.status, "dns-same-answer-for-all", { host, addresses, server, others }),
+      ...details,
+    };
   if (placement !== undefined) return { ...placement, ...details };
+  const astray = documented === undefined ? [] : astrayInTurn(host, server, documented, known);
+  if (astray.length > 0) return fail("dns-server-by-chance", { host, server, addresses, astray }, details);
   if (!addresses.every((ip) => isUsable(ip, documented, known)))
     return fail("dns-unusable-address", { host, addresses }, details);
   const answers = resolverAnswers(host, known);
@@ -109,6 +117,30 @@ export function judgeAddresses(
   const ipv6 = documented === undefined ? [] : publicIpv6(host, server, known);
   if (ipv6.length > 0) return warn("dns-public-ipv6-address", { host, addresses: ipv6 }, details);
   return pass("ok:resolves", { host, addresses, source, server }, details);
+}
+
+/** So many unlike services cannot share one address. */
+const MANY_NAMES = 3;
+
+/** The other services' and time servers' names for which a server gives the very same. */
+function namesWithSameAnswer(host: string, server: string, addresses: string[], known: Known): string[] {
+  const names = [...serviceEndpoints(known.site).map((service) => service.host), ...known.site.ntpServers];
+  const same = addresses.toSorted(compareAddresses).join();
+  return [...new Set(names)].filter((name) => {
+    if (name === host) return false;
+    const seen = known.observation(dnsQuestion(server, name, "A"));
+    return seen?.outcome === "answer" && seen.evidence?.addresses.toSorted(compareAddresses).join() === same;
+  });
+}
+
+/** With "options rotate", each server of resolv.conf is asked in its turn: those that lead elsewhere. */
+function astrayInTurn(host: string, server: string, documented: readonly string[], known: Known): ResolverAnswer[] {
+  if (known.fact("resolvers")?.options?.rotate !== true) return [];
+  const configured = known.resolvers.filter(({ origin, address }) => origin === "resolv.conf" && address !== server);
+  return resolverAnswers(host, known, configured).filter(
+    ({ outcome, addresses }) =>
+      outcome === "answer" && !addresses.filter(isIpv4).every((ip) => isUsable(ip, documented, known)),
+  );
 }
 
 /** The services have no IPv6 addresses on the line; a public one comes from another view of the name. */

@@ -80,6 +80,9 @@ function judgeServer(one: Observation<"ntp">, host: string, known: Known): Judge
     case "other-sender":
       return fail("ntp-other-sender", server, details);
     case "kiss-of-death":
+      // RFC 5905, section 7.4: both are a server's last word to this client, while RATE is about how often it is asked.
+      if (evidence.referenceId === "DENY" || evidence.referenceId === "RSTR")
+        return fail("ntp-denied", { ...server, kiss: evidence.referenceId }, details);
       return fail("ntp-kiss-of-death", { ...server, kiss: evidence.referenceId }, details);
     case "unsynchronised":
       return fail("ntp-unsynchronised", { ...server, stratum: evidence.stratum }, details);

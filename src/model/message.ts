@@ -3,7 +3,7 @@
  * "ok:" says what was observed when a check passed; every other key is the stable cause code of a report.
  */
 import type { UnreadFilter } from "./filter.ts";
-import type { Outcome } from "./probe.ts";
+import type { Outcome, WeakDigest } from "./probe.ts";
 
 /** Where something was asked. Values from the network are made printable before they become arguments. */
 export interface Where {
@@ -57,6 +57,9 @@ export type FilterDoubt =
   | { kind: "unread"; what: UnreadFilter["what"]; missing?: string }
   | { kind: "rule"; rule: string };
 
+/** What the other side says of a handshake that it breaks off. */
+export type TlsAlert = "version" | "client-certificate" | "name" | "nothing-in-common" | "access";
+
 /** A message without arguments. */
 type Nothing = Record<string, never>;
 
@@ -78,6 +81,8 @@ export interface Messages {
   "dns-no-server": { host: string };
   "dns-public-address": { host: string; addresses: string[]; ranges: string[] };
   "dns-unusable-address": { host: string; addresses: string[] };
+  "dns-same-answer-for-all": { host: string; addresses: string[]; server: string; others: string[] };
+  "dns-server-by-chance": { host: string; server: string; addresses: string[]; astray: ResolverAnswer[] };
   "dns-outside-documented-ranges": { host: string; addresses: string[]; ranges: string[]; vpcKnown: boolean };
   "dns-pinned-in-hosts-file": { host: string; addresses: string[]; answers: ResolverAnswer[] };
   "dns-answer-only-from-option": { host: string; addresses: string[]; server: string; answers: ResolverAnswer[] };
@@ -87,6 +92,7 @@ export interface Messages {
   "dns-tcp-blocked": DnsFailure;
   "dns-aaaa-unanswered": { server: string; names: string[]; seconds: number };
   "dns-resolver-silent": { server: string; outcome: Outcome };
+  "dns-resolver-leads-astray": { server: string; names: string[]; addresses: string[]; others: string[] };
   "endpoint-not-in-region": { host: string };
   // TCP
   "ok:connects": Where & { addresses: string[]; connectMs: number };
@@ -100,7 +106,7 @@ export interface Messages {
   "ok:tls-private-ca": Where & { protocol: string; issuer: string; notAfter: string };
   "tls-timed-out": ConnectFailure;
   "tls-closed": ConnectFailure;
-  "tls-alert": ConnectFailure;
+  "tls-alert": ConnectFailure & { alert?: TlsAlert };
   "tls-not-tls": ConnectFailure;
   "tls-untrusted-issuer": Certificate;
   "tls-no-ca-store": Certificate;
@@ -113,6 +119,7 @@ export interface Messages {
   "tls-not-yet-valid": Certificate;
   "tls-wrong-name": Certificate;
   "tls-invalid": Certificate & { verifyError: string };
+  "tls-weak-signature": Certificate & { digest: WeakDigest };
   // HTTP
   "ok:http": HttpAnswer;
   "ok:package": Where & { path: string; octets: string };
@@ -145,6 +152,7 @@ export interface Messages {
   "ntp-other-sender": NtpServer;
   "ntp-server-wrong": { server: string; offsetMs: number; agree: string[] };
   "ntp-kiss-of-death": NtpServer & { kiss: string };
+  "ntp-denied": NtpServer & { kiss: string };
   "ntp-unsynchronised": NtpServer & { stratum: number };
   "clock-skewed": { offsetMs: number; source: string };
   "clock-far-off": { offsetMs: number; source: string };

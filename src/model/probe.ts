@@ -254,6 +254,9 @@ export interface TcpEvidence {
   errno?: string;
 }
 
+/** Digests for which a second certificate with the same signature can be made: no verifier takes them any more. */
+export type WeakDigest = "MD5" | "SHA-1";
+
 export interface CertificateEvidence {
   subject: string;
   issuer: string;
@@ -262,6 +265,8 @@ export interface CertificateEvidence {
   notAfter: string;
   fingerprint256: string;
   selfSigned: boolean;
+  /** Of a certificate whose signature proves nothing any more. */
+  weakDigest?: WeakDigest;
 }
 
 export interface TlsEvidence {

@@ -1,4 +1,5 @@
 import type { Outcome } from "../model/probe.ts";
+import { tlsAlertOf } from "../wire/tls-alerts.ts";
 import { ABORTED } from "../world/world.ts";
 
 /** What the kernel's answer to a connect, or to a datagram, says about the network. */
@@ -44,5 +45,7 @@ const NOT_HTTP = new Set(["HTTPParserError", "UND_ERR_HEADERS_OVERFLOW", "UND_ER
 
 export function httpOutcome(errno: string): Outcome {
   if (errno === ABORTED || errno === "ETIMEDOUT") return "http-timed-out";
+  // With TLS 1.3 a refusal of the client comes after the client's own end of the handshake.
+  if (tlsAlertOf(errno) !== undefined) return "tls-alert";
   return NOT_HTTP.has(errno) || errno.startsWith("HPE_") ? "http-malformed" : "http-closed";
 }

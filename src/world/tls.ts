@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import net from "node:net";
 import tls from "node:tls";
 import type { CertificateEvidence, TlsEvidence } from "../model/probe.ts";
+import { weakDigestOf } from "../wire/certificate-signature.ts";
 import { printable } from "../wire/text.ts";
 import { errnoOf, onAbort } from "./abort.ts";
 import type { Trust } from "./trust.ts";
@@ -138,6 +139,7 @@ function rawChain(leaf: tls.DetailedPeerCertificate): Buffer[] {
 }
 
 function certificate(x509: X509Certificate): CertificateEvidence {
+  const weakDigest = weakDigestOf(x509.raw);
   return {
     subject: distinguishedName(x509.subject),
     issuer: distinguishedName(x509.issuer),
@@ -150,6 +152,7 @@ function certificate(x509: X509Certificate): CertificateEvidence {
     notAfter: isoDate(x509.validTo),
     fingerprint256: x509.fingerprint256,
     selfSigned: x509.checkIssued(x509),
+    ...(weakDigest !== undefined && { weakDigest }),
   };
 }
 

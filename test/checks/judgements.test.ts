@@ -154,7 +154,9 @@ describe("the clock", () => {
 describe("an NTP server", () => {
   it.each<[string, Partial<NtpEvidence>, string]>([
     ["that gives the time", {}, "pass ok:ntp"],
-    ["that sends a kiss of death", { stratum: 0, referenceId: "DENY" }, "fail ntp-kiss-of-death"],
+    ["that is asked too often", { stratum: 0, referenceId: "RATE" }, "fail ntp-kiss-of-death"],
+    ["that denies its service", { stratum: 0, referenceId: "DENY" }, "fail ntp-denied"],
+    ["that restricts its service", { stratum: 0, referenceId: "RSTR" }, "fail ntp-denied"],
     ["without the time", { leap: 3 }, "fail ntp-unsynchronised"],
     ["whose answer is not for this request", { originMatches: false }, "fail ntp-malformed"],
   ])("%s", (_name, change, expected) => {

@@ -18,6 +18,29 @@ function dnsServer(does: string, ...takes: string[]) {
   };
 }
 
+/** Beside the site's own DNS server, another one that gives the same address for each of the services' names. */
+function secondDnsServer(address: string) {
+  return (network: Topology) => {
+    const dns = hostOf(network, "dns");
+    dns.services?.push({ kind: "dns", listen: [SECOND_DNS], records: allAt(address) });
+    dns.addresses = [SECOND_DNS];
+    hostOf(network, "core-switch").routes?.push({ to: `${SECOND_DNS}/32`, via: SITE_DNS });
+  };
+}
+
+const SECOND_DNS = "10.1.2.54";
+const twoServers = (...lines: string[]) => ({
+  files: { "/etc/resolv.conf": [`nameserver ${SITE_DNS}`, `nameserver ${SECOND_DNS}`, ...lines, ""].join("\n") },
+});
+
+function everyNameAt(address: string) {
+  return (network: Topology) => {
+    hostOf(network, "dns").services = [{ kind: "dns", listen: [SITE_DNS], records: allAt(address) }];
+  };
+}
+
+const allAt = (address: string) => Object.fromEntries(Object.values(NAMES).map((name) => [name, [address]]));
+
 const ONE_SERVER = ["--ntp-server", ADDRESSES.ntp1];
 const NTP_CHECK = "ntp.203-107-6-88.answers";
 
@@ -86,6 +109,63 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     flags: ONE_SERVER,
     exitCode: 1,
     expect: { [NTP_CHECK]: "fail ntp-unsynchronised" },
+  },
+  {
+    name: "a time server that denies its service",
+    patch: ntpServer("ntp-denying", "DENY"),
+    flags: ONE_SERVER,
+    exitCode: 1,
+    expect: { [NTP_CHECK]: "fail ntp-denied" },
+    suspects: "service",
+  },
+  {
+    name: "a time server that limits how often it is asked",
+    patch: ntpServer("ntp-denying", "RATE"),
+    flags: ONE_SERVER,
+    exitCode: 1,
+    expect: { [NTP_CHECK]: "fail ntp-kiss-of-death" },
+    suspects: "service",
+  },
+  {
+    name: "two DNS servers in turn, of which one gives public addresses",
+    patch: secondDnsServer("47.96.10.20"),
+    run: twoServers("options rotate"),
+    exitCode: 1,
+    expect: {
+      "dns.cs-anony-vpc.resolves": "fail dns-server-by-chance",
+      "dns.resolver-10-1-2-54.answers": "warn dns-resolver-leads-astray",
+    },
+    suspects: "dns",
+  },
+  {
+    name: "a second DNS server that gives public addresses, and is seldom asked",
+    patch: secondDnsServer("47.96.10.20"),
+    run: twoServers(),
+    exitCode: 0,
+    expect: {
+      "dns.cs-anony-vpc.resolves": "pass ok",
+      "dns.resolver-10-1-2-54.answers": "warn dns-resolver-leads-astray",
+    },
+  },
+  {
+    name: "a DNS server that gives one public address for every name",
+    patch: everyNameAt("47.96.10.20"),
+    exitCode: 1,
+    expect: { "dns.cs-anony-vpc.resolves": "fail dns-same-answer-for-all" },
+    suspects: "dns",
+  },
+  {
+    name: "a DNS server that gives a portal's address for every name",
+    patch: everyNameAt("10.9.9.9"),
+    exitCode: 1,
+    expect: { "dns.cs-anony-vpc.resolves": "warn dns-same-answer-for-all" },
+  },
+  {
+    name: "a box that speaks only TLS of long ago",
+    patch: controlPlane("ssl_protocols TLSv1.1; ssl_ciphers DEFAULT@SECLEVEL=0; location / { return 204; }"),
+    exitCode: 1,
+    expect: { "control-plane.cs-anony-vpc.tls-443": "fail tls-alert" },
+    suspects: "firewall",
   },
   {
     name: "answers that are too long for UDP, and no TCP 53",

@@ -24,10 +24,13 @@ interface Wanted {
   validUntil?: number;
   /** Where the issuer's certificate is to be had. */
   issuerAt?: string;
+  /** What is signed over. */
+  digest?: "SHA-1" | "SHA-256";
 }
 
 export async function issue(wanted: Wanted): Promise<Issued> {
   const { name, issuer, isAuthority = false, names = [], validFrom = -10, validUntil = 10, issuerAt } = wanted;
+  const signingAlgorithm = { ...ALGORITHM, hash: wanted.digest ?? "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(8))).toString("hex"),
@@ -37,7 +40,7 @@ export async function issue(wanted: Wanted): Promise<Issued> {
     notAfter: new Date(Date.now() + validUntil * DAY_MS),
     publicKey: keys.publicKey,
     signingKey: (issuer?.keys ?? keys).privateKey,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm,
     extensions: [
       new x509.BasicConstraintsExtension(isAuthority, undefined, true),
       ...(names.length > 0

@@ -2,9 +2,12 @@ import net from "node:net";
 import tls from "node:tls";
 import { describe, expect, it } from "vitest";
 import { publicCertificateFailure } from "../../src/checks/certificate.ts";
+import type { TlsAlert } from "../../src/model/message.ts";
 import type { HttpEvidence, TlsEvidence } from "../../src/model/probe.ts";
+import { http } from "../../src/probes/http.ts";
+import { tlsAlertOf } from "../../src/wire/tls-alerts.ts";
 import { handshake } from "../../src/world/tls.ts";
-import { Servers } from "../support/servers.ts";
+import { loopbackWorld, Servers } from "../support/servers.ts";
 import { issue, keyOf, pem, type Issued } from "./chains.ts";
 
 const HOST = "oss.example.com";
@@ -23,7 +26,12 @@ interface Served {
 /** What a real handshake with such a server is evidence of. */
 async function seenOf({ leaf, above = [], trusted, known = [] }: Served): Promise<TlsEvidence> {
   await using servers = new Servers();
-  const context = tls.createSecureContext({ cert: pem(leaf, ...above), key: await keyOf(leaf) });
+  const context = tls.createSecureContext({
+    cert: pem(leaf, ...above),
+    key: await keyOf(leaf),
+    // A server may serve what no client takes.
+    ciphers: "DEFAULT@SECLEVEL=0",
+  });
   const port = await servers.tcp((socket) => {
     new tls.TLSSocket(socket, { isServer: true, secureContext: context }).on("error", () => undefined);
   });
@@ -152,5 +160,56 @@ describe("a certificate chain", () => {
   it("without a subjectAltName is refused, whatever its common name says", async () => {
     const leaf = await issue({ name: HOST, issuer: between });
     expect((await verdictOn({ leaf, above: [between], trusted: [root] })).code).toBe("tls-without-names");
+  });
+
+  it("signed over a weak digest names the certificate, whichever it is", async () => {
+    const leaf = await issue({ name: HOST, issuer: between, names: [HOST], digest: "SHA-1" });
+    expect(await verdictOn({ leaf, above: [between], trusted: [root] })).toEqual({
+      code: "tls-weak-signature",
+      subject: `CN=${HOST}`,
+    });
+    const weak = await issue({ name: "weak CA", issuer: root, isAuthority: true, digest: "SHA-1" });
+    const below = await issue({ name: HOST, issuer: weak, names: [HOST] });
+    expect(await verdictOn({ leaf: below, above: [weak], trusted: [root] })).toEqual({
+      code: "tls-weak-signature",
+      subject: "CN=weak CA",
+    });
+  });
+
+  it("with a root that is signed over a weak digest is well: nobody looks at that signature", async () => {
+    const old = await issue({ name: "old root", isAuthority: true, digest: "SHA-1" });
+    const leaf = await issue({ name: HOST, issuer: old, names: [HOST] });
+    expect(await verdictOn({ leaf, above: [old], trusted: [old] })).toEqual({ code: undefined });
+  });
+});
+
+describe("a server that breaks the handshake off", () => {
+  /** What the whole conversation ends with, and the reason that is told. */
+  async function refusalOf(options: tls.TlsOptions): Promise<[string, TlsAlert | undefined]> {
+    await using servers = new Servers();
+    const server = tls.createServer({ cert: pem(good, between), key: await keyOf(good), ...options }, (socket) =>
+      socket.on("error", () => undefined).on("data", () => socket.end("HTTP/1.1 204 No Content\r\n\r\n")),
+    );
+    const port = await servers.tcp((socket) => server.emit("connection", socket));
+    const request = { probe: "http", scheme: "https", host: HOST, method: "GET", path: "/" } as const;
+    const to = { ip: "127.0.0.1", port };
+    const { outcome, evidence } = await http({ ...request, to }, loopbackWorld([]), AbortSignal.timeout(5_000));
+    return [outcome, tlsAlertOf(evidence?.errno ?? evidence?.tls?.errno ?? "")];
+  }
+
+  it.each<[string, tls.TlsOptions, TlsAlert]>([
+    [
+      "since it wants a client certificate, with TLS 1.2",
+      { requestCert: true, maxVersion: "TLSv1.2" },
+      "nothing-in-common",
+    ],
+    ["since it is too old", { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }, "version"],
+    [
+      "since it takes no cipher that is offered",
+      { maxVersion: "TLSv1.2", ciphers: "AES128-CCM8" },
+      "nothing-in-common",
+    ],
+  ])("%s", async (_name, options, alert) => {
+    expect(await refusalOf(options)).toEqual(["tls-alert", alert]);
   });
 });

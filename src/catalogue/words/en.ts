@@ -1,4 +1,4 @@
-import type { FilterDoubt, Messages, ResolverAnswer } from "../../model/message.ts";
+import type { FilterDoubt, Messages, ResolverAnswer, TlsAlert } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { EN_COMMAND_LINE } from "./en-command-line.ts";
 import { EN_MISCONFIGURATIONS } from "./en-misconfigurations.ts";
@@ -27,6 +27,15 @@ const span = (offsetMs: number) => {
 const clock = (offsetMs: number) =>
   Math.round(offsetMs) === 0 ? "exact" : `${span(offsetMs)} ${offsetMs > 0 ? "behind" : "ahead"}`;
 const some = ({ failed, asked }: Connection) => (asked > 1 ? ` (${failed} of ${asked} addresses)` : "");
+
+const REFUSALS: Record<TlsAlert, string> = {
+  version: "it speaks no version of TLS that is offered",
+  "client-certificate": "it demands a certificate of the client",
+  name: "it does not know the name",
+  "nothing-in-common": "it takes nothing of what is offered, or demands a certificate of the client",
+  access: "it lets this node not in",
+};
+const refusal = ({ alert }: { alert?: TlsAlert }) => (alert === undefined ? "it does not say why" : REFUSALS[alert]);
 
 const OUTCOMES: Partial<Record<Outcome | "not-asked", string>> = {
   "no-data": "an empty answer",
@@ -156,6 +165,18 @@ export const en: Words = {
       remedy: () =>
         "A DNS filter or a stale record answers for the name: exempt it from filtering, or correct the record.",
     },
+    "dns-same-answer-for-all": {
+      message: ({ host, addresses, server, others }) =>
+        `${server} gives ${list(addresses)} for ${host}, and the same for ${list(others)}: something answers every name alike, such as a portal or a block list.`,
+      remedy: () =>
+        "Exempt aliyuncs.com and the NTP servers' names there, or let the DNS server ask the VPC's (100.100.2.136, 100.100.2.138) for them.",
+    },
+    "dns-server-by-chance": {
+      message: ({ host, server, addresses, astray }) =>
+        `${host} is ${list(addresses)} by ${server}, but ${list(astray.map((one) => `${list(one.addresses)} by ${one.server}`))}; with "options rotate" in /etc/resolv.conf each look-up asks another server.`,
+      remedy: ({ host }) =>
+        `${forward(host)} Until each server gives the same, remove "rotate" and put the right server first.`,
+    },
     "dns-outside-documented-ranges": {
       message: ({ host, addresses, ranges, vpcKnown }) =>
         `${host} resolves to ${list(addresses)}, outside the documented ${list(ranges)}${vpcKnown ? " and the VPC's CIDR blocks" : ""}.`,
@@ -188,6 +209,12 @@ export const en: Words = {
         `${server} has no answer for ${lacking.length} of ${asked} names (${OUTCOMES[outcome] ?? outcome}): ${list(lacking)}.`,
       remedy: () =>
         "Let this DNS server forward aliyuncs.com's private names to the VPC's resolvers (100.100.2.136, 100.100.2.138).",
+    },
+    "dns-resolver-leads-astray": {
+      message: ({ server, names, addresses, others }) =>
+        `${server} gives ${list(addresses)} for ${list(names)}, where no such service is; ${list(others)} gives other addresses.`,
+      remedy: ({ server }) =>
+        `Let ${server} forward aliyuncs.com to the VPC's DNS servers (100.100.2.136, 100.100.2.138), or take it out of /etc/resolv.conf: it is asked as soon as the one before it is slow.`,
     },
     "dns-resolver-silent": {
       message: ({ server, outcome }) => `${server} answers no query (${OUTCOMES[outcome] ?? outcome}).`,
@@ -238,9 +265,11 @@ export const en: Words = {
           : `A device that inspects TLS ends it: allow ${host} by name (SNI) on the firewall.`,
     },
     "tls-alert": {
-      message: (args) => `${at(args)}${some(args)} refused the TLS handshake (${args.errno}).`,
-      remedy: ({ host }) =>
-        `Check that ${host} resolves to the right service, and that nothing on the way rewrites TLS.`,
+      message: (args) => `${at(args)}${some(args)} refused the TLS handshake: ${refusal(args)} (${args.errno}).`,
+      remedy: ({ host, alert }) =>
+        alert === "version" || alert === "nothing-in-common"
+          ? `The service speaks TLS 1.2 and 1.3: look for a device on the way to ${host} that takes TLS apart, and exempt ${host} from it.`
+          : `The service refuses nobody like this: check that ${host} resolves to it, and exempt ${host} from the firewall's TLS inspection.`,
     },
     "tls-not-tls": {
       message: (args) => `${at(args)}${some(args)} does not speak TLS (${args.errno}).`,
@@ -270,6 +299,11 @@ export const en: Words = {
     "tls-invalid": {
       message: (args) => `${certificateOf(args)} does not verify (${args.verifyError}).`,
       remedy: () => inspection,
+    },
+    "tls-weak-signature": {
+      message: (args) =>
+        `${certificateOf(args)} is signed over ${args.digest}, which OpenSSL and containerd do not accept any more.`,
+      remedy: ({ issuer }) => `Alibaba Cloud's certificates are not: exempt the name from what ${issuer} inspects.`,
     },
     "ok:http": answered,
     "ok:package": ({ path, octets }) => `${path}, ${octets} octets`,
@@ -409,7 +443,12 @@ export const en: Words = {
     },
     "ntp-kiss-of-death": {
       message: ({ host, address, kiss }) => `${host} (${address}) refuses to give the time (kiss code ${kiss}).`,
-      remedy: () => "The server limits or denies this site: ask it less often, or use another one.",
+      remedy: () => "The server limits how often it is asked: ask less often, or use another one.",
+    },
+    "ntp-denied": {
+      message: ({ host, address, kiss }) => `${host} (${address}) does not serve this node (kiss code ${kiss}).`,
+      remedy: ({ host }) =>
+        `Let this node's network in on ${host} (chrony: allow, ntpd: restrict), or use another one.`,
     },
     "ntp-unsynchronised": {
       message: ({ host, address, stratum }) =>

@@ -1,4 +1,4 @@
-import type { FilterDoubt, Messages, ResolverAnswer } from "../../model/message.ts";
+import type { FilterDoubt, Messages, ResolverAnswer, TlsAlert } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import { at, day, FILTER_COMMANDS, isAddress, ms, portText, reflectorCommands, seconds } from "./format.ts";
 import type { Words } from "./words.ts";
@@ -26,6 +26,15 @@ const span = (offsetMs: number) => {
 const clock = (offsetMs: number) =>
   Math.round(offsetMs) === 0 ? "准确" : `${offsetMs > 0 ? "慢" : "快"} ${span(offsetMs)}`;
 const some = ({ failed, asked }: Connection) => (asked > 1 ? `（${asked} 个地址中的 ${failed} 个）` : "");
+
+const REFUSALS: Record<TlsAlert, string> = {
+  version: "所提供的 TLS 版本它都不支持",
+  "client-certificate": "它要求客户端证书",
+  name: "它不认识该域名",
+  "nothing-in-common": "所提供的它都不接受，或要求客户端证书",
+  access: "它不允许本节点访问",
+};
+const refusal = ({ alert }: { alert?: TlsAlert }) => (alert === undefined ? "未说明原因" : REFUSALS[alert]);
 
 const OUTCOMES: Partial<Record<Outcome | "not-asked", string>> = {
   "no-data": "应答为空",
@@ -151,6 +160,17 @@ export const zh: Words = {
       message: ({ host, addresses }) => `${host} 解析为 ${list(addresses)}，任何服务都不可能有这样的地址。`,
       remedy: () => "DNS 过滤器或过期的记录在代为应答：请将该域名排除在过滤之外，或更正记录。",
     },
+    "dns-same-answer-for-all": {
+      message: ({ host, addresses, server, others }) =>
+        `${server} 对 ${host} 给出 ${list(addresses)}，对 ${list(others)} 也一样：有东西对所有域名给出同一应答，例如认证门户或屏蔽列表。`,
+      remedy: () =>
+        "在那里将 aliyuncs.com 和 NTP 服务器的域名排除，或让该 DNS 服务器向 VPC 的 DNS（100.100.2.136、100.100.2.138）查询它们。",
+    },
+    "dns-server-by-chance": {
+      message: ({ host, server, addresses, astray }) =>
+        `${server} 对 ${host} 给出 ${list(addresses)}，而 ${list(astray.map((one) => `${one.server} 给出 ${list(one.addresses)}`))}；/etc/resolv.conf 中有 "options rotate"，每次查询换一个服务器。`,
+      remedy: ({ host }) => `${forward(host)}在各服务器给出相同应答之前，去掉 "rotate"，并把正确的服务器放在最前。`,
+    },
     "dns-outside-documented-ranges": {
       message: ({ host, addresses, ranges, vpcKnown }) =>
         `${host} 解析为 ${list(addresses)}，不在文档网段 ${list(ranges)}${vpcKnown ? "和 VPC 网段" : ""}之内。`,
@@ -183,6 +203,12 @@ export const zh: Words = {
         `${server} 对 ${asked} 个域名中的 ${lacking.length} 个没有答案（${OUTCOMES[outcome] ?? outcome}）：${list(lacking)}。`,
       remedy: () =>
         "让该 DNS 服务器将 aliyuncs.com 的内网域名转发到 VPC 的解析服务器（100.100.2.136、100.100.2.138）。",
+    },
+    "dns-resolver-leads-astray": {
+      message: ({ server, names, addresses, others }) =>
+        `${server} 对 ${list(names)} 给出 ${list(addresses)}，那里没有该服务；${list(others)} 给出的是别的地址。`,
+      remedy: ({ server }) =>
+        `让 ${server} 将 aliyuncs.com 转发到 VPC 的 DNS（100.100.2.136、100.100.2.138），或将它移出 /etc/resolv.conf：前一个服务器稍慢就会问到它。`,
     },
     "dns-resolver-silent": {
       message: ({ server, outcome }) => `${server} 不应答任何查询（${OUTCOMES[outcome] ?? outcome}）。`,
@@ -229,8 +255,11 @@ export const zh: Words = {
           : `检查 TLS 的设备中断了它：在防火墙上按域名（SNI）放行 ${host}。`,
     },
     "tls-alert": {
-      message: (args) => `${at(args)}${some(args)} 拒绝了 TLS 握手（${args.errno}）。`,
-      remedy: ({ host }) => `检查 ${host} 是否解析到正确的服务，以及途中是否有设备改写 TLS。`,
+      message: (args) => `${at(args)}${some(args)} 拒绝了 TLS 握手：${refusal(args)}（${args.errno}）。`,
+      remedy: ({ host, alert }) =>
+        alert === "version" || alert === "nothing-in-common"
+          ? `该服务支持 TLS 1.2 和 1.3：找出通往 ${host} 途中拆解 TLS 的设备，将 ${host} 排除在外。`
+          : `该服务不会这样拒绝：检查 ${host} 是否解析到它，并将 ${host} 排除在防火墙的 TLS 检查之外。`,
     },
     "tls-not-tls": {
       message: (args) => `${at(args)}${some(args)} 不使用 TLS（${args.errno}）。`,
@@ -260,6 +289,10 @@ export const zh: Words = {
     "tls-invalid": {
       message: (args) => `${certificateOf(args)}未通过验证（${args.verifyError}）。`,
       remedy: () => inspection,
+    },
+    "tls-weak-signature": {
+      message: (args) => `${certificateOf(args)}以 ${args.digest} 签名，OpenSSL 和 containerd 已不再接受。`,
+      remedy: ({ issuer }) => `阿里云的证书不是这样：将该域名排除在 ${issuer} 的检查之外。`,
     },
     "ok:http": answered,
     "ok:package": ({ path, octets }) => `${path}，${octets} 字节`,
@@ -387,7 +420,11 @@ export const zh: Words = {
     },
     "ntp-kiss-of-death": {
       message: ({ host, address, kiss }) => `${host}（${address}）拒绝给出时间（kiss 代码 ${kiss}）。`,
-      remedy: () => "该服务器限制或拒绝本站点：降低询问频率，或换一个。",
+      remedy: () => "该服务器限制询问频率：降低频率，或换一个。",
+    },
+    "ntp-denied": {
+      message: ({ host, address, kiss }) => `${host}（${address}）不为本节点服务（kiss 代码 ${kiss}）。`,
+      remedy: ({ host }) => `在 ${host} 上放行本节点的网段（chrony：allow，ntpd：restrict），或换一个。`,
     },
     "ntp-unsynchronised": {
       message: ({ host, address, stratum }) => `${host}（${address}）有应答，但自己没有时间（层级 ${stratum}）。`,
