@@ -113,6 +113,7 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
     agree: ["HTTP Date of cs-anony-vpc.cn-hangzhou.aliyuncs.com"],
   },
   "ntp-kiss-of-death": { ...timeServer, kiss: "RATE" },
+  "ntp-local-clock": { ...timeServer, stratum: 10 },
   "ntp-denied": { ...timeServer, kiss: "DENY" },
   "ntp-unsynchronised": { ...timeServer, stratum: 16 },
   "clock-skewed": { offsetMs: 4_200, source: timeServer.host },

@@ -1,9 +1,9 @@
 import { NTP_PORT } from "../catalogue/endpoints.ts";
 import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
-import { defineCheck, fail, pass, unverified, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
 import type { NtpRequest, Observation } from "../model/probe.ts";
 import { isIp } from "../wire/cidr.ts";
-import { ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
+import { isLocalClock, ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
 import { addressesOf, hasUsableAddresses, resolve } from "./resolution.ts";
 import { ntpCheckId } from "./subjects.ts";
 import { chained } from "./conversation.ts";
@@ -31,7 +31,8 @@ export const ntpAnswers = defineCheck({
     const seen = Object.values(answers);
     const own = new Set(addressesOf(host, known));
     const mine = seen.filter(({ request }) => own.has(request.to.ip)).map((one) => judgeServer(one, host, known));
-    const best = mine.find(({ status }) => status === "pass") ?? mine[0];
+    const best =
+      mine.find(({ status }) => status === "pass") ?? mine.find(({ status }) => status === "warn") ?? mine[0];
     // Its name did not resolve, and that was no failure since another server's did.
     if (best === undefined) return unverified("prerequisite-failed", { needs: ntpCheckId.resolves(host) });
     const served = seen.some(isGood);
@@ -76,6 +77,7 @@ function judgeServer(one: Observation<"ntp">, host: string, known: Known): Judge
   if (evidence === undefined) return fail("ntp-malformed", server, details);
   switch (ntpQuality(evidence)) {
     case "good":
+      if (isLocalClock(evidence)) return warn("ntp-local-clock", { ...server, stratum: evidence.stratum }, details);
       return pass("ok:ntp", { ...server, stratum: evidence.stratum, ...offsetAndDelay(evidence) }, details);
     case "other-sender":
       return fail("ntp-other-sender", server, details);

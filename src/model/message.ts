@@ -153,6 +153,7 @@ export interface Messages {
   "ntp-server-wrong": { server: string; offsetMs: number; agree: string[] };
   "ntp-kiss-of-death": NtpServer & { kiss: string };
   "ntp-denied": NtpServer & { kiss: string };
+  "ntp-local-clock": NtpServer & { stratum: number };
   "ntp-unsynchronised": NtpServer & { stratum: number };
   "clock-skewed": { offsetMs: number; source: string };
   "clock-far-off": { offsetMs: number; source: string };

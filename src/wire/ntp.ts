@@ -35,6 +35,15 @@ export function ntpQuality(reply: NtpEvidence): NtpQuality {
   return "good";
 }
 
+/** What ntpd and chronyd name as their source where they go by their own clock, at the stratum that both advise for it. */
+const LOCAL_CLOCK = /^127\.127\./;
+const LOCAL_STRATUM = 10;
+
+/** Whether a server passes on the time of its own clock, which nothing keeps right. */
+export function isLocalClock({ stratum, referenceId }: Pick<NtpEvidence, "stratum" | "referenceId">): boolean {
+  return stratum >= LOCAL_STRATUM && LOCAL_CLOCK.test(referenceId);
+}
+
 /** Stratum 0 and 1 carry four ASCII characters, every other stratum the IPv4 address of the server's own source. */
 export function referenceIdText(stratum: number, word: number): string {
   const bytes = [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff);

@@ -157,6 +157,8 @@ describe("an NTP server", () => {
     ["that is asked too often", { stratum: 0, referenceId: "RATE" }, "fail ntp-kiss-of-death"],
     ["that denies its service", { stratum: 0, referenceId: "DENY" }, "fail ntp-denied"],
     ["that restricts its service", { stratum: 0, referenceId: "RSTR" }, "fail ntp-denied"],
+    ["that goes by its own clock", { stratum: 10, referenceId: "127.127.1.1" }, "warn ntp-local-clock"],
+    ["that goes by another of a high stratum", { stratum: 10, referenceId: "10.0.0.1" }, "pass ok:ntp"],
     ["without the time", { leap: 3 }, "fail ntp-unsynchronised"],
     ["whose answer is not for this request", { originMatches: false }, "fail ntp-malformed"],
   ])("%s", (_name, change, expected) => {

@@ -47,6 +47,7 @@ const RECURSION = dnsPacket.RECURSION_DESIRED | dnsPacket.RECURSION_AVAILABLE;
 const SERVERS = {
   "ntp-ahead": () => ntp((request) => ntpReply(request, { offsetMs: Number(rest[0]) })),
   "ntp-starting": () => ntp((request) => ntpReply(request, { leap: 3, stratum: 0, reference: Buffer.from("INIT") })),
+  "ntp-alone": () => ntp((request) => ntpReply(request, { stratum: 10, reference: Buffer.from([127, 127, 1, 1]) })),
   "ntp-denying": () => ntp((request) => ntpReply(request, { leap: 3, stratum: 0, reference: Buffer.from(rest[0]) })),
   "ntp-from": () => ntp((request) => ntpReply(request, {}), rest[0]),
   "dns-truncating": () => dns(() => ({ flags: RECURSION | dnsPacket.TRUNCATED_RESPONSE, answers: [] })),

@@ -111,6 +111,13 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     expect: { [NTP_CHECK]: "fail ntp-unsynchronised" },
   },
   {
+    name: "a time server that has nothing but its own clock",
+    patch: ntpServer("ntp-alone"),
+    flags: ONE_SERVER,
+    exitCode: 0,
+    expect: { [NTP_CHECK]: "warn ntp-local-clock", "ntp.clock.offset": "pass ok" },
+  },
+  {
     name: "a time server that denies its service",
     patch: ntpServer("ntp-denying", "DENY"),
     flags: ONE_SERVER,

@@ -73,6 +73,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "ntp-unreachable": "core-switch.outbound.internet",
   "ntp-malformed": "service.ntp.unsynchronised",
   "ntp-kiss-of-death": "service.ntp.unsynchronised",
+  "ntp-local-clock": "service.ntp.unsynchronised",
   "ntp-denied": "service.ntp.unsynchronised",
   "ntp-unsynchronised": "service.ntp.unsynchronised",
   "ntp-servers-disagree": "service.ntp.unsynchronised",

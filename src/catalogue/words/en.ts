@@ -445,6 +445,11 @@ export const en: Words = {
       message: ({ host, address, kiss }) => `${host} (${address}) refuses to give the time (kiss code ${kiss}).`,
       remedy: () => "The server limits how often it is asked: ask less often, or use another one.",
     },
+    "ntp-local-clock": {
+      message: ({ host, address, stratum }) =>
+        `${host} (${address}) gives the time of its own clock (stratum ${stratum}), for it hears no other.`,
+      remedy: () => "Let that server reach its own time source: its clock drifts, and this node's with it.",
+    },
     "ntp-denied": {
       message: ({ host, address, kiss }) => `${host} (${address}) does not serve this node (kiss code ${kiss}).`,
       remedy: ({ host }) =>

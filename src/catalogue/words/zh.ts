@@ -422,6 +422,11 @@ export const zh: Words = {
       message: ({ host, address, kiss }) => `${host}（${address}）拒绝给出时间（kiss 代码 ${kiss}）。`,
       remedy: () => "该服务器限制询问频率：降低频率，或换一个。",
     },
+    "ntp-local-clock": {
+      message: ({ host, address, stratum }) =>
+        `${host}（${address}）给出的是它自己时钟的时间（层级 ${stratum}），因为它没有时间源。`,
+      remedy: () => "让该服务器能到达它自己的时间源：它的时钟会漂移，本节点也随之漂移。",
+    },
     "ntp-denied": {
       message: ({ host, address, kiss }) => `${host}（${address}）不为本节点服务（kiss 代码 ${kiss}）。`,
       remedy: ({ host }) => `在 ${host} 上放行本节点的网段（chrony：allow，ntpd：restrict），或换一个。`,
