@@ -44,4 +44,6 @@ const ANSWER_CODES: ReadonlySet<string> = new Set([
   "dns-public-address",
   "dns-unusable-address",
   "dns-outside-documented-ranges",
+  "dns-same-answer-for-all",
+  "dns-server-by-chance",
 ]);
