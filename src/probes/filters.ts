@@ -40,7 +40,7 @@ const PROGRAMS = ["nft", "iptables-nft-save", "iptables-legacy-save", "iptables-
 type Program = (typeof PROGRAMS)[number];
 
 async function findPrograms(world: World): Promise<ReadonlySet<Program>> {
-  const paths = await world.findExecutables(PROGRAMS);
+  const paths = await world.findPrograms(PROGRAMS);
   return new Set(PROGRAMS.filter((name) => paths.some((path) => path.endsWith(`/${name}`))));
 }
 

@@ -5,7 +5,7 @@ import type { Prober } from "./prober.ts";
 
 /** By `ip route get`, which asks the kernel and so follows policy rules too. */
 export const route: Prober<"route"> = async (request, world, signal) => {
-  const [ip] = await world.findExecutables(["ip"]);
+  const [ip] = await world.findPrograms(["ip"]);
   if (ip === undefined) return { outcome: "unknown", reason: "no ip command" };
   const together = await batchOf(world, ip).answer(request, signal);
   if (together !== undefined) return { outcome: "found", evidence: parseRouteGet(together) };

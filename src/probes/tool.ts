@@ -32,7 +32,7 @@ async function installedPackages(names: string[], world: World, signal: AbortSig
   if (installed !== undefined) {
     return { packageDatabase: "dpkg", installedPackages: names.filter((name) => installed.has(name)) };
   }
-  const [rpm] = await world.findExecutables(["rpm"]);
+  const [rpm] = await world.findPrograms(["rpm"]);
   if (rpm === undefined) return { packageDatabase: "none", installedPackages: [] };
   // `rpm -q a b` fails as a whole when one of them is missing.
   const answers = await Promise.all(names.map((name) => world.run(rpm, ["-q", name], signal)));

@@ -50,8 +50,10 @@ export interface World {
   proxyVariables: Record<string, string>;
   /** Absolute paths of executables by these names on PATH and in the sbin folders, which a plain user's PATH lacks. */
   findExecutables(names: readonly string[]): Promise<string[]>;
+  /** The same in the system's folders alone, for what is to be run: others may write to a folder of the caller's PATH. */
+  findPrograms(names: readonly string[]): Promise<string[]>;
   /**
-   * Runs a program without a shell.
+   * Runs a program of the system's folders without a shell.
    * @param input what it reads from its standard input.
    * @returns undefined when it could not be started, did not end well in time, or printed too much.
    */

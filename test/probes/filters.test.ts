@@ -14,7 +14,7 @@ const DOCUMENT = JSON.stringify({
 function machine(words: string | undefined): World {
   return {
     ...loopbackWorld(),
-    findExecutables: () => Promise.resolve(["/usr/sbin/nft"]),
+    findPrograms: () => Promise.resolve(["/usr/sbin/nft"]),
     readText: () => Promise.resolve(undefined),
     run: (_command, given) => Promise.resolve(given.includes("-j") ? DOCUMENT : words),
   };
