@@ -258,17 +258,24 @@ static u64 with_interpreter(const struct segment *segments, u64 count) {
   return (u64)copy;
 }
 
+static int begins(const char *text, const char *with) {
+  while (*with) if (*text++ != *with++) return 0;
+  return 1;
+}
+
+// Words to ld.so from the target's own C library (LD_PRELOAD and the like), and to another Node.js: some of these run code
+// (NODE_COMPILE_CACHE) or write files (NODE_V8_COVERAGE). A root certificate is meant for every program.
+static int is_for_others(const char *text) {
+  return begins(text, "LD_") || (begins(text, "NODE_") && !begins(text, "NODE_EXTRA_CA_CERTS="));
+}
+
 // @returns where to go on. What is above the stack pointer is as the kernel has left it: argc, argv, environ, auxv.
 u64 stub_start(u64 *stack) {
   u64 *environment = stack + 1 + stack[0] + 1, *auxv = environment;
   while (*auxv++) {}
 
-  // Words to ld.so from the target's own C library (LD_PRELOAD and the like) are not for this one.
   u64 *to = environment;
-  for (u64 *from = environment; *from; from++) {
-    const char *text = (const char *)*from;
-    if (text[0] != 'L' || text[1] != 'D' || text[2] != '_') *to++ = *from;
-  }
+  for (u64 *from = environment; *from; from++) if (!is_for_others((const char *)*from)) *to++ = *from;
   *to++ = 0;
   u64 *kept = to;
   do { to[0] = auxv[0], to[1] = auxv[1], auxv += 2, to += 2; } while (to[-2] != AT_NULL);

@@ -162,6 +162,14 @@ describe("the standalone executable", () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: "" });
   });
 
+  it("neither runs compiled code of the server's own settings for Node, nor writes what they ask for", () => {
+    const [compiled, coverage] = ["planted", "coverage"].map((name) => path.join(folder, name));
+    const env = { NODE_COMPILE_CACHE: compiled, NODE_V8_COVERAGE: coverage, NODE_REPORT_ON_SIGNAL: "1" };
+    const { status, stdout } = spawnSync(executable(OWN), ["explain", "vbr.line"], { encoding: "utf8", env });
+    expect({ status, said: stdout.split("\n")[0] }).toEqual({ status: 0, said: "vbr.line" });
+    expect(readdirSync(folder).filter((name) => name === "planted" || name === "coverage")).toEqual([]);
+  });
+
   it.skipIf(OWN === "arm64")("runs on the other architecture", () => {
     const run = (...args: string[]) =>
       spawnSync("qemu-aarch64-static", [executable("arm64"), ...args], { encoding: "utf8" });
