@@ -1,20 +1,48 @@
 import { randomUUID, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync, type Stats } from "node:fs";
+import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { RootsProblem } from "../model/message.ts";
 import { errnoOf } from "./abort.ts";
 import { certificatesIn } from "./trust.ts";
 
-/** Whole or not at all: written beside the target under a name that nobody can guess, then renamed over it. */
+/** A report tells how a network is built: it is its owner's, until he gives it to others. */
+const NEW_FILE_MODE = 0o600;
+const PERMISSIONS = 0o777;
+
+/**
+ * Whole or not at all: written beside the target under a name that nobody can guess, then renamed over it. A file that is
+ * there keeps its permissions and its owner.
+ */
 export async function saveAtomically(file: string, content: string): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+  const earlier = await statIfThere(file);
   try {
-    await writeFile(temporary, content, { flush: true, flag: "wx" });
+    const handle = await open(temporary, "wx", NEW_FILE_MODE);
+    try {
+      await handle.writeFile(content);
+      const { uid, gid } = await handle.stat();
+      if (earlier !== undefined && (earlier.uid !== uid || earlier.gid !== gid))
+        await handle.chown(earlier.uid, earlier.gid);
+      // After the owner: a change of owner takes permissions away.
+      if (earlier !== undefined) await handle.chmod(earlier.mode & PERMISSIONS);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function statIfThere(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -69,6 +79,36 @@ describe("a saved file is whole or the earlier one", () => {
     shell(`echo earlier > disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`);
     expect(readdirSync(path.join(folder, "disk"))).toEqual(["report.json"]);
     expect(parseReport(readFileSync(path.join(folder, "disk/report.json"), "utf8")).verdict).toBe("ready");
+  });
+});
+
+describe("a saved file is its owner's alone", () => {
+  const statOf = (name: string) => {
+    const { mode, uid, gid } = statSync(path.join(folder, "disk", name));
+    return { mode: (mode & 0o777).toString(8), uid, gid };
+  };
+
+  it("where it is new, whatever the umask", () => {
+    shell(`umask 0; ${PREFLIGHT} --save disk/report.json --save disk/report.html > /dev/null`);
+    expect([statOf("report.json").mode, statOf("report.html").mode]).toEqual(["600", "600"]);
+  });
+
+  it("and where it is there, as open as it was", () => {
+    shell(
+      `echo earlier > disk/report.json; chmod 640 disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`,
+    );
+    expect(statOf("report.json").mode).toBe("640");
+  });
+
+  it.runIf(process.getuid?.() === 0)("and still belongs to whom it did", () => {
+    mkdirSync(path.join(folder, "disk"));
+    const file = path.join(folder, "disk/report.json");
+    writeFileSync(file, "earlier", { mode: 0o664 });
+    chmodSync(file, 0o664);
+    chownSync(file, 65_534, 65_533);
+    spawnSync("unshare", ["--net", "bash", "-c", `cd ${folder}; ${PREFLIGHT} --save disk/report.json`]);
+    expect(parseReport(readFileSync(file, "utf8")).verdict).toBe("ready");
+    expect(statOf("report.json")).toEqual({ mode: "664", uid: 65_534, gid: 65_533 });
   });
 });
 
