@@ -43,6 +43,23 @@ async function open(width: number, scheme: "light" | "dark"): Promise<{ page: Pa
 }
 
 describe("the page in a browser", () => {
+  it("runs no script and takes no style that is not its own", async () => {
+    const foreign = path.join(folder, "foreign.html");
+    const text = readFileSync(file, "utf8");
+    const planted = '<script>window.planted = true</script><style>body { display: none }</style><i onclick="">';
+    writeFileSync(foreign, text.replace("<main>", `<main>${planted}`));
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(foreign).href);
+    const state = await page.evaluate(() => ({
+      planted: "planted" in window,
+      display: getComputedStyle(document.body).display,
+      // The page's own style and script are in force.
+      font: getComputedStyle(document.body).fontSize,
+    }));
+    expect(state).toEqual({ planted: false, display: "block", font: "16px" });
+    await page.close();
+  });
+
   for (const width of [400, 1_400])
     for (const scheme of ["light", "dark"] as const)
       it(`${width} px, ${scheme}: nothing to complain of, nothing loaded, nothing wider than the window`, async () => {
