@@ -15,13 +15,17 @@ async function run(): Promise<number> {
   return await main(argv);
 }
 
+async function giveUp(error: unknown): Promise<void> {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  await write(process.stderr, `edge-preflight: internal error: ${printable(text)}\n`);
+  process.exit(EXIT.unfinished);
+}
+
 hearWriteErrors();
+// What is thrown where nobody waits, such as in a socket's event, would end with a stack and the exit code of "not ready".
+process.on("uncaughtException", (error) => void giveUp(error));
 run().then(
   // Sockets that were given up may linger; the report is out, so nothing waits for them.
   (code) => process.exit(code),
-  async (error: unknown) => {
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await write(process.stderr, `edge-preflight: internal error: ${printable(text)}\n`);
-    process.exit(EXIT.unfinished);
-  },
+  giveUp,
 );

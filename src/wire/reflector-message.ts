@@ -115,7 +115,16 @@ export function decodeReply(datagram: Uint8Array, nonce: Uint8Array, seal: Seal)
   if (!seal.verify(message.subarray(0, -MAC_OCTETS), message.subarray(message.length - MAC_OCTETS))) return undefined;
   const octets = message.readUInt16BE(headOctets - 2);
   if (headOctets + octets + MAC_OCTETS !== message.length) return undefined;
-  return JSON.parse(message.subarray(headOctets, headOctets + octets).toString("utf8"));
+  return parsed(message.subarray(headOctets, headOctets + octets).toString("utf8"));
+}
+
+/** Who has the key can seal anything. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** In the place of a token: which of the reflector's own services is meant, without a name that it would have to trust. */

@@ -105,6 +105,17 @@ describe("answers", () => {
     );
   });
 
+  it("that are sealed and no JSON are none", () => {
+    fc.assert(
+      fc.property(requests, (request) => {
+        const reply = Buffer.from(encodeReply(request, { saw: "open" }, seal));
+        reply.write("{", reply.indexOf("{") + 1);
+        reply.set(seal.sign(reply.subarray(0, -32)), reply.length - 32);
+        expect(decodeReply(reply, request.nonce, seal)).toBeUndefined();
+      }),
+    );
+  });
+
   it("of anything but the known words nothing is kept", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
