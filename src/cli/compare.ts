@@ -1,6 +1,7 @@
 import { compareReports } from "../compare.ts";
 import { renderComparison } from "../render/comparison-text.ts";
 import { renderJson } from "../render/json.ts";
+import { printableIn } from "../wire/text.ts";
 import { EXIT } from "./exit.ts";
 import { wordsFor } from "./language.ts";
 import type { CompareCommandOptions } from "./options.ts";
@@ -12,7 +13,7 @@ import { readReport } from "./saved-report.ts";
 export async function compare(before: string, after: string, options: CompareCommandOptions): Promise<number> {
   const comparison = compareReports(await readReport(before), await readReport(after));
   const view = screen(options, await wordsFor(options));
-  const text = options.format === "json" ? renderJson(comparison) : renderComparison(comparison, view);
+  const text = options.format === "json" ? renderJson(comparison) : renderComparison(printableIn(comparison), view);
   await write(process.stdout, text);
   return comparison.broken.length === 0 ? EXIT.ready : EXIT.notReady;
 }

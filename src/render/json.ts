@@ -1,3 +1,5 @@
+import { replaceUnseen } from "../wire/text.ts";
+
 /** One document, a line feed at its end. */
 export function renderJson(document: object): string {
   return `${escapeControls(JSON.stringify(document, null, 2))}\n`;
@@ -5,7 +7,14 @@ export function renderJson(document: object): string {
 
 /** JSON escapes what is below a space; what else a terminal would obey is escaped here, in the same way and without loss. */
 export function escapeControls(json: string): string {
-  return json.replace(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  return replaceUnseen(json, (code, character) => (code < SPACE ? character : [...units(character)].join("")));
+}
+
+/** The line feeds between the parts of a document are its own. */
+const SPACE = 0x20;
+
+/** In UTF-16, two for a character beyond the first plane. */
+function* units(character: string): Generator<string> {
+  for (let index = 0; index < character.length; index++)
+    yield `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`;
 }

@@ -6,7 +6,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { renderNdjson } from "./ndjson.ts";
 import type { ReportFormat } from "./report-formats.ts";
 import { renderText, type TextOptions } from "./text.ts";
-import { mapTexts, printable } from "../wire/text.ts";
+import { printableIn } from "../wire/text.ts";
 
 const RENDERERS: Record<ReportFormat, (report: Report, options: TextOptions) => string> = {
   text: (report, options) => renderText(printableIn(report), options),
@@ -16,11 +16,6 @@ const RENDERERS: Record<ReportFormat, (report: Report, options: TextOptions) => 
   html: (report, { words }) => renderHtml(printableIn(report), words),
   junit: (report, { words }) => renderJunit(printableIn(report), words),
 };
-
-/** What a person reads holds nothing that a terminal obeys, wherever the report came from. */
-function printableIn(report: Report): Report {
-  return mapTexts(report, (text) => printable(text, Infinity));
-}
 
 export function renderReport(report: Report, format: ReportFormat, options: TextOptions): string {
   return RENDERERS[format](report, options);

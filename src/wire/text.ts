@@ -2,11 +2,21 @@
 
 const MAX_UNTRUSTED_LENGTH = 256;
 
-/** Bounded, and control characters (C0, DEL, C1, bidirectional overrides, line separators) made visible as \xNN or \u{NNNN}. */
+/**
+ * What a terminal or a browser obeys, or shows as nothing: controls (C0, DEL, C1), formats (all bidirectional ones, joiners,
+ * tags), separators of lines, selectors of variants and fillers. By Unicode's own classes, which grow with it.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Each of these characters replaced. @param change gets its code point. */
+export function replaceUnseen(text: string, change: (code: number, character: string) => string): string {
+  return text.replace(UNSEEN, (character) => change(character.codePointAt(0) ?? 0, character));
+}
+
+/** Bounded, and what is unseen made visible as \xNN or \u{NNNN}. */
 export function printable(text: string, maxLength = MAX_UNTRUSTED_LENGTH): string {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
-  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
-    const code = character.charCodeAt(0);
+  return replaceUnseen(cut, (code) => {
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
   });
 }
@@ -20,4 +30,9 @@ export function mapTexts<T>(value: T, change: (text: string) => string, kept?: R
   return Object.fromEntries(
     entries.map(([key, item]) => [key, kept?.has(key) === true ? item : mapTexts(item, change, kept)]),
   ) as T;
+}
+
+/** What a person reads of a document holds nothing that a terminal obeys, wherever it came from. */
+export function printableIn<T>(document: T): T {
+  return mapTexts(document, (text) => printable(text, Infinity));
 }
