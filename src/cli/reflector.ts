@@ -3,6 +3,7 @@ import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { PROBERS } from "../probes/probers.ts";
 import type { LogLine } from "../reflector/log.ts";
 import { serve } from "../reflector/serve.ts";
+import { escapeControls } from "../render/json.ts";
 import type { Seal } from "../wire/reflector-message.ts";
 import { errnoOf, timeOrAbort } from "../world/abort.ts";
 import { makeWorld } from "../world/real.ts";
@@ -32,19 +33,20 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
   let unwritten: string | undefined;
   // Without its log nobody could say what was done on whose account.
   const log = (line: LogLine) => {
-    write(process.stdout, `${JSON.stringify(line)}\n`).catch((error: unknown) => {
+    write(process.stdout, `${escapeControls(JSON.stringify(line))}\n`).catch((error: unknown) => {
       unwritten = errnoOf(error);
       stopping.abort();
     });
   };
-  const listen = options.listen ?? { ip: "0.0.0.0", port: REFLECTOR_PORT };
-  const serving = await serve({ listen, allow, services, world, port, probers: PROBERS, log });
-  if (!serving.ok)
-    throw new UsageError(({ usage }) => usage.cannotListen(`${listen.ip}:${listen.port}`, serving.errno));
+  // Before it says that it has started: who hears that may stop it at once.
   for (const name of ["SIGINT", "SIGTERM"] as const)
     process.once(name, () => {
       stopping.abort();
     });
+  const listen = options.listen ?? { ip: "0.0.0.0", port: REFLECTOR_PORT };
+  const serving = await serve({ listen, allow, services, world, port, probers: PROBERS, log });
+  if (!serving.ok)
+    throw new UsageError(({ usage }) => usage.cannotListen(`${listen.ip}:${listen.port}`, serving.errno));
   await timeOrAbort((options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);
   serving.value.close();
   if (unwritten === undefined) return EXIT.ready;
