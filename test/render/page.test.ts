@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -7,6 +8,7 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { en } from "../../src/catalogue/words/en.ts";
 import { renderHtml } from "../../src/render/html.ts";
+import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "../../src/render/html-assets.ts";
 import { renderReport } from "../../src/render/report.ts";
 import { hostileReport } from "../support/hostile.ts";
 
@@ -41,6 +43,11 @@ async function open(width: number, scheme: "light" | "dark"): Promise<{ page: Pa
   await page.goto(pathToFileURL(file).href);
   return { page, said, asked };
 }
+
+it("knows the hashes of its style and script", () => {
+  const hashOf = (text: string) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+  expect([STYLES_HASH, FILTER_SCRIPT_HASH]).toEqual([hashOf(STYLES), hashOf(FILTER_SCRIPT)]);
+});
 
 describe("the page in a browser", () => {
   it("runs no script and takes no style that is not its own", async () => {
