@@ -1,3 +1,4 @@
+import { parseJson } from "../wire/json.ts";
 import type { Outcome, ReflectAsk } from "../model/probe.ts";
 import type { Refusal } from "./guard.ts";
 
@@ -32,17 +33,9 @@ const EVENTS: ReadonlySet<string> = new Set<LogLine["event"]>(["started", "done"
 /** Lines of another kind are somebody else's, a shell's for one; what a line says is looked at where it is used. */
 export function parseLog(text: string): LogLine[] {
   return text.split("\n").flatMap((line) => {
-    const value = parsed(line);
+    const value = parseJson(line);
     if (typeof value !== "object" || value === null) return [];
     const { event, at } = value as Record<string, unknown>;
     return typeof event === "string" && EVENTS.has(event) && typeof at === "string" ? [value as LogLine] : [];
   });
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "./json.ts";
 import { REFLECT_ASKS, type ReflectAsk } from "../model/probe.ts";
 
 /**
@@ -115,16 +116,8 @@ export function decodeReply(datagram: Uint8Array, nonce: Uint8Array, seal: Seal)
   if (!seal.verify(message.subarray(0, -MAC_OCTETS), message.subarray(message.length - MAC_OCTETS))) return undefined;
   const octets = message.readUInt16BE(headOctets - 2);
   if (headOctets + octets + MAC_OCTETS !== message.length) return undefined;
-  return parsed(message.subarray(headOctets, headOctets + octets).toString("utf8"));
-}
-
-/** Who has the key can seal anything. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  // Who has the key can seal anything, JSON or not.
+  return parseJson(message.subarray(headOctets, headOctets + octets).toString("utf8"));
 }
 
 /** In the place of a token: which of the reflector's own services is meant, without a name that it would have to trust. */
