@@ -8,7 +8,7 @@ export const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lo
 /** Programs by name. Each folder is listed once: to try every name in each makes an error for almost every try. */
 export class Executables {
   readonly #folders: string[];
-  #listings: Promise<(ReadonlySet<string> | "unreadable")[]> | undefined;
+  readonly #listings = new Map<string, ReturnType<typeof namesIn>>();
 
   /** @param searchPath a PATH, which goes before the system's folders. */
   constructor(searchPath: string) {
@@ -17,15 +17,30 @@ export class Executables {
   }
 
   /** @returns absolute paths, by name and then in the order of the folders. */
-  async find(names: readonly string[]): Promise<string[]> {
-    const listings = await (this.#listings ??= Promise.all(this.#folders.map(namesIn)));
+  find(names: readonly string[]): Promise<string[]> {
+    return this.#findIn(this.#folders, names);
+  }
+
+  /** The same in the system's folders alone. */
+  findPrograms(names: readonly string[]): Promise<string[]> {
+    return this.#findIn(SYSTEM_FOLDERS, names);
+  }
+
+  async #findIn(folders: readonly string[], names: readonly string[]): Promise<string[]> {
+    const listings = await Promise.all(folders.map((folder) => this.#listing(folder)));
     const candidates = names.flatMap((name) =>
-      this.#folders
+      folders
         .filter((_, index) => listings[index] === "unreadable" || listings[index]?.has(name) === true)
         .map((folder) => path.join(folder, name)),
     );
     const found = await Promise.all(candidates.map(async (file) => ((await isExecutable(file)) ? [file] : [])));
     return found.flat();
+  }
+
+  #listing(folder: string): ReturnType<typeof namesIn> {
+    let listing = this.#listings.get(folder);
+    if (listing === undefined) this.#listings.set(folder, (listing = namesIn(folder)));
+    return listing;
   }
 }
 

@@ -43,7 +43,6 @@ export function makeWorld(options: WorldOptions): World {
   const idle = new IdleTurns();
   const listening = new ListeningClock();
   const executables = new Executables(options.searchPath);
-  const programs = new Executables("");
   const loadedNative = () => (native ??= loadNative(sourceIp));
   const trusted = () => (trust ??= loadTrust(options.caFiles));
   return {
@@ -79,7 +78,7 @@ export function makeWorld(options: WorldOptions): World {
     identity: () => ({ hostname: os.hostname(), kernel: os.release() }),
     proxyVariables: options.proxyVariables,
     findExecutables: (names) => executables.find(names),
-    findPrograms: (names) => programs.find(names),
+    findPrograms: (names) => executables.findPrograms(names),
     run,
     nodeFacts: () => nodeFacts(epochMs),
     clientHello,
