@@ -32,12 +32,13 @@ export function publicCertificateFailure(seen: HttpObservation[], host: string):
     if (tls === undefined || leaf === undefined) continue;
     const code = verifyCode(tls);
     if (code === undefined) continue;
-    const weak = tls.chain.find(({ weakDigest, selfSigned }) => weakDigest !== undefined && !selfSigned);
-    // OpenSSL has no name of its own for a signature that its security level does not allow.
-    if (code === "tls-invalid" && weak?.weakDigest !== undefined)
-      return fail("tls-weak-signature", { ...details(one, host, weak), digest: weak.weakDigest }, place(one, host));
-    if (code === "tls-invalid")
+    if (code === "tls-invalid") {
+      // OpenSSL has no name of its own for a signature that its security level does not allow.
+      const weak = tls.chain.find(({ weakDigest, selfSigned }) => weakDigest !== undefined && !selfSigned);
+      if (weak?.weakDigest !== undefined)
+        return fail("tls-weak-signature", { ...details(one, host, weak), digest: weak.weakDigest }, place(one, host));
       return fail(code, { ...details(one, host, leaf), verifyError: tls.verifyError ?? "" }, place(one, host));
+    }
     const dated = datedFailure(one, host, tls, code);
     return dated ?? fail(code, details(one, host, leaf), place(one, host));
   }

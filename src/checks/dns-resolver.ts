@@ -57,12 +57,12 @@ export const dnsResolver = defineCheck({
   },
 });
 
-/** Names for which a server gives addresses where no such service can be, while another server of this node gives usable ones. */
+/** Names that this server resolves to addresses where the service cannot be, although another server resolves them well. */
 function leadingAstray(
   server: string,
   known: Known,
 ): { names: string[]; addresses: string[]; others: string[] } | undefined {
-  const services = serviceEndpoints(known.site).filter(({ required }) => required);
+  const services = requiredServices(known);
   const given = (by: string, host: string) =>
     known.observation(dnsQuestion(by, host, "A"))?.evidence?.addresses.filter(isIpv4) ?? [];
   const isRight = (by: string, { host, ranges }: (typeof services)[number]) => {
@@ -84,10 +84,11 @@ function patience(known: Known): number {
   return timeoutSeconds * attempts;
 }
 
+const requiredServices = ({ site }: Known) => serviceEndpoints(site).filter(({ required }) => required);
+
 function questions({ address }: Resolver, known: Known, type: "A" | "AAAA" = "A"): Record<string, DnsRequest> {
-  const required = serviceEndpoints(known.site).filter((service) => service.required);
   return Object.fromEntries(
-    required.map(({ host }) => [`${address} ${host} ${type}`, dnsQuestion(address, host, type)]),
+    requiredServices(known).map(({ host }) => [`${address} ${host} ${type}`, dnsQuestion(address, host, type)]),
   );
 }
 

@@ -99,14 +99,13 @@ export function judgeAddresses(
     const answers = resolverAnswers(host, known, own);
     return fail("dns-answer-only-from-option", { host, addresses, server, answers }, details);
   }
-  const others = documented === undefined ? [] : namesWithSameAnswer(host, server, addresses, known);
   const placement = documented && judgePlacement(host, addresses, documented, known);
-  if (placement !== undefined && others.length >= MANY_NAMES)
-    return {
-      ...judgement(placement.status, "dns-same-answer-for-all", { host, addresses, server, others }),
-      ...details,
-    };
-  if (placement !== undefined) return { ...placement, ...details };
+  if (placement !== undefined) {
+    const others = namesWithSameAnswer(host, server, addresses, known);
+    return others.length >= MANY_NAMES
+      ? judgement(placement.status, "dns-same-answer-for-all", { host, addresses, server, others }, details)
+      : { ...placement, ...details };
+  }
   const astray = documented === undefined ? [] : astrayInTurn(host, server, documented, known);
   if (astray.length > 0) return fail("dns-server-by-chance", { host, server, addresses, astray }, details);
   if (!addresses.every((ip) => isUsable(ip, documented, known)))

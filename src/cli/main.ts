@@ -22,7 +22,7 @@ async function giveUp(error: unknown): Promise<void> {
 }
 
 hearWriteErrors();
-// What is thrown where nobody waits, such as in a socket's event, would end with a stack and the exit code of "not ready".
+// No catch sees an exception in an event handler. Node would print a stack and exit with 1, which here means "not ready".
 process.on("uncaughtException", (error) => void giveUp(error));
 run().then(
   // Sockets that were given up may linger; the report is out, so nothing waits for them.

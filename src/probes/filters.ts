@@ -72,7 +72,8 @@ async function readNft(
       ? readWholeRuleset(world, SET_PATIENCE_MS + SET_PATIENCE_FACTOR * tookMs, signal)
       : undefined,
   ]);
-  // The JSON does not tell which tables are dormant and which devices a chain is for: without the words it would mislead.
+  // Only nft's text tells which tables are dormant and which devices a chain is for. Without it, rules that are not in force would
+  // be judged as if they were.
   if (hasChains && words === undefined) return undefined;
   const listing = words === undefined ? NO_LISTING : parseNftListing(words);
   const document = whole ?? brief;

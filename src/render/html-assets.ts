@@ -56,6 +56,9 @@ export const FILTER_SCRIPT = `
 })();
 `;
 
-/** As the page's policy names what it lets in (Content Security Policy Level 3, section 2.3.1): anew with each change above. */
+/**
+ * Hashes of the style and the script above, by which the page's policy lets them in (Content Security Policy Level 3, section
+ * 2.3.1). Compute them again after each change; a test compares them.
+ */
 export const STYLES_HASH = "sha256-BKn63Ji3lHG8RLLfY99Up9gSgM2xN0VBFZtyFbiclmY=";
 export const FILTER_SCRIPT_HASH = "sha256-pKreje6WFVRRupYH9O6ORqFo7nkxu9Yc0aTGwARh0S4=";

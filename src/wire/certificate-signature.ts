@@ -12,7 +12,8 @@ const SEQUENCE = 0x30;
 const OBJECT_IDENTIFIER = 0x06;
 
 /**
- * The digest that a certificate was signed over, where it is a weak one. Node shows everything of a certificate but this.
+ * The digest that a certificate's signature was made over, if it is a weak one. Node does not expose the signature's algorithm,
+ * so it is read from the certificate itself.
  * @param der a certificate in DER, as in RFC 5280, section 4.1: its body, then the algorithm, then the signature.
  */
 export function weakDigestOf(der: Uint8Array): WeakDigest | undefined {

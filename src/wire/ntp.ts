@@ -35,7 +35,7 @@ export function ntpQuality(reply: NtpEvidence): NtpQuality {
   return "good";
 }
 
-/** What ntpd and chronyd name as their source where they go by their own clock, at the stratum that both advise for it. */
+/** The reference ID of a server that serves its own clock, of ntpd and of chronyd. Both advise stratum 10 for it. */
 const LOCAL_CLOCK = /^127\.127\./;
 const LOCAL_STRATUM = 10;
 

@@ -3,8 +3,8 @@
 const MAX_UNTRUSTED_LENGTH = 256;
 
 /**
- * What a terminal or a browser obeys, or shows as nothing: controls (C0, DEL, C1), formats (all bidirectional ones, joiners,
- * tags), separators of lines, selectors of variants and fillers. By Unicode's own classes, which grow with it.
+ * Characters that a terminal or a browser obeys or does not show: controls (C0, DEL, C1), formats (bidirectional controls, joiners,
+ * tags), line separators, variation selectors, fillers. Unicode's property classes name them, so that new ones are covered too.
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 

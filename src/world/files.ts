@@ -12,8 +12,8 @@ const NEW_FILE_MODE = 0o600;
 const PERMISSIONS = 0o777;
 
 /**
- * Whole or not at all: written beside the target under a name that nobody can guess, then renamed over it. A file that is
- * there keeps its permissions and its owner.
+ * Writes a file whole or not at all: beside it, under a name that nobody can guess, then renamed over it. An existing file keeps
+ * its permissions and its owner.
  */
 export async function saveAtomically(file: string, content: string): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);

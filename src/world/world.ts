@@ -50,7 +50,7 @@ export interface World {
   proxyVariables: Record<string, string>;
   /** Absolute paths of executables by these names on PATH and in the sbin folders, which a plain user's PATH lacks. */
   findExecutables(names: readonly string[]): Promise<string[]>;
-  /** The same in the system's folders alone, for what is to be run: others may write to a folder of the caller's PATH. */
+  /** The same in the system's folders alone. What is run is found here: another user may write to a folder of the caller's PATH. */
   findPrograms(names: readonly string[]): Promise<string[]>;
   /**
    * Runs a program of the system's folders without a shell.

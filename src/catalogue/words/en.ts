@@ -33,7 +33,7 @@ const REFUSALS: Record<TlsAlert, string> = {
   "client-certificate": "it demands a certificate of the client",
   name: "it does not know the name",
   "nothing-in-common": "it takes nothing of what is offered, or demands a certificate of the client",
-  access: "it lets this node not in",
+  access: "it does not let this node in",
 };
 const refusal = ({ alert }: { alert?: TlsAlert }) => (alert === undefined ? "it does not say why" : REFUSALS[alert]);
 
@@ -303,7 +303,8 @@ export const en: Words = {
     "tls-weak-signature": {
       message: (args) =>
         `${certificateOf(args)} is signed over ${args.digest}, which OpenSSL and containerd do not accept any more.`,
-      remedy: ({ issuer }) => `Alibaba Cloud's certificates are not: exempt the name from what ${issuer} inspects.`,
+      remedy: ({ issuer }) =>
+        `Alibaba Cloud signs over stronger digests: exempt the name from the TLS inspection of ${issuer}.`,
     },
     "ok:http": answered,
     "ok:package": ({ path, octets }) => `${path}, ${octets} octets`,

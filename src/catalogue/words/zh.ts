@@ -292,7 +292,7 @@ export const zh: Words = {
     },
     "tls-weak-signature": {
       message: (args) => `${certificateOf(args)}以 ${args.digest} 签名，OpenSSL 和 containerd 已不再接受。`,
-      remedy: ({ issuer }) => `阿里云的证书不是这样：将该域名排除在 ${issuer} 的检查之外。`,
+      remedy: ({ issuer }) => `阿里云使用更强的摘要算法：将该域名排除在 ${issuer} 的 TLS 检查之外。`,
     },
     "ok:http": answered,
     "ok:package": ({ path, octets }) => `${path}，${octets} 字节`,

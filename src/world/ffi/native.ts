@@ -123,8 +123,8 @@ async function connect(
 }
 
 /**
- * A socket that is bound and never connected. It allows others to share its port only after the kernel has chosen it, so
- * that the kernel takes one that nobody has.
+ * Binds a socket to a port of the kernel's choice, and never connects it. SO_REUSEADDR, by which the flow's own connections share
+ * the port, is set after that: with it the kernel could choose a port that another socket has.
  */
 function holdPort({ libc, sourceIp }: Context): Attempt<HeldPort> {
   const fd = libc.socket(layouts.SOCK_STREAM);
