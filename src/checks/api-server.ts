@@ -1,3 +1,4 @@
+import { parseJson } from "../wire/json.ts";
 import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
 import type { HttpRequest, HttpResponseEvidence } from "../model/probe.ts";
 import type { HostPort, Site } from "../model/site.ts";
@@ -162,10 +163,6 @@ function isBusy(response: HttpResponseEvidence): boolean {
 
 /** A body that is no JSON object is simply not Kubernetes speaking. */
 function parseObject(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(body);
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }

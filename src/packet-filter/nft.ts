@@ -1,3 +1,4 @@
+import { parseJson } from "../wire/json.ts";
 import type {
   FilterChain,
   FilterElement,
@@ -77,7 +78,7 @@ export function parseNftRuleset(
   keptElsewhere: ReadonlySet<string> = new Set(),
   setsAreOpen = false,
 ): { chains: FilterChain[]; sets: FilterSet[] } | undefined {
-  const parsed = documents.map((text) => field(parse(text), "nftables"));
+  const parsed = documents.map((text) => field(parseJson(text), "nftables"));
   if (!parsed.every(Array.isArray)) return undefined;
   const entries: unknown[] = parsed.flat();
   const chains = new Map<string, FilterChain>();
@@ -575,14 +576,6 @@ function intervalOf(key: PacketKey, value: unknown): FilterInterval | undefined 
 /** Whether nft has printed all that it was about to. */
 export function isWhole(document: string): boolean {
   return /\}\]\}\s*$/.test(document);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { parseJson } from "./json.ts";
+
 /** What the console's join script says of the cluster; nothing else of it is kept, its token least of all. */
 export interface JoinFacts {
   /** There is a node-spec, and nothing of it could be read. */
@@ -122,17 +124,9 @@ function nodeSpec(text: string): Record<string, unknown> | undefined {
   // Wrapped by a terminal, or escaped once more than the shell takes away.
   const attempts = [text, text.replace(/\r?\n\s*/g, ""), text.replaceAll('\\"', '"'), `"${text}"`];
   for (const attempt of attempts) {
-    let value = parse(attempt);
-    if (typeof value === "string") value = parse(value);
+    let value = parseJson(attempt);
+    if (typeof value === "string") value = parseJson(value);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   }
   return undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
