@@ -1,6 +1,8 @@
 import { CONNECTION_OUTCOME_WORDS, type ConnectionOutcome } from "./measurements/measurement.ts";
+import type { MisconfigurationId } from "../catalogue/misconfigurations/misconfigurations.ts";
 import type { Device } from "../model/device.ts";
 import type { Effect, FaultKind } from "../model/fault.ts";
+import type { CauseCode } from "../model/message.ts";
 
 /**
  * How likely faults are before anything was seen, and how often the network shows something else than a fault would make
@@ -335,3 +337,86 @@ export const DATA = { alike: 0.9, otherHop: 0.05, unlike: 0.03 } as const;
 /** By what should have been seen: over everything that can have been. */
 export const CONNECTION_TABLE = mapped(CONNECTION_ROWS);
 export const OWN_KERNEL = mapped(OWN_KERNEL_ROWS);
+
+/**
+ * Whom a check's own cause blames, where no look at the path explains it; what a row leaves to 1 is for what nobody has
+ * thought of. Only the node's own files, tables and programs are read rather than inferred.
+ */
+export const READ_ON_THE_NODE = 0.98;
+/** A cause with no row of its own: one place to look first, and nothing that was ranked. */
+export const ONE_PLACE_TO_LOOK = 0.6;
+
+type Shares = Partial<Record<MisconfigurationId, number>>;
+/** What a server says of itself, in its own words. */
+const itsOwnWord = (id: MisconfigurationId): Shares => ({ [id]: 0.88 });
+const AUTHORITY_UNKNOWN: Shares = {
+  "firewall.tls-inspection": 0.55,
+  "service.certificate": 0.2,
+  "dns.wrong-answer": 0.12,
+  "node.ca-store": 0.05,
+};
+
+export const BLAME: Partial<Record<CauseCode, Shares>> = {
+  // Judged from all witnesses of the time at once; few servers can still be wrong together.
+  "clock-skewed": { "node.clock": 0.94, "service.ntp.unsynchronised": 0.04 },
+  "clock-far-off": { "node.clock": 0.94, "service.ntp.unsynchronised": 0.04 },
+  "tls-out-of-time-here": { "node.clock": 0.94, "service.ntp.unsynchronised": 0.03 },
+  "tls-not-yet-valid": { "node.clock": 0.5, "service.certificate": 0.2, "firewall.tls-inspection": 0.2 },
+  "tls-expired": { "service.certificate": 0.55, "firewall.tls-inspection": 0.2, "node.clock": 0.15 },
+  "tls-authority-expired": { "service.certificate": 0.55, "firewall.tls-inspection": 0.2, "node.ca-store": 0.15 },
+  "tls-untrusted-issuer": AUTHORITY_UNKNOWN,
+  "tls-invalid": AUTHORITY_UNKNOWN,
+  "tls-weak-signature": { "firewall.tls-inspection": 0.6, "service.certificate": 0.3 },
+  // Node's own list of public authorities has the root.
+  "tls-root-missing": { "node.ca-store": 0.9, "firewall.tls-inspection": 0.03 },
+  "tls-intermediate-missing": { "service.certificate": 0.75, "firewall.tls-inspection": 0.15 },
+  "tls-without-names": { "service.certificate": 0.55, "firewall.tls-inspection": 0.35 },
+  "tls-wrong-name": {
+    "dns.wrong-answer": 0.5,
+    "firewall.tls-inspection": 0.2,
+    "service.certificate": 0.15,
+    "node.hosts-file": 0.05,
+  },
+  "tls-closed": { "firewall.name-filter": 0.6, "service.not-itself": 0.2 },
+  "tls-alert": { "firewall.name-filter": 0.5, "service.not-itself": 0.3 },
+  "tls-not-tls": { "firewall.proxy": 0.6, "dns.wrong-answer": 0.15, "service.not-itself": 0.15 },
+  "http-closed": { "firewall.name-filter": 0.55, "service.not-itself": 0.3 },
+  "http-malformed": { "firewall.proxy": 0.6, "dns.wrong-answer": 0.15, "service.not-itself": 0.15 },
+  // Its mark is on the answer: a proxy stands somewhere, on the way or where a wrong address leads.
+  "http-proxy-answered": { "firewall.proxy": 0.7, "firewall.tls-inspection": 0.15, "dns.wrong-answer": 0.08 },
+  "http-portal-page": {
+    "firewall.tls-inspection": 0.55,
+    "dns.wrong-answer": 0.15,
+    "service.not-itself": 0.15,
+    "firewall.proxy": 0.05,
+  },
+  "http-not-the-service": {
+    "service.not-itself": 0.5,
+    "dns.wrong-answer": 0.25,
+    "firewall.tls-inspection": 0.12,
+  },
+  "http-server-error": itsOwnWord("service.not-itself"),
+  "service-denies": itsOwnWord("service.not-itself"),
+  "oss-other-endpoint": { "dns.wrong-answer": 0.75, "node.hosts-file": 0.1, "service.not-itself": 0.05 },
+  "package-not-found": itsOwnWord("node.cluster-version"),
+  "api-server-not-ready": itsOwnWord("service.api-server.version"),
+  "api-server-version-differs": itsOwnWord("service.api-server.version"),
+  "ntp-kiss-of-death": itsOwnWord("service.ntp.unsynchronised"),
+  "ntp-denied": itsOwnWord("service.ntp.unsynchronised"),
+  "ntp-unsynchronised": itsOwnWord("service.ntp.unsynchronised"),
+  "ntp-local-clock": itsOwnWord("service.ntp.unsynchronised"),
+  "ntp-server-wrong": itsOwnWord("service.ntp.unsynchronised"),
+  // Of several addresses of one server, or rewritten on the way.
+  "ntp-other-sender": { "service.ntp.unsynchronised": 0.5, "firewall.source-nat": 0.3 },
+  "dns-public-address": { "dns.public-view": 0.85, "node.resolv-conf": 0.08 },
+  "dns-public-ipv6-address": { "dns.public-view": 0.85, "node.resolv-conf": 0.08 },
+  "dns-server-by-chance": { "dns.public-view": 0.85, "node.resolv-conf": 0.1 },
+  "dns-resolver-leads-astray": { "dns.public-view": 0.85, "node.resolv-conf": 0.08 },
+  "dns-unusable-address": { "dns.wrong-answer": 0.85, "dns.rebind-protection": 0.05 },
+  "dns-same-answer-for-all": { "dns.wrong-answer": 0.8, "firewall.outbound.dns": 0.08 },
+  "dns-answer-stripped": { "dns.rebind-protection": 0.85, "dns.forwarding": 0.08 },
+  "dns-tcp-blocked": { "firewall.outbound.dns": 0.6, "dns.server.not-running": 0.2 },
+  "inbound-translated": { "firewall.source-nat": 0.85 },
+};
+/** What a row does not name is not ruled out by it. */
+export const UNNAMED_SHARE = 0.01;

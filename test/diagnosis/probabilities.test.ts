@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { symptomOf } from "../../src/catalogue/misconfigurations/symptoms.ts";
 import {
   ASTRAY_CONNECTION,
+  BLAME,
   CONNECTION_TABLE,
   DEVICE_PRIOR,
   EFFECTS,
@@ -33,6 +35,12 @@ describe("what can be seen", () => {
 
   it.each([...Object.entries(RESOLUTION), ...Object.entries(OWN_ROUTE)])("%s: one in all", (_name, row) => {
     expect(sum(row)).toBeCloseTo(1, 12);
+  });
+
+  it.each(Object.entries(BLAME))("%s blames first whom a table of causes names, and leaves a rest", (code, row) => {
+    const [first] = Object.entries(row).toSorted(([, a], [, b]) => b - a);
+    expect(first?.[0]).toBe(symptomOf(code, "control-plane"));
+    expect(sum(row)).toBeLessThan(1);
   });
 
   it("one of the devices is to blame", () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/catalogue/words/en.ts";
+import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import { ANSWER_SCENARIOS } from "../scenarios/answers.ts";
 import { CHECK_SCENARIOS } from "../scenarios/checks.ts";
 import { HOST_SCENARIOS } from "../scenarios/host.ts";
@@ -56,8 +58,14 @@ describe.concurrent("check in the lab", () => {
       });
       const report = parseReport(stdout);
       expect(outcomes(report, Object.keys(scenario.expect))).toEqual(scenario.expect);
-      if (scenario.suspects !== undefined)
-        expect(report.diagnosis.findings[0]?.suspects[0]?.device).toBe(scenario.suspects);
+      const device = scenario.suspects ?? scenario.blames;
+      if (device !== undefined) {
+        const findings =
+          scenario.suspects === undefined ? diagnose(infer(report), en).findings : report.diagnosis.findings;
+        expect(findings[0]?.suspects[0]?.device).toBe(device);
+        const sure = findings.flatMap(({ suspects }) => suspects).filter(({ probability }) => probability >= 0.9);
+        expect(sure.filter((one) => one.device !== device)).toEqual([]);
+      }
       expect(code).toBe(scenario.exitCode);
       expect(stdout).not.toContain("secret");
       expect(report.verdict).toBe(code === 0 ? "ready" : "not-ready");
@@ -69,4 +77,11 @@ describe.concurrent("check in the lab", () => {
 it("names every scenario once", () => {
   const names = SCENARIOS.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
+});
+
+it("says of every wrong answer who is to blame", () => {
+  const unsaid = ANSWER_SCENARIOS.filter(
+    ({ exitCode, suspects, blames }) => exitCode === 1 && suspects === undefined && blames === undefined,
+  );
+  expect(unsaid.map(({ name }) => name)).toEqual([]);
 });

@@ -95,6 +95,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     flags: ONE_SERVER,
     exitCode: 1,
     expect: { "ntp.clock.offset": "fail ntp-server-wrong" },
+    blames: "service",
   },
   {
     name: "a time server that answers from another address",
@@ -102,6 +103,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     flags: ONE_SERVER,
     exitCode: 1,
     expect: { [NTP_CHECK]: "fail ntp-other-sender" },
+    blames: "service",
   },
   {
     name: "a time server that has only just been started",
@@ -109,6 +111,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     flags: ONE_SERVER,
     exitCode: 1,
     expect: { [NTP_CHECK]: "fail ntp-unsynchronised" },
+    blames: "service",
   },
   {
     name: "a time server that has nothing but its own clock",
@@ -166,6 +169,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     patch: everyNameAt("10.9.9.9"),
     exitCode: 1,
     expect: { "dns.cs-anony-vpc.resolves": "warn dns-same-answer-for-all" },
+    blames: "dns",
   },
   {
     name: "a box that speaks only TLS of long ago",
@@ -180,6 +184,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     flags: ["--retries", "0"],
     exitCode: 1,
     expect: { "dns.cs-anony-vpc.resolves": "fail dns-tcp-blocked" },
+    blames: "firewall",
   },
   {
     name: "a DNS server that never answers for IPv6 addresses",
@@ -198,18 +203,21 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     ),
     exitCode: 1,
     expect: { [CONTROL_PLANE]: "fail http-portal-page" },
+    blames: "firewall",
   },
   {
     name: "a page that is only a frame",
     patch: controlPlane("location / { return 200 '<iframe src=\"http://10.1.1.1/x\"></iframe>'; }"),
     exitCode: 1,
     expect: { [CONTROL_PLANE]: "fail http-portal-page" },
+    blames: "firewall",
   },
   {
     name: "a page of a box that is itself in trouble",
     patch: controlPlane("location / { return 502 '<!-- 1 --><html><body>gateway</body></html>'; }"),
     exitCode: 1,
     expect: { [CONTROL_PLANE]: "fail http-portal-page" },
+    blames: "firewall",
   },
   {
     name: "a page in another charset",
@@ -219,6 +227,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     ),
     exitCode: 1,
     expect: { [CONTROL_PLANE]: "fail http-portal-page" },
+    blames: "firewall",
   },
   {
     name: "a web server's own error, which is no page",
@@ -231,6 +240,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     patch: controlPlane("location / { add_header WWW-Authenticate 'NTLM' always; return 401 ''; }"),
     exitCode: 1,
     expect: { [CONTROL_PLANE]: "fail http-proxy-answered" },
+    blames: "firewall",
   },
   {
     name: "OSS of another region",
@@ -244,24 +254,28 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     flags: ["--cluster-version", "1.30.7-aliyun.1"],
     exitCode: 1,
     expect: { [OSS]: "fail oss-other-endpoint", "oss.aliacs-k8s.edgeadm-package": "blocked prerequisite-failed" },
+    blames: "dns",
   },
   {
     name: "OSS that is overloaded",
     patch: oss(503, ossError("SlowDown")),
     exitCode: 1,
     expect: { [OSS]: "fail http-server-error" },
+    blames: "service",
   },
   {
     name: "OSS without the bucket",
     patch: oss(404, ossError("NoSuchBucket")),
     exitCode: 1,
     expect: { [OSS]: "fail http-server-error" },
+    blames: "service",
   },
   {
     name: "OSS whose bucket policy keeps this site out",
     patch: oss(403, ossError("AccessDenied", "You have no right to access this object because of bucket policy.")),
     exitCode: 1,
     expect: { [OSS]: "fail service-denies" },
+    blames: "service",
   },
   {
     name: "a registry that makes several challenges, unquoted and in capitals",
@@ -276,12 +290,14 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     patch: registry('return 429 \'{"errors":[{"code":"TOOMANYREQUESTS"}]}\';'),
     exitCode: 1,
     expect: { [REGISTRY]: "fail http-server-error" },
+    blames: "service",
   },
   {
     name: "a registry whose access list keeps this site out",
     patch: registry('return 403 \'{"errors":[{"code":"DENIED"}]}\';'),
     exitCode: 1,
     expect: { [REGISTRY]: "fail service-denies" },
+    blames: "service",
   },
   {
     name: "an API server that is asked too often, and says so in text",

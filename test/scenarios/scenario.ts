@@ -17,6 +17,8 @@ export interface Scenario {
   expect: Record<string, string>;
   /** The first suspect's device of the first finding. */
   suspects?: string;
+  /** The same where no look at the path is needed: judged from what the checks have recorded. */
+  blames?: string;
 }
 
 export function siteOf(network: Topology, name: string): HttpSite {

@@ -1,9 +1,5 @@
 import { GROUP_MASS, STOP_AT } from "../probabilities.ts";
-import {
-  findMisconfiguration,
-  PLACEHOLDERS,
-  type KnownMisconfiguration,
-} from "../../catalogue/misconfigurations/misconfigurations.ts";
+import { PLACEHOLDERS, type KnownMisconfiguration } from "../../catalogue/misconfigurations/misconfigurations.ts";
 import { symptomOf } from "../../catalogue/misconfigurations/symptoms.ts";
 import type { Words } from "../../catalogue/words/words.ts";
 import type { Device } from "../../model/device.ts";
@@ -12,6 +8,7 @@ import type { CheckResult, Finding, Suspect } from "../../model/report.ts";
 import type { Candidate } from "../inference/hypotheses.ts";
 import { evidenceAgainst, evidenceFor, isSigned, told } from "./evidence.ts";
 import type { Network } from "../network/routed-network.ts";
+import { rankSigns } from "../inference/signs.ts";
 import { candidatesOf, keyOf, type Ranked, type RankedFault } from "../inference/posterior.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import { type Measurement } from "../measurements/measurement.ts";
@@ -155,37 +152,53 @@ function verdictOf({ unknown, contradicting }: RankedFault, probability: number,
   return signed ? "confirmed" : "likely";
 }
 
-/** What a check has found by itself, where the path has nothing to do with it: one finding for each misconfiguration. */
+/** What checks have found by themselves, where the path has nothing to do with it. */
 export function signFindings(checks: readonly CheckResult[], words: Words): Finding[] {
-  const byMisconfiguration = new Map<KnownMisconfiguration, CheckResult[]>();
-  for (const check of checks) {
-    const id = symptomOf(check.code, check.group);
-    const misconfiguration = id === undefined ? undefined : findMisconfiguration(id);
-    if (check.status !== "fail" || misconfiguration === undefined) continue;
-    byMisconfiguration.set(misconfiguration, [...(byMisconfiguration.get(misconfiguration) ?? []), check]);
-  }
-  return [...byMisconfiguration].map(([misconfiguration, explained]) => {
-    const certain = CERTAIN_DEVICES.has(misconfiguration.device) && misconfiguration.kind === "sign";
-    const suspect: Suspect = {
-      ...described(misconfiguration, settingOf(explained), words),
-      // The check's own word is better than the general one.
-      remedy: explained.map(({ remedy }) => remedy).find((remedy) => remedy !== undefined) ?? "",
-      probability: certain ? 1 : UNRANKED,
-      evidence: [...new Set(explained.map(({ message }) => message))].slice(0, MAX_MESSAGES),
-      contradicting: [],
-    };
+  return rankSigns(checks).map(({ checks: explained, causes, unknown, read }) => {
+    const [top] = causes;
+    // The check's own word is better than the general one.
+    const remedy = explained.map((check) => check.remedy).find((each) => each !== undefined);
+    const suspects = causes
+      .filter((cause) => cause === top || cause.probability >= WORTH_SUSPECTING)
+      .map(({ misconfiguration, probability }, index): Suspect => {
+        const told = described(misconfiguration, settingOf(explained), words);
+        return {
+          ...told,
+          remedy: index === 0 ? (remedy ?? told.remedy) : told.remedy,
+          probability: round(probability),
+          evidence: [...new Set(explained.map(({ message }) => message))].slice(0, MAX_MESSAGES),
+          contradicting: [],
+        };
+      });
     return {
-      verdict: certain ? "confirmed" : "ambiguous",
+      verdict: signVerdict(top?.probability ?? 0, unknown, read),
       explains: explained.map(({ id }) => id),
-      suspects: [suspect],
+      suspects: oneOfEachDevice(suspects),
     };
   });
 }
 
-/** What this node's own files say, or its DNS servers' own answers, needs no inference. */
-const CERTAIN_DEVICES: ReadonlySet<Device> = new Set<Device>(["node", "dns"]);
-/** Where only one code speaks and nothing was ranked. */
-const UNRANKED = 0.6;
+function signVerdict(probability: number, unknown: number, read: boolean): Finding["verdict"] {
+  if (unknown > probability) return "unexplained";
+  if (probability < STOP_AT) return "ambiguous";
+  return read ? "confirmed" : "likely";
+}
+
+/** Who looks at a device looks at all of it: its most probable setting speaks for the device. */
+function oneOfEachDevice(suspects: readonly Suspect[]): Suspect[] {
+  return suspects
+    .filter((one, index) => suspects.findIndex(({ device }) => device === one.device) === index)
+    .map((one) => ({
+      ...one,
+      probability: round(
+        suspects.filter(({ device }) => device === one.device).reduce((sum, { probability }) => sum + probability, 0),
+      ),
+    }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/** Less than this would only lengthen the list of people to ask. */
+const WORTH_SUSPECTING = 0.1;
 const MAX_MESSAGES = 4;
 
 function settingOf(checks: readonly CheckResult[]): FaultSetting {
