@@ -42,7 +42,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"], remarks);
   for (const each of roots.remarks) await remark(each);
   const { reflectorKeyFile } = options;
-  const seal = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
+  const key = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
 
   const stop = listenForStop();
   const cleaning = new Cleaning(options, ownNames({ node: { hostname: ownHostName() }, site }));
@@ -58,7 +58,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
           caFiles: roots.files,
           searchPath: env["PATH"] ?? "",
           proxyVariables: proxyVariables(env),
-          ...(seal !== undefined && { seal }),
+          ...(key !== undefined && { seal: key.seal }),
         }),
         probers: PROBERS,
         words,

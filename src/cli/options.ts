@@ -72,6 +72,9 @@ export interface ReflectorCommandOptions extends LanguageOption {
   for?: number;
   service?: ReturnType<typeof values.hostPort>[];
   newKey?: string;
+  /** The address whose own key is written. */
+  forNode?: string;
+  nodeKeys?: boolean;
 }
 
 /** How a report is shown. */
@@ -163,7 +166,9 @@ export function addReflectorOptions(command: Command, make: OptionMaker): Comman
     make.once("listen", "<ip[:port]>", values.reflectorAddress, { preset: `0.0.0.0:${REFLECTOR_PORT}` }),
     make.once("for", "<minutes>", values.wholeNumber("minutes", 1, 1_440), { preset: DEFAULTS.reflectorMinutes }),
     make.many("service", "<host[:port]>", values.hostPort),
+    make.flag("node-keys"),
     make.once("new-key", "<file>", values.text, { isFile: true }),
+    make.once("for-node", "<ip>", values.ipv4),
     language(make),
   ]);
 }

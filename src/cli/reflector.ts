@@ -4,10 +4,9 @@ import { PROBERS } from "../probes/probers.ts";
 import type { LogLine } from "../reflector/log.ts";
 import { serve } from "../reflector/serve.ts";
 import { escapeControls } from "../render/json.ts";
-import type { Seal } from "../wire/reflector-message.ts";
 import { errnoOf, timeOrAbort } from "../world/abort.ts";
 import { makeWorld } from "../world/real.ts";
-import { readKey, writeNewKey } from "../world/reflector.ts";
+import { KeyFileError, readKey, sealsOfNodes, writeNewKey, type Key } from "../world/reflector.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { EXIT } from "./exit.ts";
 import type { ReflectorCommandOptions } from "./options.ts";
@@ -17,15 +16,17 @@ import { fileOr, UsageError } from "./usage.ts";
 
 /** `reflector`: serves until its time is up or it is told to stop; what it does goes to standard output as JSON lines. */
 export async function reflector(options: ReflectorCommandOptions): Promise<number> {
-  if (options.newKey !== undefined) return await newKey(options.newKey);
+  if (options.newKey !== undefined) return await newKey(options.newKey, options);
+  if (options.forNode !== undefined) throw new UsageError(({ usage }) => usage.newKeyNeeded);
   const { keyFile, allow = [], service: services = [] } = options;
   if (keyFile === undefined) throw new UsageError(({ usage }) => usage.keyFileNeeded);
   if (allow.length === 0) throw new UsageError(({ usage }) => usage.allowNeeded);
+  const key = await keyFrom(keyFile);
   const world = makeWorld({
     caFiles: [],
     searchPath: "",
     proxyVariables: {},
-    seal: await keyFrom(keyFile),
+    seal: key.seal,
   });
   const { reflector: port } = world;
   if (port === undefined) throw new TypeError("a world with a key has a reflector's means");
@@ -44,7 +45,8 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
       stopping.abort();
     });
   const listen = options.listen ?? { ip: "0.0.0.0", port: REFLECTOR_PORT };
-  const serving = await serve({ listen, allow, services, world, port, probers: PROBERS, log });
+  const sealOf = options.nodeKeys === true ? sealsOfNodes(key) : () => key.seal;
+  const serving = await serve({ listen, allow, services, world, port, sealOf, probers: PROBERS, log });
   if (!serving.ok)
     throw new UsageError(({ usage }) => usage.cannotListen(`${listen.ip}:${listen.port}`, serving.errno));
   await timeOrAbort((options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);
@@ -55,14 +57,21 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
   return EXIT.unfinished;
 }
 
-async function newKey(file: string): Promise<number> {
-  await fileOr(writeNewKey(file), (errno, { usage }) => usage.unwritable(printable(file), errno));
+/** A key of its own, or one node's derived from that of the reflector. */
+async function newKey(file: string, { forNode, keyFile }: ReflectorCommandOptions): Promise<number> {
+  if (forNode !== undefined && keyFile === undefined) throw new UsageError(({ usage }) => usage.keyFileNeeded);
+  const key = forNode === undefined || keyFile === undefined ? undefined : (await keyFrom(keyFile)).ofNode(forNode);
+  await fileOr(writeNewKey(file, key), (errno, { usage }) => usage.unwritable(printable(file), errno));
   return EXIT.ready;
 }
 
 /** @throws UsageError */
-export async function keyFrom(file: string): Promise<Seal> {
-  return await fileOr(readKey(file), (errno, { usage }) =>
-    errno === "EINVAL" ? usage.notAKey(printable(file)) : usage.unreadable(printable(file), errno, "key"),
-  );
+export async function keyFrom(file: string): Promise<Key> {
+  try {
+    return await readKey(file);
+  } catch (error) {
+    const shown = printable(file);
+    if (error instanceof KeyFileError) throw new UsageError(({ usage }) => usage.keyFile[error.reason](shown));
+    throw new UsageError(({ usage }) => usage.unreadable(shown, errnoOf(error), "key"));
+  }
 }

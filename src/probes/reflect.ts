@@ -2,13 +2,16 @@ import type { ReflectEvidence, ReflectRequest, Seen } from "../model/probe.ts";
 import { answerOf, reflectedOutcome, type ReflectorAnswer } from "../wire/reflector-answer.ts";
 import {
   decodeReply,
+  deliveryToken,
   encodeRequest,
   equalOctets,
   FULL_VXLAN_OCTETS,
   MAX_REQUEST_OCTETS,
   MIN_REQUEST_OCTETS,
+  NO_SERVICE,
   NONCE_OCTETS,
   serviceToken,
+  SMALL_VXLAN_OCTETS,
   TOKEN_OCTETS,
   vxlanToken,
 } from "../wire/reflector-message.ts";
@@ -24,26 +27,28 @@ const UNHEARD_WAIT_MS = 300;
 const BEHIND_MS = 1_000;
 
 /**
- * Asks a reflector to do something from the cloud's side, and listens meanwhile: what arrives with this request's token has
- * come to this very process, whatever else answers on the way.
+ * Asks a reflector to do something from the cloud's side, and listens meanwhile: what arrives with the token of this very
+ * request has come to this process, whatever else answers on the way.
  */
 export const reflect: Prober<"reflect"> = async (request, world, signal): Promise<Seen<"reflect">> => {
   const port = world.reflector;
   if (port === undefined) return { outcome: "not-asked", reason: "no key" };
   const source = await port.localAddressTowards(request.via);
   if (!source.ok) return { outcome: "local-error", evidence: { heard: false, errno: source.errno } };
-  const token =
-    request.ask === "service"
-      ? serviceToken(request.host ?? "", request.port, port.seal)
-      : port.randomOctets(TOKEN_OCTETS);
+  const service = request.ask === "service" ? serviceToken(request.host ?? "", request.port, port.seal) : NO_SERVICE;
+  /** One for each time it was asked. */
+  const nonces: Uint8Array[] = [];
+  const isDelivery = (token: Uint8Array, octets: number) =>
+    nonces.some((nonce) => equalOctets(deliveryToken({ ...request, nonce }, octets, port.seal), token));
   const arrivals = { small: false, fullSize: false };
   let tellArrived: () => void = () => undefined;
   const allArrived = new Promise<void>((resolve) => (tellArrived = resolve));
   const listener = LISTENED_FOR.has(request.ask)
     ? await port.listenFor(request.protocol, request.port, (data) => {
+        const octets = request.protocol === "tcp" ? TOKEN_OCTETS : data.length;
         const seen = request.protocol === "tcp" ? data.subarray(0, TOKEN_OCTETS) : vxlanToken(data);
-        if (seen === undefined || !equalOctets(seen, token)) return;
-        if (data.length === FULL_VXLAN_OCTETS) arrivals.fullSize = true;
+        if (seen === undefined || !DELIVERED_OCTETS.has(octets) || !isDelivery(seen, octets)) return;
+        if (octets === FULL_VXLAN_OCTETS) arrivals.fullSize = true;
         else arrivals.small = true;
         if (arrivals.small && (request.ask !== "datagram" || arrivals.fullSize)) tellArrived();
       })
@@ -55,7 +60,8 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
       waits.push(wait);
       return wait;
     };
-    const answer = await askUntilAnswered({ ...request, source: source.value, token }, port, world, waitFor, signal);
+    const ask = { ...request, source: source.value, service, nonces };
+    const answer = await askUntilAnswered(ask, port, world, waitFor, signal);
     if (listener?.ok === true && answer?.saw === "open") {
       const overdue = waitFor(BEHIND_MS);
       await Promise.race([allArrived, aborted(AbortSignal.any([signal, overdue.signal]))]);
@@ -76,11 +82,14 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   }
 };
 
+/** Of a connection its token alone, of datagrams both sizes. */
+const DELIVERED_OCTETS: ReadonlySet<number> = new Set([TOKEN_OCTETS, SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS]);
+
 const LISTENED_FOR: ReadonlySet<ReflectRequest["ask"]> = new Set<ReflectRequest["ask"]>(["connect", "datagram"]);
 
 /** A datagram may be lost; the second one has a nonce of its own, since the reflector takes none twice. */
 async function askUntilAnswered(
-  request: ReflectRequest & { source: string; token: Uint8Array },
+  request: ReflectRequest & { source: string; service: Uint8Array; nonces: Uint8Array[] },
   port: ReflectorPort,
   world: World,
   waitFor: (milliseconds: number) => Wait,
@@ -89,6 +98,7 @@ async function askUntilAnswered(
   const { attempts, waitMs } = paceOf(request);
   for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
     const nonce = port.randomOctets(NONCE_OCTETS);
+    request.nonces.push(nonce);
     // Nothing that is sent because of a request is larger than it.
     const size = request.ask === "connect" || request.ask === "service" ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
     const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.seal);

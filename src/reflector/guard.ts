@@ -1,5 +1,5 @@
 import { containedInAny } from "../wire/cidr.ts";
-import type { ReflectorRequest } from "../wire/reflector-message.ts";
+import { looksLikeRequest, type ReflectorRequest } from "../wire/reflector-message.ts";
 
 /** What is worth a look at whose it is, from all senders together: far less than one core can authenticate. */
 const STRANGERS = { perSecond: 20_000, burst: 40_000 };
@@ -9,10 +9,25 @@ const PER_NODE = { perSecond: 10, burst: 60 };
 const WINDOW_MS = 60_000;
 /** Of nodes that have the key; the one that was silent for longest is forgotten first. */
 const MAX_NODES = 20_000;
+/** So many requests are remembered of one stretch of time: three thousand nodes with all that a run can need. */
+const MAX_NONCES = 200_000;
 
 /** Why nothing is done. Only the node that is known by another address is told. */
 export type Refusal =
-  "not-allowed" | "too-many" | "not-authentic" | "out-of-time" | "replayed" | "translated" | "not-offered" | "busy";
+  | "not-allowed"
+  | "no-request"
+  | "too-many"
+  | "not-authentic"
+  | "out-of-time"
+  | "replayed"
+  | "translated"
+  | "not-offered"
+  | "busy";
+
+interface Now {
+  elapsedMs: number;
+  epochMs: number;
+}
 
 /** Tokens that come back with time. */
 class Bucket {
@@ -45,17 +60,20 @@ export class Guard {
   readonly #strangers: Bucket;
   /** In order of their last use. */
   readonly #nodes = new Map<string, Bucket>();
-  /** Nonces with the time they came at, oldest first. */
-  readonly #nonces = new Map<string, number>();
+  readonly #startedEpochMs: number;
+  readonly #seen: SeenNonces;
 
-  constructor(allowed: readonly string[], nowMs: number) {
+  constructor(allowed: readonly string[], now: Now) {
     this.#allowed = allowed;
-    this.#strangers = new Bucket(STRANGERS, nowMs);
+    this.#strangers = new Bucket(STRANGERS, now.elapsedMs);
+    this.#startedEpochMs = Math.floor(now.epochMs);
+    this.#seen = new SeenNonces(now.elapsedMs);
   }
 
-  /** Before anything of a datagram is read. */
-  admit(from: string, elapsedMs: number): Refusal | undefined {
+  /** Before anything is spent on a datagram. */
+  admit(datagram: Uint8Array, from: string, elapsedMs: number): Refusal | undefined {
     if (!containedInAny(this.#allowed, from)) return "not-allowed";
+    if (!looksLikeRequest(datagram)) return "no-request";
     return this.#strangers.take(elapsedMs) ? undefined : "too-many";
   }
 
@@ -63,14 +81,16 @@ export class Guard {
   accept(
     request: Pick<ReflectorRequest, "nonce" | "sentAtMs" | "source">,
     from: string,
-    now: { elapsedMs: number; epochMs: number },
+    now: Now,
   ): Refusal | undefined {
+    // What was asked of the reflector before this one is not remembered, so that it could be asked twice.
+    if (request.sentAtMs < this.#startedEpochMs) return "out-of-time";
     if (Math.abs(now.epochMs - request.sentAtMs) > WINDOW_MS) return "out-of-time";
     const nonce = Buffer.from(request.nonce).toString("hex");
-    if (this.#nonces.has(nonce)) return "replayed";
-    this.#forgetNonces(now.elapsedMs);
-    this.#nonces.set(nonce, now.elapsedMs);
+    // A copy does not use up the measure of the node that sent the first.
+    if (this.#seen.has(nonce, now.elapsedMs)) return "replayed";
     if (!this.#bucketOf(from, now.elapsedMs).take(now.elapsedMs)) return "too-many";
+    if (!this.#seen.add(nonce)) return "too-many";
     return request.source === from ? undefined : "translated";
   }
 
@@ -82,12 +102,35 @@ export class Guard {
     if (this.#nodes.size > MAX_NODES && oldest !== undefined) this.#nodes.delete(oldest);
     return bucket;
   }
+}
 
-  /** A request is as old as its window at most, on either side: after both it is refused for its time. */
-  #forgetNonces(elapsedMs: number): void {
-    for (const [nonce, atMs] of this.#nonces) {
-      if (elapsedMs - atMs <= 2 * WINDOW_MS) return;
-      this.#nonces.delete(nonce);
+/**
+ * The nonces of the last two stretches of time, each as long as a request can be good for: whatever is older is refused for
+ * its time. A whole stretch is forgotten at once, so that nothing is ever searched.
+ */
+class SeenNonces {
+  #now = new Set<string>();
+  #before = new Set<string>();
+  #sinceMs: number;
+
+  constructor(elapsedMs: number) {
+    this.#sinceMs = elapsedMs;
+  }
+
+  has(nonce: string, elapsedMs: number): boolean {
+    const age = elapsedMs - this.#sinceMs;
+    if (age > 2 * WINDOW_MS) {
+      this.#before = age > 4 * WINDOW_MS ? new Set() : this.#now;
+      this.#now = new Set();
+      this.#sinceMs = elapsedMs;
     }
+    return this.#now.has(nonce) || this.#before.has(nonce);
+  }
+
+  /** @returns false where no more can be remembered: what is not remembered must not be done. */
+  add(nonce: string): boolean {
+    if (this.#now.size >= MAX_NONCES) return false;
+    this.#now.add(nonce);
+    return true;
   }
 }

@@ -5,12 +5,15 @@ import type { HostPort } from "../model/site.ts";
 import type { Probers } from "../probes/prober.ts";
 import {
   decodeRequest,
+  deliveryToken,
   encodeReply,
   equalOctets,
   serviceToken,
   SMALL_VXLAN_OCTETS,
+  TOKEN_OCTETS,
   vxlanPacket,
   type ReflectorRequest,
+  type Seal,
 } from "../wire/reflector-message.ts";
 import { printable } from "../wire/text.ts";
 import type { Attempt, ReflectorPort, World } from "../world/world.ts";
@@ -26,12 +29,14 @@ export interface ReflectorOptions {
   services: readonly HostPort[];
   world: World;
   port: ReflectorPort;
+  /** The key of the node with this address, which may be the same for all. */
+  sealOf: (node: string) => Seal;
   probers: Probers;
   log: (line: LogLine) => void;
 }
 
 /** A node waits about three seconds for its answer, and what it asks for takes up to two. */
-const LIMITS = { atOnce: 512, maxWaiting: 20_000, maxWaitMs: 2_000 };
+const LIMITS = { atOnce: 512, atOncePerNode: 64, maxWaiting: 20_000, maxWaitMs: 2_000 };
 const CONNECT_WAIT_MS = 2_200;
 const WALK_WAIT_MS = 3_300;
 /** Nobody waits for it but the log. */
@@ -42,10 +47,10 @@ const REFUSALS_EVERY_MS = 1_000;
 
 /** Serves until it is closed. @returns an errno when the address cannot be listened on. */
 export async function serve(options: ReflectorOptions): Promise<Attempt<{ address: Address; close(): void }>> {
-  const { world, port, log } = options;
+  const { world, port, sealOf, log } = options;
   const { clock } = world;
   const at = () => new Date(clock.epochMs()).toISOString();
-  const guard = new Guard(options.allow, clock.elapsedMs());
+  const guard = new Guard(options.allow, { elapsedMs: clock.elapsedMs(), epochMs: clock.epochMs() });
   const stopping = new AbortController();
   // Hundreds of connections wait on the one signal.
   setMaxListeners(0, stopping.signal);
@@ -67,12 +72,12 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
   );
 
   const opened = await port.openPost(options.listen, (datagram, from, send) => {
-    const refused = guard.admit(from.ip, clock.elapsedMs());
+    const refused = guard.admit(datagram, from.ip, clock.elapsedMs());
     if (refused !== undefined) {
       refuse(refused);
       return;
     }
-    const request = decodeRequest(datagram, port.seal);
+    const request = decodeRequest(datagram, sealOf);
     if (request === undefined) {
       refuse("not-authentic");
       return;
@@ -81,7 +86,7 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
       const { run, ask, protocol } = request;
       const asked = ask === "service" ? serviceFor(request, options) : { port: request.port };
       log({ event: "done", at: at(), run, from: from.ip, ask, protocol, ...asked, ...result });
-      send(encodeReply(request, result, port.seal));
+      send(encodeReply(request, result, sealOf(request.source)));
     };
     const now = { elapsedMs: clock.elapsedMs(), epochMs: clock.epochMs() };
     const unacceptable = guard.accept(request, from.ip, now);
@@ -89,7 +94,7 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
     else if (unacceptable !== undefined) refuse(unacceptable);
     else if (!isOffered(request, options)) refuse("not-offered");
     else if (
-      !work.add(async () => {
+      !work.add(from.ip, async () => {
         try {
           answer(await act(request, from, options, stopping.signal));
         } catch (error) {
@@ -128,8 +133,9 @@ function isOffered(request: ReflectorRequest, options: ReflectorOptions): boolea
   return inboundPortNumbers(protocol).includes(port);
 }
 
-function serviceFor({ token }: ReflectorRequest, { services, port }: ReflectorOptions): HostPort | undefined {
-  return services.find((each) => equalOctets(serviceToken(each.host, each.port, port.seal), token));
+function serviceFor({ service, source }: ReflectorRequest, options: ReflectorOptions): HostPort | undefined {
+  const seal = options.sealOf(source);
+  return options.services.find((each) => equalOctets(serviceToken(each.host, each.port, seal), service));
 }
 
 /** Only ever towards the address that the request came from. */
@@ -141,12 +147,13 @@ async function act(
 ): Promise<Result> {
   const { port } = options;
   const to = { ip: from.ip, port: request.port };
+  const token = (octets: number) => deliveryToken(request, octets, options.sealOf(request.source));
   switch (request.ask) {
     case "connect":
-      return { saw: outcomeOf(await port.deliver(to, request.token, CONNECT_WAIT_MS, signal)) };
+      return { saw: outcomeOf(await port.deliver(to, token(TOKEN_OCTETS), CONNECT_WAIT_MS, signal)) };
     case "datagram": {
       // As large as the request, so that nothing is made larger on anybody's account.
-      const packets = [vxlanPacket(request.token, SMALL_VXLAN_OCTETS), vxlanPacket(request.token, request.size)];
+      const packets = [SMALL_VXLAN_OCTETS, request.size].map((octets) => vxlanPacket(token(octets), octets));
       return { saw: outcomeOf(await port.deliverDatagrams(to, packets)) };
     }
     case "walk":

@@ -54,13 +54,16 @@ function hopOf(value: unknown): ReflectedHop | undefined {
   };
 }
 
-/** What has arrived here outweighs what the reflector could see of it. */
+/**
+ * Only the reflector's own answer, or its log, says that something came from it; then what has arrived here outweighs what
+ * the reflector could see of it.
+ */
 export function reflectedOutcome(
   { ask }: Pick<ReflectRequest, "ask">,
   { reached, arrived, arrivedFullSize, saw }: ReflectEvidence,
 ): Outcome {
-  if (arrived === true) return arrivedFullSize === false ? "black-hole" : "arrived";
   if (reached !== true) return "unheard";
+  if (arrived === true) return arrivedFullSize === false ? "black-hole" : "arrived";
   // Its own host kept it from sending.
   if (saw === "translated" || saw === "local-error") return saw;
   // Nobody answers a datagram: where this process listened in vain, it was lost; else nobody can say.

@@ -6,7 +6,7 @@ import { REFLECT_ASKS, type ReflectAsk } from "../model/probe.ts";
  * a key that both have. Everything is fixed in size, so that a decoder has nothing to believe before that is checked.
  */
 
-/** HMAC-SHA256 under the shared key. */
+/** HMAC-SHA256 under a key that node and reflector share. */
 export interface Seal {
   sign(message: Uint8Array): Uint8Array;
   /** In constant time. */
@@ -24,8 +24,8 @@ export interface ReflectorRequest {
   ask: ReflectAsk;
   protocol: "tcp" | "udp";
   port: number;
-  /** What the reflector sends on the node's account, for the node to know it by. */
-  token: Uint8Array;
+  /** Which of the reflector's own services is to be tried; zeros where none is. */
+  service: Uint8Array;
   /** The size of the datagram: no answer, and nothing that is sent because of it, is larger. */
   size: number;
 }
@@ -35,8 +35,8 @@ export const TOKEN_OCTETS = 16;
 const MAC_OCTETS = 32;
 const RUN_OCTETS = 16;
 const IPV4_OCTETS = 4;
-const MAGIC = Uint8Array.from(Buffer.from("EPQ1"));
-const REPLY_MAGIC = Uint8Array.from(Buffer.from("EPA1"));
+const MAGIC = Uint8Array.from(Buffer.from("EPQ2"));
+const REPLY_MAGIC = Uint8Array.from(Buffer.from("EPA2"));
 const PROTOCOLS = ["tcp", "udp"] as const;
 
 const AT = {
@@ -46,7 +46,7 @@ const AT = {
   ask: 12 + RUN_OCTETS + NONCE_OCTETS,
   protocol: 13 + RUN_OCTETS + NONCE_OCTETS,
   port: 14 + RUN_OCTETS + NONCE_OCTETS,
-  token: 16 + RUN_OCTETS + NONCE_OCTETS,
+  service: 16 + RUN_OCTETS + NONCE_OCTETS,
   source: 16 + RUN_OCTETS + NONCE_OCTETS + TOKEN_OCTETS,
 };
 export const MIN_REQUEST_OCTETS = 512;
@@ -62,19 +62,28 @@ export function encodeRequest(request: ReflectorRequest, seal: Seal): Uint8Array
   message.writeUInt8(REFLECT_ASKS.indexOf(request.ask), AT.ask);
   message.writeUInt8(PROTOCOLS.indexOf(request.protocol), AT.protocol);
   message.writeUInt16BE(request.port, AT.port);
-  message.set(request.token, AT.token);
+  message.set(request.service, AT.service);
   message.set(request.source.split(".").map(Number), AT.source);
   message.set(seal.sign(message.subarray(0, -MAC_OCTETS)), request.size - MAC_OCTETS);
   return message;
 }
 
-/** @returns undefined for everything that is not a request under this key. */
-export function decodeRequest(datagram: Uint8Array, seal: Seal): ReflectorRequest | undefined {
+/** Whether a datagram has a request's length and first octets: the cheapest thing that can be known of it. */
+export function looksLikeRequest(datagram: Uint8Array): boolean {
   const { length } = datagram;
-  if (length < MIN_REQUEST_OCTETS || length > MAX_REQUEST_OCTETS) return undefined;
+  return length >= MIN_REQUEST_OCTETS && length <= MAX_REQUEST_OCTETS && startsWith(datagram, MAGIC);
+}
+
+/**
+ * @param sealOf the key of the node with this address, which may be the same for all.
+ * @returns undefined for everything that is not a request under that key.
+ */
+export function decodeRequest(datagram: Uint8Array, sealOf: (source: string) => Seal): ReflectorRequest | undefined {
+  if (!looksLikeRequest(datagram)) return undefined;
   const message = Buffer.from(datagram);
-  if (!startsWith(message, MAGIC)) return undefined;
-  if (!seal.verify(message.subarray(0, -MAC_OCTETS), message.subarray(length - MAC_OCTETS))) return undefined;
+  const { length } = message;
+  const source = message.subarray(AT.source, AT.source + IPV4_OCTETS).join(".");
+  if (!sealOf(source).verify(message.subarray(0, -MAC_OCTETS), message.subarray(length - MAC_OCTETS))) return undefined;
   const ask = REFLECT_ASKS[message.readUInt8(AT.ask)];
   const protocol = PROTOCOLS[message.readUInt8(AT.protocol)];
   const sentAtMs = Number(message.readBigUInt64BE(AT.sentAt));
@@ -86,8 +95,8 @@ export function decodeRequest(datagram: Uint8Array, seal: Seal): ReflectorReques
     ask,
     protocol,
     port: message.readUInt16BE(AT.port),
-    token: Uint8Array.from(message.subarray(AT.token, AT.token + TOKEN_OCTETS)),
-    source: message.subarray(AT.source, AT.source + IPV4_OCTETS).join("."),
+    service: Uint8Array.from(message.subarray(AT.service, AT.service + TOKEN_OCTETS)),
+    source,
     size: length,
   };
 }
@@ -120,7 +129,23 @@ export function decodeReply(datagram: Uint8Array, nonce: Uint8Array, seal: Seal)
   return parseJson(message.subarray(headOctets, headOctets + octets).toString("utf8"));
 }
 
-/** In the place of a token: which of the reflector's own services is meant, without a name that it would have to trust. */
+/** What a request without a service holds in its place. */
+export const NO_SERVICE = new Uint8Array(TOKEN_OCTETS);
+
+/**
+ * What the reflector delivers to a node because of one request, for the node to know it by. Nobody on the way can make it,
+ * and what was delivered once serves for no other request, port or size.
+ */
+export function deliveryToken(
+  { nonce, protocol, port }: Pick<ReflectorRequest, "nonce" | "protocol" | "port">,
+  octets: number,
+  seal: Seal,
+): Uint8Array {
+  const what = Buffer.from(`to the node ${protocol} ${port} ${octets} `);
+  return seal.sign(Buffer.concat([what, nonce])).subarray(0, TOKEN_OCTETS);
+}
+
+/** Which of the reflector's own services is meant, without a name that it would have to trust. */
 export function serviceToken(host: string, port: number, seal: Seal): Uint8Array {
   return seal.sign(Buffer.from(`service ${host} ${port}`)).subarray(0, TOKEN_OCTETS);
 }

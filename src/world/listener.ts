@@ -28,7 +28,7 @@ export async function tryListen(protocol: "tcp" | "udp", port: number): Promise<
 
 /** As much as is looked at of what a stranger sends. */
 const MAX_HEARD_OCTETS = 64;
-const MAX_STRANGERS = 32;
+const MAX_STRANGERS = 128;
 
 export interface Listening {
   /** Resolves once the port is free again. */
@@ -37,8 +37,9 @@ export interface Listening {
 
 /**
  * Listens on a port of this node, and hands over what arrives: of a connection its first octets, of datagrams each one.
- * Strangers are bounded in number and in what they can send. The wildcard address collides with every narrower one, so
- * one bind answers for all.
+ * Strangers are bounded in number and in what they can send; who holds a connection in silence gives way to the next, so
+ * that nobody can keep out whoever is waited for. The wildcard address collides with every narrower one, so one bind
+ * answers for all.
  */
 export function listenFor(
   protocol: "tcp" | "udp",
@@ -50,11 +51,24 @@ export function listenFor(
 
 function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<Listening>> {
   return new Promise((resolve) => {
+    /** Those that have sent nothing yet, and all; the oldest first. */
+    const silent = new Set<net.Socket>();
     const open = new Set<net.Socket>();
     const server = net.createServer((socket) => {
+      if (open.size >= MAX_STRANGERS) {
+        const [oldest] = silent.size > 0 ? silent : open;
+        // Its slot is free at once, whatever it takes to close it.
+        oldest?.destroy();
+        if (oldest !== undefined) {
+          silent.delete(oldest);
+          open.delete(oldest);
+        }
+      }
       open.add(socket);
+      silent.add(socket);
       let heard = Buffer.alloc(0);
       socket.on("data", (data: Buffer) => {
+        silent.delete(socket);
         heard = Buffer.concat([heard, data]).subarray(0, MAX_HEARD_OCTETS);
         onArrival(heard);
         if (heard.length >= MAX_HEARD_OCTETS) socket.destroy();
@@ -65,9 +79,9 @@ function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise
       });
       socket.on("close", () => {
         open.delete(socket);
+        silent.delete(socket);
       });
     });
-    server.maxConnections = MAX_STRANGERS;
     server.once("error", (error) => {
       resolve({ ok: false, errno: errnoOf(error) });
     });

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import dgram from "node:dgram";
-import { readFile, writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
 import net from "node:net";
 import type { Address } from "../model/probe.ts";
 import type { Seal } from "../wire/reflector-message.ts";
@@ -9,20 +10,68 @@ import type { Attempt } from "./world.ts";
 
 const KEY_OCTETS = 32;
 
-/** @throws the file system's error, or one with code EINVAL for a file that holds no key. */
-export async function readKey(file: string): Promise<Seal> {
-  const text = (await readFile(file, "utf8")).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw Object.assign(new Error("no key"), { code: "EINVAL" });
-  return sealUnder(Buffer.from(text, "hex"));
+/** Why a file is not taken for a key. */
+export class KeyFileError extends Error {
+  readonly reason: "no-key" | "open-to-others" | "another-owner";
+
+  constructor(reason: KeyFileError["reason"]) {
+    super(reason);
+    this.reason = reason;
+  }
 }
 
+export interface Key {
+  seal: Seal;
+  /** The key of one node alone: who has it can ask in that node's name only. */
+  ofNode(address: string): Uint8Array;
+}
+
+/** @throws KeyFileError, or the file system's error. */
+export async function readKey(file: string): Promise<Key> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new KeyFileError("no-key");
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_KEY_FILE_OCTETS), 0, MAX_KEY_FILE_OCTETS, 0);
+    const text = buffer.subarray(0, bytesRead).toString("utf8").trim();
+    if (!/^[0-9a-f]{64}$/.test(text)) throw new KeyFileError("no-key");
+    if ((found.mode & 0o077) !== 0) throw new KeyFileError("open-to-others");
+    if (found.uid !== 0 && found.uid !== process.geteuid?.()) throw new KeyFileError("another-owner");
+    const key = Buffer.from(text, "hex");
+    return { seal: sealUnder(key), ofNode: (address) => hmac(key, Buffer.from(`key of node ${address}`)) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A key and white space around it. */
+const MAX_KEY_FILE_OCTETS = 256;
+
 /** Readable by its owner alone, and never in the place of another file. */
-export async function writeNewKey(file: string): Promise<void> {
-  await writeFile(file, `${randomBytes(KEY_OCTETS).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+export async function writeNewKey(file: string, key: Uint8Array = randomBytes(KEY_OCTETS)): Promise<void> {
+  await writeFile(file, `${Buffer.from(key).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+}
+
+/** The seal of each node under a key of its own. */
+export function sealsOfNodes(key: Key): (node: string) => Seal {
+  const known = new Map<string, Seal>();
+  return (node) => {
+    const seal = known.get(node) ?? sealUnder(key.ofNode(node));
+    // Anybody can name any node; what is forgotten is made again.
+    if (known.size >= MAX_KNOWN_SEALS) known.clear();
+    known.set(node, seal);
+    return seal;
+  };
+}
+
+const MAX_KNOWN_SEALS = 20_000;
+
+function hmac(key: Uint8Array, message: Uint8Array): Buffer {
+  return createHmac("sha256", key).update(message).digest();
 }
 
 function sealUnder(key: Uint8Array): Seal {
-  const sign = (message: Uint8Array) => createHmac("sha256", key).update(message).digest();
+  const sign = (message: Uint8Array) => hmac(key, message);
   return {
     sign,
     verify: (message, mac) => {

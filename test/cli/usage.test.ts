@@ -10,7 +10,9 @@ const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js"
 const EMPTY_FILE = path.join(mkdtempSync(path.join(os.tmpdir(), "edge-preflight-usage-")), "empty.pem");
 writeFileSync(EMPTY_FILE, "");
 const KEY_FILE = path.join(path.dirname(EMPTY_FILE), "key");
-writeFileSync(KEY_FILE, "0123456789abcdef".repeat(4));
+writeFileSync(KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o600 });
+const OPEN_KEY_FILE = path.join(path.dirname(EMPTY_FILE), "open-key");
+writeFileSync(OPEN_KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o640 });
 
 /** Nothing here may reach the network, and in case it does: the process has none. */
 function run(...args: string[]) {
@@ -135,6 +137,22 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     "Give an IPv4 address, with an optional port: 192.168.0.20:8479.",
   ],
   ["a reflector of its own without a key", ["reflector", "--allow", "10.0.0.0/8"], "--key-file is required"],
+  [
+    "a key that others can read",
+    ["reflector", "--key-file", OPEN_KEY_FILE, "--allow", "10.0.0.0/8"],
+    `others can read or write the key '${OPEN_KEY_FILE}'; run: chmod 600 ${OPEN_KEY_FILE}`,
+  ],
+  [
+    "the same on the node",
+    ["--region", "cn-hangzhou", "--reflector", "192.168.20.20", "--reflector-key-file", OPEN_KEY_FILE],
+    `others can read or write the key '${OPEN_KEY_FILE}'; run: chmod 600 ${OPEN_KEY_FILE}`,
+  ],
+  [
+    "a node's key for no file",
+    ["reflector", "--key-file", KEY_FILE, "--for-node", "10.1.1.9"],
+    "--new-key is required",
+  ],
+  ["a node's key from none", ["reflector", "--new-key", "x", "--for-node", "10.1.1.9"], "--key-file is required"],
   ["a reflector for everybody", ["reflector", "--key-file", KEY_FILE], "--allow is required: the CIDR block"],
   ["a new key in the place of a file", ["reflector", "--new-key", EMPTY_FILE], "cannot be written (EEXIST)"],
   ["a report that is none, to join", ["merge", EMPTY_FILE, EMPTY_FILE], "is not JSON; accepted: a report saved"],

@@ -9,20 +9,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reflect } from "../../src/probes/reflect.ts";
 import { PROBERS } from "../../src/probes/probers.ts";
 import type { LogLine } from "../../src/reflector/log.ts";
 import { serve } from "../../src/reflector/serve.ts";
 import {
   decodeReply,
+  decodeRequest,
+  deliveryToken,
+  encodeReply,
   encodeRequest,
   MAX_REQUEST_OCTETS,
   MIN_REQUEST_OCTETS,
+  NO_SERVICE,
   serviceToken,
   type ReflectorRequest,
   type Seal,
 } from "../../src/wire/reflector-message.ts";
 import { makeWorld } from "../../src/world/real.ts";
-import { readKey } from "../../src/world/reflector.ts";
+import { readKey, sealsOfNodes, writeNewKey } from "../../src/world/reflector.ts";
 
 const NODE = "127.20.0.2";
 const OTHER_NODE = "127.20.0.3";
@@ -37,8 +42,8 @@ let strangersSeal: Seal;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "edge-preflight-reflector-"));
   const keyNamed = async (name: string) => {
-    await writeFile(path.join(folder, name), randomBytes(32).toString("hex"));
-    return await readKey(path.join(folder, name));
+    await writeFile(path.join(folder, name), randomBytes(32).toString("hex"), { mode: 0o600 });
+    return (await readKey(path.join(folder, name))).seal;
   };
   seal = await keyNamed("key");
   strangersSeal = await keyNamed("other");
@@ -56,6 +61,7 @@ async function field(services: { host: string; port: number }[] = []) {
     services,
     world,
     port: world.reflector,
+    sealOf: () => seal,
     probers: PROBERS,
     log: (line) => log.push(line),
   });
@@ -134,7 +140,7 @@ const request = (change: Partial<ReflectorRequest> = {}): ReflectorRequest => ({
   ask: "connect",
   protocol: "tcp",
   port: 10250,
-  token: Uint8Array.from(randomBytes(16)),
+  service: NO_SERVICE,
   size: MIN_REQUEST_OCTETS,
   ...change,
 });
@@ -160,7 +166,14 @@ describe("what a reflector does for whoever has the key", () => {
     const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, seal });
     if (world.reflector === undefined) throw new TypeError("a world with a key has a reflector's means");
     const { reflector: port } = world;
-    const options = { listen: here.address, allow: [ALLOWED], services: [], probers: PROBERS, log: () => undefined };
+    const options = {
+      listen: here.address,
+      allow: [ALLOWED],
+      services: [],
+      probers: PROBERS,
+      log: () => undefined,
+      sealOf: () => seal,
+    };
     expect(await serve({ ...options, world, port })).toEqual({ ok: false, errno: "EADDRINUSE" });
   });
 
@@ -168,8 +181,8 @@ describe("what a reflector does for whoever has the key", () => {
     await using here = await field([{ host: OTHER_NODE, port: 10250 }]);
     using node = await sender(NODE);
     const offered = serviceToken(OTHER_NODE, 10250, seal);
-    await node.send(sealed({ ask: "service", token: offered }), here.address);
-    await node.send(sealed({ ask: "service", token: serviceToken(STRANGER, 10250, seal) }), here.address);
+    await node.send(sealed({ ask: "service", service: offered }), here.address);
+    await node.send(sealed({ ask: "service", service: serviceToken(STRANGER, 10250, seal) }), here.address);
     expect(await here.refusals()).toEqual({ "not-offered": 1 });
     expect(here.dialled).toEqual([OTHER_NODE]);
   });
@@ -185,11 +198,11 @@ describe("attacks", () => {
     ["port 0", NODE, () => [sealed({ port: 0 })], "not-offered"],
     ["a UDP port by TCP", NODE, () => [sealed({ port: 8472 })], "not-offered"],
     ["a datagram to a TCP port", NODE, () => [sealed({ ask: "datagram", protocol: "udp" })], "not-offered"],
-    ["a truncated request", NODE, () => [sealed().subarray(0, 300)], "not-authentic"],
-    ["a request that lacks its last octet", NODE, () => [sealed().subarray(0, -1)], "not-authentic"],
+    ["a truncated request", NODE, () => [sealed().subarray(0, 300)], "no-request"],
+    ["a request that lacks its last octet", NODE, () => [sealed().subarray(0, -1)], "no-request"],
     ["a request with an octet too many", NODE, () => [Buffer.concat([sealed(), Buffer.of(0)])], "not-authentic"],
-    ["an oversized datagram", NODE, () => [Buffer.concat([sealed(), Buffer.alloc(60_000)])], "not-authentic"],
-    ["an empty datagram", NODE, () => [Buffer.of()], "not-authentic"],
+    ["an oversized datagram", NODE, () => [Buffer.concat([sealed(), Buffer.alloc(60_000)])], "no-request"],
+    ["an empty datagram", NODE, () => [Buffer.of()], "no-request"],
   ];
   it.each(nothing)("%s: nothing dialled, nothing answered", async (_name, from, datagrams, reason) => {
     await using here = await field();
@@ -224,7 +237,7 @@ describe("attacks", () => {
     expect(here.dialled).toEqual([]);
   });
 
-  it("every octet of a request is under the key", async () => {
+  it("every octet of a request is under the key, and the first four are its mark", async () => {
     await using here = await field();
     using attacker = await sender(NODE);
     const positions = Array.from({ length: 64 }, (_, index) => index * 8);
@@ -233,7 +246,7 @@ describe("attacks", () => {
       datagram[position] = (datagram[position] ?? 0) ^ 1;
       await attacker.send(datagram, here.address);
     }
-    expect(await here.refusals()).toEqual({ "not-authentic": positions.length });
+    expect(await here.refusals()).toEqual({ "no-request": 1, "not-authentic": positions.length - 1 });
     expect(here.dialled).toEqual([]);
   });
 
@@ -304,6 +317,115 @@ describe("attacks", () => {
     port.close();
   });
 });
+
+describe("a key of its own for each node", () => {
+  it("asks in that node's name only", async () => {
+    const key = await readKey(path.join(folder, "key"));
+    const sealOf = sealsOfNodes(key);
+    const own = encodeRequest(request(), sealOf(NODE));
+    expect(decodeRequest(own, sealOf)?.source).toBe(NODE);
+    expect(decodeRequest(encodeRequest(request({ source: OTHER_NODE }), sealOf(NODE)), sealOf)).toBeUndefined();
+    expect(decodeRequest(encodeRequest(request(), seal), sealOf)).toBeUndefined();
+  });
+
+  it("is written for it, and read as any other", async () => {
+    const key = await readKey(path.join(folder, "key"));
+    const file = path.join(folder, "node-key");
+    await writeNewKey(file, key.ofNode(NODE));
+    const asked = encodeRequest(request(), (await readKey(file)).seal);
+    expect(decodeRequest(asked, sealsOfNodes(key))?.source).toBe(NODE);
+  });
+});
+
+describe("what the node believes", () => {
+  /** A stranger in the reflector's place, who answers each request with a connection to the node. */
+  async function askThrough(
+    deliver: (datagram: Buffer, connect: (data: Uint8Array) => void, reply: (data: Uint8Array) => void) => void,
+    hold: (port: number) => Promise<net.Socket[]> = () => Promise.resolve([]),
+  ) {
+    const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, seal });
+    const stranger = dgram.createSocket("udp4");
+    const port = await freePort();
+    let held: Promise<net.Socket[]> | undefined;
+    stranger.on("message", (datagram, from) => {
+      void (held ??= hold(port)).then(() => {
+        const connect = (data: Uint8Array) => {
+          const socket = net.connect(port, "127.0.0.1");
+          socket.on("error", () => socket.destroy());
+          socket.end(data);
+        };
+        deliver(datagram, connect, (reply) => {
+          stranger.send(reply, from.port, from.address);
+        });
+      });
+    });
+    stranger.bind({ address: REFLECTOR });
+    await once(stranger, "listening");
+    const via = { ip: REFLECTOR, port: stranger.address().port };
+    const asked = { probe: "reflect", ask: "connect", via, run: randomUUID(), protocol: "tcp", port } as const;
+    const seen = await reflect(asked, world, AbortSignal.timeout(9_000));
+    for (const socket of (await held) ?? []) socket.destroy();
+    stranger.close();
+    return seen.outcome;
+  }
+
+  const sealedAnswer = (datagram: Buffer) => {
+    const asked = decodeRequest(datagram, () => seal);
+    if (asked === undefined) throw new Error("not a request");
+    return { asked, token: deliveryToken(asked, 16, seal), reply: encodeReply(asked, { saw: "open" }, seal) };
+  };
+
+  it("a delivery with its answer", async () => {
+    const outcome = askThrough((datagram, connect, reply) => {
+      const { token, reply: answer } = sealedAnswer(datagram);
+      connect(token);
+      reply(answer);
+    });
+    expect(await outcome).toBe("arrived");
+  });
+
+  it("no part of a request that somebody on the way has read and sends back", async () => {
+    const outcome = askThrough((datagram, connect, reply) => {
+      for (let at = 0; at + 16 <= 128; at += 4) connect(datagram.subarray(at, at + 16));
+      reply(sealedAnswer(datagram).reply);
+    });
+    expect(await outcome).toBe("timed-out");
+  });
+
+  it("no delivery without the reflector's own answer", async () => {
+    expect(
+      await askThrough((datagram, connect) => {
+        connect(sealedAnswer(datagram).token);
+      }),
+    ).toBe("unheard");
+  });
+
+  it("a delivery, while somebody on this node holds every connection that he can", async () => {
+    const outcome = askThrough(
+      (datagram, connect, reply) => {
+        const { token, reply: answer } = sealedAnswer(datagram);
+        connect(token);
+        reply(answer);
+      },
+      async (port) => {
+        const sockets = Array.from({ length: 400 }, () => net.connect(port, "127.0.0.1"));
+        for (const socket of sockets) socket.on("error", () => socket.destroy());
+        await Promise.all(sockets.map((socket) => once(socket, "connect")));
+        return sockets;
+      },
+    );
+    expect(await outcome).toBe("arrived");
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 function heapAfterCollection(): number {
   setFlagsFromString("--expose-gc");

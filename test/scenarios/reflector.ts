@@ -25,7 +25,7 @@ export function siteWithReflector(): Topology {
 
 export const REFLECTOR_FLAGS = [...SITE_FLAGS, "--reflector", REFLECTOR, "--reflector-key-file", KEY_FILE];
 /** What the node needs besides. */
-export const REFLECTOR_KEY = { before: `printf %s ${LAB_KEY} > ${KEY_FILE}` };
+export const REFLECTOR_KEY = { before: `(umask 077; printf %s ${LAB_KEY} > ${KEY_FILE})` };
 
 export interface InboundFault {
   name: string;

@@ -115,7 +115,9 @@ export type OptionName =
   | "listen"
   | "for"
   | "service"
-  | "new-key";
+  | "node-keys"
+  | "new-key"
+  | "for-node";
 
 export type QuestionKey =
   "region" | "api-server" | "cluster-version" | "network-plugin" | "vpc-cidr" | "data-center-cidr";
@@ -172,7 +174,8 @@ export interface UsageWords {
   notAReport: (file: string, schemaVersion: string, reason: string) => string;
   notJson: (file: string) => string;
   notALog: (file: string) => string;
-  notAKey: (file: string) => string;
+  keyFile: Record<"no-key" | "open-to-others" | "another-owner", (file: string) => string>;
+  newKeyNeeded: string;
   madeWithoutReflector: (file: string) => string;
   nothingToJoin: (runId: string) => string;
   keyFileNeeded: string;

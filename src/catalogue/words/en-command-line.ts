@@ -92,7 +92,9 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     listen: "address to listen on, UDP",
     for: "stop by itself after so long",
     service: "a service in the VPC that nodes may have tried, such as the API server",
+    "node-keys": "each node has a key of its own, written by --new-key and --for-node",
     "new-key": "only write a new key file, readable by its owner alone",
+    "for-node": "with --new-key and --key-file: the key of the node with this IPv4 address",
   },
   option: ({ what, accepted, preset, repeatable }) =>
     [
@@ -165,7 +167,12 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     notAReport: (file, schemaVersion, reason) => `'${file}' is not a report of schema ${schemaVersion}: ${reason}`,
     notJson: (file) => `'${file}' is not JSON; accepted: a report saved with --save <file>.json or --format json`,
     notALog: (file) => `'${file}' is no reflector's log; accepted: ${FILES.log}`,
-    notAKey: (file) => `'${file}' holds no key; accepted: ${FILES.key}`,
+    keyFile: {
+      "no-key": (file) => `'${file}' holds no key; accepted: ${FILES.key}`,
+      "open-to-others": (file) => `others can read or write the key '${file}'; run: chmod 600 ${file}`,
+      "another-owner": (file) => `the key '${file}' belongs to another user; run: chown "$(id -u)" ${file}`,
+    },
+    newKeyNeeded: "--new-key is required with --for-node: the file to write that node's key to",
     madeWithoutReflector: (file) => `'${file}' was made without --reflector; there is nothing to join`,
     nothingToJoin: (runId) =>
       `nothing to join: the log says nothing of run ${runId}, or the node has heard the reflector itself`,

@@ -91,7 +91,9 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
     listen: "监听的地址，UDP",
     for: "这么久之后自行停止",
     service: "节点可能访问过的 VPC 内服务，例如 API Server",
+    "node-keys": "每个节点使用各自的密钥，由 --new-key 和 --for-node 写出",
     "new-key": "只写出新的密钥文件，仅其所有者可读",
+    "for-node": "与 --new-key 和 --key-file 一起使用：写出该 IPv4 地址的节点的密钥",
   },
   option: ({ what, accepted, preset, repeatable }) =>
     [
@@ -160,7 +162,12 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
     notAReport: (file, schemaVersion, reason) => `'${file}' 不是 schema ${schemaVersion} 的报告：${reason}`,
     notJson: (file) => `'${file}' 不是 JSON；可接受：用 --save <file>.json 或 --format json 保存的报告`,
     notALog: (file) => `'${file}' 不是反射器的日志；可接受：${FILES.log}`,
-    notAKey: (file) => `'${file}' 中没有密钥；可接受：${FILES.key}`,
+    keyFile: {
+      "no-key": (file) => `'${file}' 中没有密钥；可接受：${FILES.key}`,
+      "open-to-others": (file) => `其他用户可以读取或修改密钥文件 '${file}'；请执行：chmod 600 ${file}`,
+      "another-owner": (file) => `密钥文件 '${file}' 属于其他用户；请执行：chown "$(id -u)" ${file}`,
+    },
+    newKeyNeeded: "使用 --for-node 时需要 --new-key：写出该节点密钥的文件",
     madeWithoutReflector: (file) => `'${file}' 生成时没有使用 --reflector；没有可合并的内容`,
     nothingToJoin: (runId) => `没有可合并的内容：日志中没有运行 ${runId}，或者节点自己已收到反射器的应答`,
     keyFileNeeded: "需要 --key-file：由 --new-key <file> 写出的文件，与节点上的相同",
