@@ -45,6 +45,7 @@ const PACKAGES: Record<string, string[]> = {
   world: [
     "undici/lib/dispatcher/client.js",
     "undici/lib/api/api-request.js",
+    "ntp-packet-parser",
     "ntp-time-sync",
     "systeminformation/lib/memory.js",
     "koffi",

@@ -28,13 +28,16 @@ async function ask(port: number, timeoutMs = 2000) {
   return await ntp({ probe: "ntp", to: { ip: "127.0.0.1", port } }, loopbackWorld(), signal);
 }
 
-async function askServer(answer: (query: Buffer) => Buffer) {
+async function askServer(answer: (query: Buffer) => Buffer, timeoutMs?: number) {
   await using servers = new Servers();
   const port = await servers.udp((query, send) => {
     send(answer(query));
   });
-  return await ask(port);
+  return await ask(port, timeoutMs);
 }
+
+/** For an answer over loopback that is not believed, so that a better one is waited for. */
+const UNBELIEVED_MS = 300;
 
 describe("the NTP prober", () => {
   it.each([0, 90_000, -90_000])("measures a clock that is %d ms ahead", async (aheadMs) => {
@@ -59,12 +62,40 @@ describe("the NTP prober", () => {
       const reply = packet(query);
       reply.writeUInt32BE(reply.readUInt32BE(24) - 60, 24);
       return reply;
-    });
+    }, UNBELIEVED_MS);
     expect(evidence && ntpQuality(evidence)).toBe("not-for-this-request");
   });
 
   it.each([0, 1, 12, 47])("calls a reply of %d octets malformed", async (length) => {
-    expect(await askServer((query) => packet(query).subarray(0, length))).toMatchObject({ outcome: "malformed" });
+    const seen = await askServer((query) => packet(query).subarray(0, length), UNBELIEVED_MS);
+    expect(seen).toMatchObject({ outcome: "malformed" });
+  });
+
+  it("waits on where somebody else answers first, with every stamp that could be guessed", async () => {
+    await using servers = new Servers();
+    const port = await servers.udp((query, send) => {
+      const guess = Buffer.from(query);
+      guess.writeUInt32BE(Math.floor(Date.now() / 1000 + ERA_OFFSET_S), 40);
+      send(packet(guess, { aheadMs: 3_600_000 }));
+      send(packet(query).subarray(0, 20));
+      send(packet(query));
+    });
+    const { evidence } = await ask(port);
+    expect(evidence && ntpQuality(evidence)).toBe("good");
+    expect(Math.abs(offsetAndDelay(evidence ?? { t1Ms: 0, t2Ms: 0, t3Ms: 0, t4Ms: 0 }).offsetMs)).toBeLessThan(1000);
+  });
+
+  it("sends a transmit stamp that is not the time, and nothing else that tells it", async () => {
+    const stamps: bigint[] = [];
+    for (let count = 0; count < 2; count++)
+      await askServer((query) => {
+        expect(query.subarray(4, 40)).toEqual(Buffer.alloc(36));
+        stamps.push(query.readBigUInt64BE(40));
+        return packet(query);
+      });
+    const secondsApart = stamps.map((stamp) => Math.abs(Number(stamp >> 32n) - (Date.now() / 1000 + ERA_OFFSET_S)));
+    expect(secondsApart.every((seconds) => seconds < 60)).toBe(false);
+    expect(new Set(stamps).size).toBe(2);
   });
 
   it("says so when nobody answers", async () => {
