@@ -37,9 +37,9 @@ function covers(lines: readonly LogLine[], { run }: Report): boolean {
   const beganMs = Date.parse(run.startedAt);
   const endedMs = beganMs + run.durationMs;
   const times = lines.map((line) => ({ event: line.event, atMs: Date.parse(line.at) }));
-  const startedMs = Math.max(
-    ...times.filter(({ event, atMs }) => event === "started" && atMs <= beganMs).map(({ atMs }) => atMs),
-  );
+  const startedMs = times
+    .filter(({ event, atMs }) => event === "started" && atMs <= beganMs)
+    .reduce((latest, { atMs }) => Math.max(latest, atMs), -Infinity);
   const stopped = times.some(({ event, atMs }) => event === "stopped" && atMs >= startedMs && atMs < endedMs);
   return Number.isFinite(startedMs) && !stopped;
 }

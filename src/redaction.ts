@@ -11,7 +11,12 @@ import { mapTexts } from "./wire/text.ts";
 export class Redactor {
   readonly #names: [name: string, pseudonym: string, pattern: RegExp][];
   readonly #pseudonym: ((address: string) => string) | undefined;
-  readonly #seen = { names: new Set<string>(), macs: new Map<string, string>(), addresses: new Map<string, string>() };
+  readonly #seen = {
+    names: new Set<string>(),
+    users: new Map<string, string>(),
+    macs: new Map<string, string>(),
+    addresses: new Map<string, string>(),
+  };
 
   /** @param pseudonym of an IPv4 address; absent where addresses are to stay. */
   constructor(hostNames: readonly string[], pseudonym?: (address: string) => string) {
@@ -30,10 +35,10 @@ export class Redactor {
   /** A whole report, with what was hidden in it. */
   report(report: Report): Report {
     const hidden = this.apply(this.#pseudonym === undefined ? report : withoutFilterRules(report));
-    const { names, macs, addresses } = this.#seen;
+    const { names, users, macs, addresses } = this.#seen;
     return {
       ...hidden,
-      redaction: { hostNames: names.size, macAddresses: macs.size, addresses: addresses.size },
+      redaction: { hostNames: names.size + users.size, macAddresses: macs.size, addresses: addresses.size },
     };
   }
 
@@ -44,7 +49,13 @@ export class Redactor {
         this.#seen.names.add(name);
         return pseudonym;
       });
-    result = result.replace(MAC, (mac) => numbered(this.#seen.macs, mac.toLowerCase(), "mac-"));
+    const hideMac = (octets: string) => numbered(this.#seen.macs, octets.toLowerCase(), "mac-");
+    const hideIpv6 = (address: string) => numbered(this.#seen.addresses, address.toLowerCase(), "ipv6-");
+    result = result
+      .replace(USER_IN_PATH, (_, home: string, user: string) => home + numbered(this.#seen.users, user, "user-"))
+      .replace(MAC, (mac) => hideMac(mac.replaceAll(/[:.-]/g, "")))
+      .replace(MAC_IN_LINK, (_, prefix: string, octets: string) => prefix + hideMac(octets))
+      .replace(IPV6, (found) => (holdsMac(found) ? hideIpv6(found) : found));
     const pseudonym = this.#pseudonym;
     if (pseudonym === undefined) return result;
     const hide = (address: string) => {
@@ -54,7 +65,7 @@ export class Redactor {
       return other;
     };
     return result
-      .replace(IPV6, (found) => (isIp(found) ? numbered(this.#seen.addresses, found.toLowerCase(), "ipv6-") : found))
+      .replace(IPV6, (found) => (found.includes(":") && isIp(found) ? hideIpv6(found) : found))
       .replace(IPV4_IN_ID, (found) => hide(found.replaceAll("-", ".")).replaceAll(".", "-"))
       .replace(IPV4, (_, address: string, length: string | undefined) =>
         length === undefined
@@ -78,11 +89,28 @@ function withoutFilterRules(report: Report): Report {
 
 /** What holds numbers with dots that are no addresses, or words that every report needs. */
 const KEPT: ReadonlySet<string> = new Set(["schemaVersion", "tool", "kernel", "os", "code", "status", "group"]);
-const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/gi;
+/** As Linux writes it, as Windows and switches do, and as Cisco does. */
+const MAC =
+  /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])|(?<![\w-])(?:[0-9a-f]{2}-){5}[0-9a-f]{2}(?![\w-])|(?<![\w.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])/gi;
+/** What systemd calls a link that it knows by nothing else. */
+const MAC_IN_LINK = /\b(enx|wlx|wwx)([0-9a-f]{12})\b/gi;
+const USER_IN_PATH = /(\/home\/)([^\s/"'`:;,)]+)/g;
 const IPV4 = /(?<![\d.])((?:\d{1,3}\.){3}\d{1,3})(?:\/(\d{1,2})(?!\d))?(?![\d]|\.\d)/g;
-const IPV6 = /(?<![\w:.])(?=[0-9a-f:]*:[0-9a-f]*:)[0-9a-f:]{3,39}(?![\w:.])/gi;
-/** As the ID of a resolver's check has it. */
-const IPV4_IN_ID = /(?<=resolver-)\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])/g;
+const IPV6 = /(?<![\w:.])[0-9a-f:]{3,39}(?![\w:.])/gi;
+/** As the ID of a check has it, and as many host names do. */
+const IPV4_IN_ID = /(?<!\d|\d-)\d{1,3}(?:-\d{1,3}){3}(?!\d|-\d)/g;
+
+/** RFC 4291, appendix A: an interface's address that is made of its hardware's has ff:fe in the middle. */
+function holdsMac(text: string): boolean {
+  const groups = text.toLowerCase().split(":").slice(-4);
+  const [, second = "", third = ""] = groups;
+  return (
+    groups.length === 4 &&
+    second.padStart(4, "0").endsWith("ff") &&
+    third.padStart(4, "0").startsWith("fe") &&
+    isIp(text)
+  );
+}
 
 function escaped(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -141,18 +169,73 @@ function bitsOf(address: string): string {
 }
 
 /** Names that a report knows and that are not the cloud's. */
-export function ownNames({ node, site }: { node: { hostname: string }; site: Report["site"] }): string[] {
+export function ownNames({ node, site, searchDomains }: OwnNames): string[] {
   const [short = ""] = node.hostname.split(".");
   const domain = node.hostname.slice(short.length + 1);
-  return [node.hostname, short, domain, site.apiServer?.host ?? ""].filter((name) => name.length > 1);
+  const domains = searchDomains.map((each) => each.replace(/\.$/, "")).filter((each) => !CLOUD_DOMAIN.test(each));
+  return [node.hostname, short, domain, ...domains, site.apiServer?.host ?? ""].filter((name) => name.length > 1);
 }
 
-/** Whatever else is asked for: no credential leaves the process. */
+export interface OwnNames {
+  node: { hostname: string };
+  site: Report["site"];
+  /** From resolv.conf. */
+  searchDomains: readonly string[];
+}
+
+const CLOUD_DOMAIN = /(^|\.)aliyun(cs)?\.com$/i;
+
+export function ownNamesIn(report: Report): string[] {
+  const searchDomains = report.observations.flatMap((one) => {
+    const evidence = one.request.probe === "host" ? (one as Observation<"host">).evidence : undefined;
+    return evidence?.fact === "resolvers" ? evidence.searchDomains : [];
+  });
+  return ownNames({ ...report, searchDomains });
+}
+
+/** Whatever else is asked for: no credential leaves the process. Each step takes time linear in the text's length. */
 export function withoutSecrets<T>(value: T): T {
   return mapTexts(value, (text) =>
     text
-      .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]*@/gi, "$1***@")
-      .replace(/((?:token|password|passwd|secret|access[-_]?key)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi, "$1***")
-      .replace(/\b(Bearer|Basic)\s+[\w.~+/-]{20,}=*/g, "$1 ***"),
+      .replace(WORD, (word) => (word.includes("@") ? withoutUserInfo(word) : word))
+      .replace(SET_TO, "$1***")
+      .replace(COOKIES, "$1***")
+      .replace(CREDENTIALS, (whole, scheme: string, value: string) =>
+        isCredential(scheme, value) ? `${scheme} ***` : whole,
+      ),
+  );
+}
+
+const WORD = /[^\s"'<>`]+/g;
+const SET_TO =
+  /((?:token|passw(?:or)?d|passphrase|pwd|secret|(?:api|access|private|secret)[-_]?key(?:[-_]?id)?|credentials?|authorization)["']?\s{0,8}[=:]\s{0,8}["']?(?:(?:Bearer|Basic|Digest|NTLM|Negotiate)\s{1,8})?)[^\s"'&,;]+/gi;
+const COOKIES = /((?:set-)?cookie["']?\s{0,8}[=:]\s{0,8}["']?)[^\r\n"']+/gi;
+const CREDENTIALS = /\b(Bearer|Basic)\s{1,8}([^\s"',;]+)/gi;
+
+/**
+ * Of `scheme://user:password@host`, with or without its scheme. A password that was not encoded may hold any of the
+ * characters that end a URL's user part, so that what stands before the last @ goes, unless it is only a path's.
+ */
+function withoutUserInfo(word: string): string {
+  const at = word.lastIndexOf("@");
+  const scheme = word.indexOf("://");
+  const hasScheme = scheme >= 0 && scheme < at;
+  const from = hasScheme ? scheme + 3 : (BEFORE_A_VALUE.exec(word)?.[0].length ?? 0);
+  const before = word.slice(from, at);
+  const isUserInfo = before.includes(":") || (hasScheme && !/[/?#]/.test(before));
+  return isUserInfo ? `${word.slice(0, from)}***${word.slice(at)}` : word;
+}
+
+/** Brackets, and the name of a variable or an option. */
+const BEFORE_A_VALUE = /^[([{]*(?:[\w.-]+=)?[([{]*/;
+
+const CHALLENGE_PARAMETER = /^(?:realm|service|scope|error|error_description|charset)=/i;
+
+/** The parameters of a challenge, and words of a sentence, are none. */
+function isCredential(scheme: string, value: string): boolean {
+  if (CHALLENGE_PARAMETER.test(value)) return false;
+  if (scheme.toLowerCase() === "bearer") return true;
+  return (
+    /^[\w+/-]+=*$/.test(value) && atob(value.replace(/=*$/, "").replaceAll("-", "+").replaceAll("_", "/")).includes(":")
   );
 }

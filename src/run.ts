@@ -4,12 +4,20 @@ import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { describe } from "./checks/describe.ts";
 import { conclude } from "./checks/verdict.ts";
-import { addressesOf } from "./checks/resolution.ts";
+import { addressesOf, hostsFileQuestion } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
 import type { Inference } from "./diagnosis/diagnose.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { RunEvent } from "./model/event.ts";
-import type { AnyObservation, HostEvidence, HostFact, Observation, Outcome, ProbeRequest } from "./model/probe.ts";
+import type {
+  AnyObservation,
+  HostEvidence,
+  HostFact,
+  HostRequest,
+  Observation,
+  Outcome,
+  ProbeRequest,
+} from "./model/probe.ts";
 import { GROUPS, SCHEMA_VERSION, type CheckId, type CheckResult, type NodeFacts, type Report } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
 import type { Probers } from "./probes/prober.ts";
@@ -82,7 +90,7 @@ export class Run {
   }
 
   async readHostFacts(): Promise<void> {
-    await Promise.all(EARLY_FACTS.map((fact) => this.#asker.ask({ probe: "host", fact })));
+    await Promise.all(earlyFacts(this.#options.site).map((request) => this.#asker.ask(request)));
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
@@ -317,7 +325,8 @@ export class Run {
       resolvers,
       observation,
       fact: <F extends HostFact>(fact: F) => {
-        const evidence = observation({ probe: "host", fact })?.evidence;
+        const request = earlyFacts(this.#options.site).find((each) => each.fact === fact) ?? { probe: "host", fact };
+        const evidence = observation(request)?.evidence;
         return evidence?.fact === fact ? (evidence as Extract<HostEvidence, { fact: F }>) : undefined;
       },
     };
@@ -372,7 +381,9 @@ const LAST_ROUND_AFTER_MS = 4_500;
 const LONG_ENOUGH_MS = 5_500;
 
 /** What decides which checks there are. */
-const EARLY_FACTS: HostFact[] = ["resolvers", "hosts-file", "distribution"];
+function earlyFacts(site: Site): HostRequest[] {
+  return [{ probe: "host", fact: "resolvers" }, hostsFileQuestion(site), { probe: "host", fact: "distribution" }];
+}
 
 /** Whether a needed check lets its dependants be asked: with an address from --dns-server the path can still be tried. */
 function isPassable({ status, message }: Judgement): boolean {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { prefixPreserving, Redactor, withoutSecrets } from "../src/redaction.ts";
+import { ownNamesIn, prefixPreserving, Redactor, withoutSecrets } from "../src/redaction.ts";
 import type { Report } from "../src/model/report.ts";
 import { containedInAny } from "../src/wire/cidr.ts";
 
@@ -93,6 +93,80 @@ describe("redaction", () => {
     const report = { observations: [seen] } as unknown as Report;
     expect(JSON.stringify(redactor().report(report))).not.toContain("167837962");
     expect(JSON.stringify(new Redactor([]).report(report))).toContain("167837962");
+  });
+
+  it("hides hardware addresses in every way of writing them, and where they are part of something else", () => {
+    const hidden = new Redactor([]).apply([
+      "52:54:00:aa:bb:01",
+      "52-54-00-AA-BB-01",
+      "5254.00aa.bb01",
+      "enx525400aabb01",
+      "fe80::5054:ff:feaa:bb01",
+      "2001:db8::1 and 12:34:56 and 1.30.7",
+    ]);
+    expect(hidden).toEqual(["mac-1", "mac-1", "mac-1", "enxmac-1", "ipv6-1", "2001:db8::1 and 12:34:56 and 1.30.7"]);
+  });
+
+  it("hides addresses in the IDs of checks and in names that are made of them", () => {
+    const dashed = pseudonym("203.107.6.88").replaceAll(".", "-");
+    expect(redactor().apply(["ntp.203-107-6-88.answers", "node-203-107-6-88", "2026-11-26-10", "1-2-3-4-5"])).toEqual([
+      `ntp.${dashed}.answers`,
+      `node-${dashed}`,
+      "2026-11-26-10",
+      "1-2-3-4-5",
+    ]);
+  });
+
+  it("hides who a user is in paths", () => {
+    expect(new Redactor([]).apply(["/home/alice/edge.key", "'/home/alice/x' and /home/bob", "/root/x"])).toEqual([
+      "/home/user-1/edge.key",
+      "'/home/user-1/x' and /home/user-2",
+      "/root/x",
+    ]);
+  });
+
+  it("knows a site's domains by what its resolver tries for a short name", () => {
+    const resolvers = {
+      request: { probe: "host", fact: "resolvers" },
+      outcome: "known",
+      evidence: { fact: "resolvers", servers: [], searchDomains: ["plant.example.com", "vpc.aliyuncs.com"] },
+    };
+    const report = { node: { hostname: "edge-7" }, site: {}, observations: [resolvers] } as unknown as Report;
+    expect(ownNamesIn(report)).toEqual(["edge-7", "edge-7", "plant.example.com"]);
+  });
+
+  it.each([
+    ["http://user:p@ss@proxy:3128", "http://***@proxy:3128"],
+    ["http://user:pa/ss?#x@proxy:3128", "http://***@proxy:3128"],
+    ["http://user:12/34@proxy:3128", "http://***@proxy:3128"],
+    ["user:pass@proxy.example.com:3128", "***@proxy.example.com:3128"],
+    ["http_proxy=user:pa=ss@proxy:3128", "http_proxy=***@proxy:3128"],
+    ["--proxy=http://user:pass@proxy", "--proxy=http://***@proxy"],
+    ["user:pa=ss@proxy", "***@proxy"],
+    ["(user:pass@proxy)", "(***@proxy)"],
+    ["Authorization: Basic dTpw", "Authorization: Basic ***"],
+    ["Proxy-Authorization: Bearer x", "Proxy-Authorization: Bearer ***"],
+    ["Bearer x.y", "Bearer ***"],
+    ["Basic dTpw", "Basic ***"],
+    ['{"apikey":"k1"}', '{"apikey":"***"}'],
+    ["api_key=k1&x=2", "api_key=***&x=2"],
+    ["pwd=hunter2", "pwd=***"],
+    ["Set-Cookie: sid=abc; Path=/", "Set-Cookie: ***"],
+    ["Cookie: a=b; c=d\nHost: x", "Cookie: ***\nHost: x"],
+    ["secretAccessKey: 'x'", "secretAccessKey: '***'"],
+  ])("takes the credential out of %j", (text, clean) => {
+    expect(withoutSecrets(text)).toBe(clean);
+  });
+
+  it.each([
+    "https://proxy.example.com/a@b",
+    "ops@example.com",
+    "the Basic Information tab",
+    'Bearer realm="https://dockerauth.cn-hangzhou.aliyuncs.com/auth",service="x"',
+    "no password is asked for",
+    "tokens are masked",
+  ])("leaves %j as it is", (text) => {
+    expect(withoutSecrets(text)).toBe(text);
   });
 
   it("takes credentials out of everything, asked or not", () => {

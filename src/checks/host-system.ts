@@ -4,6 +4,8 @@ import { defineCheck, fail, pass, unverified, warn } from "../model/check.ts";
 /** A node's name is a DNS subdomain, RFC 1123, and edgeadm refuses what begins with localhost. */
 const NODE_NAME = /^(?!localhost)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const MAX_NAME_LENGTH = 253;
+import { hostsFileQuestion } from "./resolution.ts";
+
 const IDENTITY = { identity: { probe: "host", fact: "identity" } } as const;
 
 export const hostNameIsValid = defineCheck({
@@ -27,7 +29,7 @@ export const hostNameAddress = defineCheck({
   id: () => "host.name.address",
   title: () => ({ key: "host-name-address", args: {} }),
   required: () => false,
-  asks: () => ({ ...IDENTITY, hosts: { probe: "host", fact: "hosts-file" } }) as const,
+  asks: (site) => ({ ...IDENTITY, hosts: hostsFileQuestion(site) }),
   judge: ({ identity, hosts }) => {
     const hostname = identity.evidence?.fact === "identity" ? identity.evidence.hostname : "";
     const entries = hosts.evidence?.fact === "hosts-file" ? hosts.evidence.entries : [];

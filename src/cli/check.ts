@@ -16,7 +16,7 @@ import { saveAtomically } from "../world/files.ts";
 import { packageVersion } from "../world/shipped.ts";
 import { makeWorld } from "../world/real.ts";
 import { ownNames } from "../redaction.ts";
-import { ownHostName } from "../world/pseudonym.ts";
+import { ownHostName, ownSearchDomains } from "../world/pseudonym.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "./exit.ts";
 import type { CheckOptions } from "./options.ts";
@@ -39,13 +39,16 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
     throw new UsageError(({ usage }) => usage.watchFormats);
   const { remarks } = words.commandLine;
-  const roots = extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"], remarks);
+  const roots = await extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"], remarks);
   for (const each of roots.remarks) await remark(each);
   const { reflectorKeyFile } = options;
   const key = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
 
   const stop = listenForStop();
-  const cleaning = new Cleaning(options, ownNames({ node: { hostname: ownHostName() }, site }));
+  const cleaning = new Cleaning(
+    options,
+    ownNames({ node: { hostname: ownHostName() }, site, searchDomains: await ownSearchDomains() }),
+  );
   const oneRun = async (events: EventPrinter | undefined): Promise<RunResult> => {
     const isWatched = options.progress && options.quiet !== true && process.stderr.isTTY;
     const progress = await startProgress(isWatched, words.commandLine.progress);

@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import { ownNames, prefixPreserving, Redactor, withoutSecrets } from "../redaction.ts";
+import { ownNamesIn, prefixPreserving, Redactor, withoutSecrets } from "../redaction.ts";
 import { keyedCoin } from "../world/pseudonym.ts";
 import type { RenderOptions } from "./options.ts";
 
@@ -13,7 +13,7 @@ export class Cleaning {
   }
 
   static of(report: Report, options: Pick<RenderOptions, "redact">): Cleaning {
-    return new Cleaning(options, ownNames(report));
+    return new Cleaning(options, ownNamesIn(report));
   }
 
   /** Part of a report. */

@@ -1,7 +1,7 @@
 import { printable } from "../wire/text.ts";
 import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
-import { readSaved } from "../world/files.ts";
+import { readBounded } from "../world/files.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
 import { wordsFor } from "./language.ts";
@@ -25,7 +25,9 @@ export async function merge(file: string, logs: readonly string[], options: Rend
 }
 
 async function readLog(file: string): Promise<LogLine[]> {
-  const text = await fileOr(readSaved(file), (errno, { usage }) => usage.unreadable(printable(file), errno, "log"));
+  const text = await fileOr(readBounded(file, "saved"), (errno, { usage }) =>
+    usage.unreadable(printable(file), errno, "log"),
+  );
   const lines = parseLog(text);
   if (lines.length === 0) throw new UsageError(({ usage }) => usage.notALog(printable(file)));
   return lines;

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { nearest } from "../wire/nearest.ts";
 import { printable } from "../wire/text.ts";
-import { readSaved } from "../world/files.ts";
+import { readBounded } from "../world/files.ts";
 import type { DescribedOption } from "./option.ts";
 import { keysOf, refuse, type Place, type Setting } from "./setting.ts";
 import { fileOr } from "./usage.ts";
@@ -9,7 +9,7 @@ import { fileOr } from "./usage.ts";
 /** YAML, of which JSON is a part. Keys are the options' names; line numbers are the file's. */
 export async function fromFile(file: string, known: readonly DescribedOption[]): Promise<Setting[]> {
   const name = `--config '${printable(file)}'`;
-  const text = await fileOr(readSaved(file), (errno, { usage }) =>
+  const text = await fileOr(readBounded(file, "settings"), (errno, { usage }) =>
     usage.unreadable(printable(file), errno, "settings"),
   );
   const lines = new LineCounter();

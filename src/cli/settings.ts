@@ -6,7 +6,8 @@ import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Assumption } from "../catalogue/words/words.ts";
 import type { Site } from "../model/site.ts";
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
-import { localAddresses, rootsProblem } from "../world/files.ts";
+import { localAddresses } from "../world/files.ts";
+import { rootsProblem } from "../world/trust.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { UsageError } from "./usage.ts";
 import type { CheckOptions, SiteOptions } from "./options.ts";
@@ -80,18 +81,18 @@ function sourceAddress(sourceIp: string | undefined, name: string | undefined): 
 }
 
 /** The user's own roots must be there; a stale NODE_EXTRA_CA_CERTS only leads to a remark, as in Node itself. */
-export function extraRoots(
+export async function extraRoots(
   caFile: string | undefined,
   fromEnvironment: string | undefined,
   words: RemarkWords,
-): { files: string[]; remarks: string[] } {
+): Promise<{ files: string[]; remarks: string[] }> {
   if (caFile !== undefined) {
-    const problem = rootsProblem(caFile);
+    const problem = await rootsProblem(caFile);
     if (problem !== undefined) throw new UsageError(({ usage }) => usage.caFile(printable(caFile), problem));
   }
   const files = caFile === undefined ? [] : [caFile];
   if (fromEnvironment === undefined || fromEnvironment === "") return { files, remarks: [] };
-  const problem = rootsProblem(fromEnvironment);
+  const problem = await rootsProblem(fromEnvironment);
   if (problem === undefined) return { files: [...files, fromEnvironment], remarks: [] };
   return { files, remarks: [words.caIgnored(problem)] };
 }

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { nearest } from "../wire/nearest.ts";
 import { readJoinCommand } from "../wire/join-command.ts";
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import { readSaved, readStandardInput } from "../world/files.ts";
+import { readBounded, readStandardInput } from "../world/files.ts";
 import { DescribedOption } from "./option.ts";
 import type { SiteOptions } from "./options.ts";
 import { keysOf, type Setting } from "./setting.ts";
@@ -107,7 +107,7 @@ function fromEnvironment(
 }
 
 async function fromJoinCommand(file: string, remarks: string[], words: CommandLineWords): Promise<Setting[]> {
-  const text = file === "-" ? readStandardInput() : readSaved(file);
+  const text = file === "-" ? readStandardInput("settings") : readBounded(file, "settings");
   const script = await fileOr(text, (errno, { usage }) => usage.unreadable(printable(file), errno, "join-command"));
   const facts = readJoinCommand(script);
   if (facts.region === undefined) throw new UsageError(({ usage }) => usage.noRegionInJoinCommand);

@@ -67,6 +67,8 @@ export type HostFact = (typeof HOST_FACTS)[number];
 export interface HostRequest {
   probe: "host";
   fact: HostFact;
+  /** Of hosts-file: the names that are looked for besides this node's own; with a dot first, all that end so. */
+  names?: string[];
 }
 
 /** A bare connect, closed at once: to a hop's own address, a sibling port, a neighbour in the same range. */

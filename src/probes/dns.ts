@@ -69,8 +69,15 @@ function carriesId(reply: Uint8Array, id: number): boolean {
   return reply.length >= 12 && ((reply[0] ?? 0) << 8) + (reply[1] ?? 0) === id;
 }
 
+/** Far more than any name here has, few enough that names which are chains of pointers cost little. */
+const MAX_RECORDS = 256;
+/** A header's four counts: of questions, answers, authorities and additional records. */
+const COUNTS_AT = [4, 6, 8, 10];
+
 /** The codec throws on malformed input, whatever is wrong with it. */
 function decode(message: Uint8Array): DecodedPacket | undefined {
+  const records = COUNTS_AT.reduce((sum, at) => sum + ((message[at] ?? 0) << 8) + (message[at + 1] ?? 0), 0);
+  if (records > MAX_RECORDS) return undefined;
   try {
     return dnsPacket.decode(Buffer.from(message));
   } catch {

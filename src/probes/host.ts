@@ -1,4 +1,4 @@
-import type { HostEvidence, HostFact, Seen } from "../model/probe.ts";
+import type { HostEvidence, HostFact, HostRequest, Seen } from "../model/probe.ts";
 import { parseInterfaceCounters, parseNeighbours, parseNetstatCounter, parseRoutes } from "../wire/proc-net.ts";
 import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
@@ -7,11 +7,11 @@ import { readFilters } from "./filters.ts";
 import { readProxyEnvironments } from "./proxy-environments.ts";
 import type { Prober } from "./prober.ts";
 
-type Reader = (world: World, signal: AbortSignal) => Promise<HostEvidence | undefined>;
+type Reader = (world: World, request: HostRequest, signal: AbortSignal) => Promise<HostEvidence | undefined>;
 
 export const host: Prober<"host"> = async (request, world, signal): Promise<Seen<"host">> => {
   try {
-    const evidence = await READERS[request.fact](world, signal);
+    const evidence = await READERS[request.fact](world, request, signal);
     return evidence === undefined ? { outcome: "unknown" } : { outcome: "known", evidence };
   } catch (error) {
     // A file that is there and cannot be read: not known, which is not the same as empty.
@@ -22,7 +22,7 @@ export const host: Prober<"host"> = async (request, world, signal): Promise<Seen
 };
 
 const MAX_LINE = 80;
-const UNREADABLE = new Set(["EACCES", "EPERM", "EISDIR", "EIO", "ELOOP"]);
+const UNREADABLE = new Set(["EACCES", "EPERM", "EISDIR", "EIO", "ELOOP", "EFBIG", "EFTYPE"]);
 
 const READERS: Record<HostFact, Reader> = {
   resolvers: async (world) => {
@@ -42,10 +42,17 @@ const READERS: Record<HostFact, Reader> = {
       ignored: settings.ignored.map((one) => ({ ...one, text: printable(one.text, MAX_LINE) })),
     };
   },
-  "hosts-file": async (world) => ({
-    fact: "hosts-file",
-    entries: parseHosts((await world.readText("/etc/hosts")) ?? ""),
-  }),
+  // What else stands there is nobody's business: aliases of this node, names of other machines.
+  "hosts-file": async (world, { names = [] }) => {
+    const wanted = [...names, world.identity().hostname].map((name) => name.toLowerCase());
+    const isWanted = (name: string) =>
+      wanted.some((each) => name === each || (each.startsWith(".") && name.endsWith(each)));
+    const entries = parseHosts((await world.readText("/etc/hosts")) ?? "").map((entry) => ({
+      ip: entry.ip,
+      names: entry.names.filter(isWanted),
+    }));
+    return { fact: "hosts-file", entries: entries.filter((entry) => entry.names.length > 0) };
+  },
   distribution: async (world) => {
     const text = (await world.readText("/etc/os-release")) ?? (await world.readText("/usr/lib/os-release"));
     if (text === undefined) return undefined;
@@ -76,9 +83,9 @@ const READERS: Record<HostFact, Reader> = {
     })),
   }),
   "reverse-path": readReversePath,
-  filters: readFilters,
+  filters: (world, _request, signal) => readFilters(world, signal),
   proxies: async (world) => ({ fact: "proxies", environments: await readProxyEnvironments(world) }),
-  "clock-service": async (world, signal) =>
+  "clock-service": async (world, _request, signal) =>
     (await askChrony(world, signal)) ?? (await askNtpd(world, signal)) ?? (await askSystemd(world, signal)),
 };
 

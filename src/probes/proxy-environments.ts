@@ -57,9 +57,14 @@ function environment(
 
 const MAX_EXEMPT = 4_096;
 
-/** Only where the proxy is: a URL's user name and password stay behind. */
+/**
+ * Only where the proxy is: a URL's user name and password stay behind. Where an @ comes after what a parser takes for the
+ * host, that may be part of a password that was not encoded.
+ */
 function serverOf(value: string): string {
   if (value === "") return "";
   const text = value.includes("://") ? value : `http://${value}`;
-  return URL.canParse(text) ? new URL(text).host : "malformed";
+  if (!URL.canParse(text)) return "malformed";
+  const { host, pathname, search, hash } = new URL(text);
+  return `${pathname}${search}${hash}`.includes("@") ? "malformed" : host;
 }

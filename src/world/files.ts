@@ -1,11 +1,9 @@
-import { randomUUID, X509Certificate } from "node:crypto";
-import { readFileSync, type Stats } from "node:fs";
-import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { constants, type Stats } from "node:fs";
+import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { RootsProblem } from "../model/message.ts";
 import { errnoOf } from "./abort.ts";
-import { certificatesIn } from "./trust.ts";
 
 /** A report tells how a network is built: it is its owner's, until he gives it to others. */
 const NEW_FILE_MODE = 0o600;
@@ -47,42 +45,77 @@ async function statIfThere(file: string): Promise<Stats | undefined> {
   }
 }
 
-/** @returns what is wrong with a file of trusted roots, if anything is. */
-export function rootsProblem(file: string): RootsProblem | undefined {
-  try {
-    const certificates = certificatesIn(readFileSync(file, "utf8"));
-    if (certificates.length === 0) return "no-certificate";
-    for (const certificate of certificates) new X509Certificate(certificate);
-    return undefined;
-  } catch (error) {
-    const errno = errnoOf(error);
-    return errno.startsWith("ERR_OSSL") ? "malformed-certificate" : { errno };
-  }
-}
-
 /** Addresses of this node by interface. */
 export function localAddresses(): Map<string, string[]> {
   const entries = Object.entries(os.networkInterfaces()).sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(entries.map(([name, addresses = []]) => [name, addresses.map(({ address }) => address)]));
 }
 
-/** Larger than any report; what is larger is no report. */
-const MAX_SAVED_OCTETS = 64 * 1024 * 1024;
+/** Larger than anything a person, or this tool, writes into such a file. */
+const MAX_OCTETS = {
+  /** Settings, and a join command. */
+  settings: 256 * 1024,
+  /** Reports, and a reflector's log. */
+  saved: 64 * 1024 * 1024,
+  /** Trusted roots; a system has half a megabyte of them. */
+  roots: 8 * 1024 * 1024,
+  /** What the system keeps of itself: of packages, connections and routes. */
+  system: 32 * 1024 * 1024,
+} as const;
+type FileUse = keyof typeof MAX_OCTETS;
 
-export async function readSaved(file: string): Promise<string> {
-  const { size } = await stat(file);
-  if (size > MAX_SAVED_OCTETS) throw Object.assign(new Error("too large"), { code: "EFBIG" });
-  return await readFile(file, "utf8");
+const CHUNK_OCTETS = 64 * 1024;
+
+/**
+ * A whole file, or what comes through a pipe.
+ * @throws the file system's error; EFBIG for what is larger than its use allows, EFTYPE for what is no file, such as a device.
+ */
+export async function readBounded(file: string, use: FileUse): Promise<string> {
+  // A pipe is waited for only where somebody has named it.
+  const handle = await open(file, use === "system" ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY);
+  try {
+    const found = await handle.stat();
+    if (found.isDirectory()) throw withCode("EISDIR");
+    if (!found.isFile() && (use === "system" || !found.isFIFO())) throw withCode("EFTYPE");
+    if (found.size > MAX_OCTETS[use]) throw withCode("EFBIG");
+    const chunks: Buffer[] = [];
+    // A file of /proc has no size, and another may grow meanwhile.
+    for (let octets = 0; ;) {
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_OCTETS), 0, CHUNK_OCTETS, null);
+      if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
+      octets += bytesRead;
+      if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A file of the system's. @returns undefined where there is none. @throws as readBounded does. */
+export async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readBounded(file, "system");
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Bounded as a file is. */
-export async function readStandardInput(): Promise<string> {
-  let text = "";
-  for await (const chunk of process.stdin.setEncoding("utf8")) {
-    text += String(chunk);
-    if (text.length > MAX_SAVED_OCTETS) throw Object.assign(new Error("too large"), { code: "EFBIG" });
+export async function readStandardInput(use: FileUse): Promise<string> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    octets += (chunk as Buffer).length;
+    if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
   }
-  return text;
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function withCode(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 /** Never in the place of another file. */

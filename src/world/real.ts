@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Address } from "../model/probe.ts";
@@ -8,7 +8,7 @@ import type { Seal } from "../wire/reflector-message.ts";
 import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
-import { localAddresses } from "./files.ts";
+import { localAddresses, readText } from "./files.ts";
 import { Executables, namesIn, SYSTEM_FOLDERS } from "./executables.ts";
 import { IdleTurns } from "./idle.ts";
 import { ListeningClock } from "./listening-clock.ts";
@@ -149,15 +149,6 @@ async function exists(file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "EACCES"].includes(errnoOf(error))) return false;
-    throw error;
-  }
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

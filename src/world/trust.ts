@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { X509Certificate } from "node:crypto";
 import tls from "node:tls";
+import type { RootsProblem } from "../model/message.ts";
 import { errnoOf } from "./abort.ts";
+import { readBounded } from "./files.ts";
 
 /** Where distributions keep the roots that wget and containerd trust; Go's crypto/x509 looks in the same order. */
 const SYSTEM_BUNDLES = [
@@ -26,7 +28,7 @@ export interface Trust {
 export async function loadTrust(extraFiles: readonly string[]): Promise<Trust> {
   const texts = [
     await readFirst(SYSTEM_BUNDLES),
-    ...(await Promise.all(extraFiles.map((file) => readFile(file, "utf8")))),
+    ...(await Promise.all(extraFiles.map((file) => readBounded(file, "roots")))),
   ];
   const ca = texts.flatMap((text) => certificatesIn(text));
   return {
@@ -39,7 +41,7 @@ export async function loadTrust(extraFiles: readonly string[]): Promise<Trust> {
 async function readFirst(paths: readonly string[]): Promise<string> {
   for (const path of paths) {
     try {
-      return await readFile(path, "utf8");
+      return await readBounded(path, "roots");
     } catch (error) {
       // A store that exists and cannot be read is as good as none for every other program too.
       if (!["ENOENT", "EACCES"].includes(errnoOf(error))) throw error;
@@ -50,4 +52,17 @@ async function readFirst(paths: readonly string[]): Promise<string> {
 
 export function certificatesIn(pem: string): string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
+/** @returns what is wrong with a file of trusted roots, if anything is. */
+export async function rootsProblem(file: string): Promise<RootsProblem | undefined> {
+  try {
+    const certificates = certificatesIn(await readBounded(file, "roots"));
+    if (certificates.length === 0) return "no-certificate";
+    for (const certificate of certificates) new X509Certificate(certificate);
+    return undefined;
+  } catch (error) {
+    const errno = errnoOf(error);
+    return errno.startsWith("ERR_OSSL") ? "malformed-certificate" : { errno };
+  }
 }

@@ -11,6 +11,8 @@ const EMPTY_FILE = path.join(mkdtempSync(path.join(os.tmpdir(), "edge-preflight-
 writeFileSync(EMPTY_FILE, "");
 const KEY_FILE = path.join(path.dirname(EMPTY_FILE), "key");
 writeFileSync(KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o600 });
+const LONG_FILE = path.join(path.dirname(EMPTY_FILE), "long.yaml");
+writeFileSync(LONG_FILE, "# no end\n".repeat(40_000));
 const OPEN_KEY_FILE = path.join(path.dirname(EMPTY_FILE), "open-key");
 writeFileSync(OPEN_KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o640 });
 

@@ -139,6 +139,15 @@ describe("the DNS prober", () => {
     expect((await ask(port)).evidence?.addresses).toHaveLength(32);
   });
 
+  it("does not decode a message of more records than any answer has", async () => {
+    await using servers = new Servers();
+    const answers = Array.from({ length: 300 }, (_, index) => address(NAME, `100.64.1.${index % 250}`));
+    const port = await servers.udp((query, send) => {
+      send(reply(query, { answers }));
+    });
+    expect(await ask(port)).toMatchObject({ outcome: "malformed" });
+  });
+
   it("tells a silent server from an address where nothing listens", async () => {
     await using servers = new Servers();
     const silent = await servers.udp(() => undefined);

@@ -96,3 +96,40 @@ describe("the resolvers", () => {
     });
   });
 });
+
+describe("the hosts file", () => {
+  const text = `127.0.1.1 ${loopbackWorld().identity().hostname} alias-of-this-node
+10.1.1.5 db.plant.example.com db
+100.103.42.233 cs-anony-vpc.cn-hangzhou.aliyuncs.com other.example.com
+10.1.1.6 api.plant.example.com
+`;
+
+  it("is kept as far as it was asked for", async () => {
+    const request = { probe: "host", fact: "hosts-file", names: [".aliyuncs.com", "api.plant.example.com"] } as const;
+    const world = machine({}, { "/etc/hosts": text });
+    const seen = await host({ ...request, names: [...request.names] }, world, AbortSignal.timeout(1_000));
+    expect(seen.evidence).toEqual({
+      fact: "hosts-file",
+      entries: [
+        { ip: "127.0.1.1", names: [loopbackWorld().identity().hostname.toLowerCase()] },
+        { ip: "100.103.42.233", names: ["cs-anony-vpc.cn-hangzhou.aliyuncs.com"] },
+        { ip: "10.1.1.6", names: ["api.plant.example.com"] },
+      ],
+    });
+  });
+});
+
+describe("a proxy's address", () => {
+  it.each([
+    ["http://user:p@ss@proxy:3128", "proxy:3128"],
+    ["user:pass@proxy:3128", "proxy:3128"],
+    ["http://user:pa/ss@proxy:3128", "malformed"],
+    ["http://user:12/34@proxy:3128", "malformed"],
+    ["http://user#x@proxy:3128", "malformed"],
+    ["http://user?x@proxy:3128", "malformed"],
+  ])("%s is shown as %s", async (value, shown) => {
+    const world = { ...machine({}, {}), proxyVariables: { https_proxy: value } };
+    const { evidence } = await host({ probe: "host", fact: "proxies" }, world, AbortSignal.timeout(1_000));
+    expect(evidence).toMatchObject({ environments: [{ variables: { https_proxy: shown } }] });
+  });
+});
