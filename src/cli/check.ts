@@ -35,11 +35,11 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const { env } = process;
   const words = await wordsFor(options);
   const { site, assumptions } = resolveSite(options);
-  const targets = saveTargets(options.save ?? []);
+  const targets = await saveTargets(options.save ?? [], options.force === true);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
     throw new UsageError(({ usage }) => usage.watchFormats);
   const { remarks } = words.commandLine;
-  const roots = await extraRoots(options.caFile, env["NODE_EXTRA_CA_CERTS"], remarks);
+  const roots = await extraRoots(options.caFile, env[CA_VARIABLE], remarks);
   for (const each of roots.remarks) await remark(each);
   const { reflectorKeyFile } = options;
   const key = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
@@ -55,7 +55,13 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     try {
       const run = await prepare({
         site,
-        assumptions: assumptions.map((each) => words.assumptions[each](site)),
+        assumptions: [
+          ...assumptions.map((each) => words.assumptions[each](site)),
+          ...(options.setElsewhere ?? []).map((each) => words.setElsewhere(each)),
+          ...roots.fromEnvironment.map((file) =>
+            words.setElsewhere({ option: "ca-file", values: [file], place: CA_VARIABLE }),
+          ),
+        ],
         world: makeWorld({
           ...(site.sourceIp !== undefined && { sourceIp: site.sourceIp }),
           caFiles: roots.files,
@@ -104,6 +110,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   }
 }
 
+const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";
 const CLEAR_SCREEN = "\u001b[2J\u001b[H";
 
 /** On a terminal one picture in the place of the last, with what has changed since. */

@@ -54,6 +54,9 @@ export interface CheckOptions extends SiteOptions, RenderOptions {
   retries?: number;
   deadline?: number;
   save?: string[];
+  force?: boolean;
+  /** Of what a reader of the report must know that it came from no command line. */
+  setElsewhere?: SetElsewhere[];
   strict?: boolean;
   caFile?: string;
   progress: boolean;
@@ -75,6 +78,15 @@ export interface ReflectorCommandOptions extends LanguageOption {
   /** The address whose own key is written. */
   forNode?: string;
   nodeKeys?: boolean;
+}
+
+/** A setting from a file or a variable. */
+export interface SetElsewhere {
+  /** Its long name without dashes. */
+  option: string;
+  values: string[];
+  /** As a reader would look for it. */
+  place: string;
 }
 
 /** How a report is shown. */
@@ -148,6 +160,7 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.once("wait", "<s>", values.wholeNumber("seconds", 1, 86_400)),
     make.flag("watch"),
     make.many("save", "<file>", values.text, { accepted: Object.values(REPORT_FORMATS), isFile: true }),
+    make.flag("force"),
     redact(make),
     make.flag("no-diagnosis"),
     make.flag("strict"),

@@ -42,7 +42,7 @@ export async function main(argv: string[]): Promise<number> {
     const { otherSources, settingsOf } = await import("./sources.ts");
     const others = await otherSources(of, settingsOf(checkCommand), process.env, words);
     for (const each of others.remarks) await remark(each);
-    return { ...given, ...others.options };
+    return { ...given, ...others.options, setElsewhere: others.told };
   };
   checkCommand.action(async (given: Options.CheckOptions, of: Command) => {
     const { check } = await import("./check.ts");

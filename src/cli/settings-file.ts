@@ -19,7 +19,8 @@ export async function fromFile(file: string, known: readonly DescribedOption[]):
     ({ usage }) =>
       usage.line(name, lines.linePos(offset ?? 0).line);
   const [problem] = document.errors;
-  if (problem !== undefined) refuse(at(problem.pos[0]), ({ usage }) => usage.notYaml(printable(problem.message)));
+  // By its kind alone: the parser's own message quotes the file, and who may run this as root may not read every file.
+  if (problem !== undefined) refuse(at(problem.pos[0]), ({ usage }) => usage.notYaml(problem.code));
   if (document.contents === null) return [];
   if (!isMap(document.contents))
     return refuse(
@@ -30,10 +31,15 @@ export async function fromFile(file: string, known: readonly DescribedOption[]):
     const place = at(rangeOf(key));
     const word = isScalar(key) && typeof key.value === "string" ? key.value : "";
     if (!known.some((option) => option.key === word))
-      refuse(place, ({ usage }) => usage.noSuchSetting(printable(word), nearest(word, keysOf(known))));
+      refuse(place, ({ usage }) =>
+        usage.noSuchSetting(SETTING.test(word) ? word : undefined, nearest(word, keysOf(known))),
+      );
     return { key: word, values: valuesOf(value, place), place: (words) => `${place(words)}, ${word}` };
   });
 }
+
+/** What looks like a setting; anything else is no typing mistake, and is not repeated. */
+const SETTING = /^[a-z][a-z-]{0,30}$/;
 
 function rangeOf(node: unknown): number | undefined {
   return isScalar(node) ? node.range?.[0] : undefined;

@@ -85,14 +85,15 @@ export async function extraRoots(
   caFile: string | undefined,
   fromEnvironment: string | undefined,
   words: RemarkWords,
-): Promise<{ files: string[]; remarks: string[] }> {
+): Promise<{ files: string[]; fromEnvironment: string[]; remarks: string[] }> {
   if (caFile !== undefined) {
     const problem = await rootsProblem(caFile);
     if (problem !== undefined) throw new UsageError(({ usage }) => usage.caFile(printable(caFile), problem));
   }
   const files = caFile === undefined ? [] : [caFile];
-  if (fromEnvironment === undefined || fromEnvironment === "") return { files, remarks: [] };
+  if (fromEnvironment === undefined || fromEnvironment === "") return { files, fromEnvironment: [], remarks: [] };
   const problem = await rootsProblem(fromEnvironment);
-  if (problem === undefined) return { files: [...files, fromEnvironment], remarks: [] };
-  return { files, remarks: [words.caIgnored(problem)] };
+  if (problem === undefined)
+    return { files: [...files, fromEnvironment], fromEnvironment: [fromEnvironment], remarks: [] };
+  return { files, fromEnvironment: [], remarks: [words.caIgnored(problem)] };
 }

@@ -6,7 +6,7 @@ import { readJoinCommand } from "../wire/join-command.ts";
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import { readBounded, readStandardInput } from "../world/files.ts";
 import { DescribedOption } from "./option.ts";
-import type { SiteOptions } from "./options.ts";
+import type { SetElsewhere, SiteOptions } from "./options.ts";
 import { keysOf, type Setting } from "./setting.ts";
 import { fileOr, parsedOr, UsageError, ValueError } from "./usage.ts";
 
@@ -16,14 +16,14 @@ const PREFIX = "EDGE_PREFLIGHT_";
  * What the command line did not say: from the console's join command, from EDGE_PREFLIGHT_* variables, from the file of
  * --config, in this order of weight. Every value goes through its option's own parser.
  * @param known all settings there are; a file may hold more than one command takes.
- * @returns the options by name, and what deserves a remark.
+ * @returns the options by name, those of them that a report tells, and what deserves a remark.
  */
 export async function otherSources(
   command: Command,
   known: readonly DescribedOption[],
   env: NodeJS.ProcessEnv,
   words: CommandLineWords,
-): Promise<{ options: Record<string, unknown>; remarks: string[] }> {
+): Promise<{ options: Record<string, unknown>; told: SetElsewhere[]; remarks: string[] }> {
   const { config, joinCommand } = command.opts<SiteOptions>();
   const remarks: string[] = [];
   const settings = [
@@ -32,14 +32,21 @@ export async function otherSources(
     ...(config === undefined ? [] : await (await import("./settings-file.ts")).fromFile(config, known)),
   ];
   const options: Record<string, unknown> = {};
+  const told: SetElsewhere[] = [];
   for (const setting of settings) {
     const option = described(command).find(({ key }) => key === setting.key);
     const name = option?.attributeName();
     if (option === undefined || name === undefined || name in options) continue;
-    if (command.getOptionValueSource(name) !== "cli") options[name] = parsed(option, setting);
+    if (command.getOptionValueSource(name) === "cli") continue;
+    options[name] = parsed(option, setting);
+    if (TOLD.has(setting.key))
+      told.push({ option: setting.key, values: setting.values, place: printable(setting.place(words)) });
   }
-  return { options, remarks };
+  return { options, told, remarks };
 }
+
+/** What decides whom a run trusts, what it leaves out and what it writes. */
+const TOLD = new Set<string>(["ca-file", "only", "skip", "save", "force", "reflector", "reflector-key-file"]);
 
 /** Settings that are about this one run alone: where else they come from is itself on the command line. */
 const NOT_A_SETTING = new Set<string>(["config", "join-command"]);

@@ -9,6 +9,22 @@ export const REPORT_FORMATS = {
 } as const;
 export type ReportFormat = keyof typeof REPORT_FORMATS;
 
+const OWN_LINE = /^(?:- )?edge-preflight \d+\.\d+/m;
+/** What the beginning of a report holds in each form, and what no other kind of file does. */
+const MARKS: Record<ReportFormat, RegExp> = {
+  text: OWN_LINE,
+  json: /"name":\s*"edge-preflight"/,
+  ndjson: /^\{"event":"run","schemaVersion":/,
+  markdown: OWN_LINE,
+  html: /<title>edge-preflight: /,
+  junit: /<testsuite [^>]*package="edge-preflight"/,
+};
+
+/** Whether a file of a form's extension is a report of this tool. @param beginning its first octets, as text. */
+export function isOwnReport(beginning: string, format: ReportFormat): boolean {
+  return MARKS[format].test(beginning);
+}
+
 export function formatOf(extension: string): ReportFormat | undefined {
   const entries = Object.entries(REPORT_FORMATS) as [ReportFormat, string][];
   return entries.find(([, each]) => each === extension)?.[0];

@@ -118,6 +118,22 @@ function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+const BEGINNING_OCTETS = 64 * 1024;
+
+/** Of a file that is there. @returns undefined where there is none. @throws the file system's error, EFTYPE for no file. */
+export async function beginningOf(file: string): Promise<string | undefined> {
+  const found = await statIfThere(file);
+  if (found === undefined) return undefined;
+  if (!found.isFile()) throw withCode(found.isDirectory() ? "EISDIR" : "EFTYPE");
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING_OCTETS), 0, BEGINNING_OCTETS, 0);
+    return buffer.subarray(0, bytesRead).toString("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Never in the place of another file. */
 export async function writeNew(file: string, content: string): Promise<void> {
   await writeFile(file, content, { flag: "wx" });

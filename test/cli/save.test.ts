@@ -39,13 +39,15 @@ function shell(script: string): { status: number | null; signal: string | null; 
   return { status, signal, stdout, stderr };
 }
 
-const SMALL_DISK = "mount -t tmpfs -o size=8k tmpfs disk; echo earlier > disk/report.json";
+/** What is replaced must be a report. */
+const EARLIER = '{"tool":{"name":"edge-preflight"},"earlier":true}';
+const SMALL_DISK = `mount -t tmpfs -o size=8k tmpfs disk; echo '${EARLIER}' > disk/report.json`;
 const AFTERWARDS = "echo status $?; ls -A disk; cat disk/report.json";
 
 describe("a saved file is whole or the earlier one", () => {
   it("on a full disk", () => {
     const { stdout, stderr } = shell(`${SMALL_DISK}; ${PREFLIGHT} --save disk/report.json > out; ${AFTERWARDS}`);
-    expect(stdout).toBe("status 3\nreport.json\nearlier\n");
+    expect(stdout).toBe(`status 3\nreport.json\n${EARLIER}\n`);
     expect(stderr).toBe("edge-preflight: --save 'disk/report.json' could not be written (ENOSPC)\n");
     expect(readFileSync(path.join(folder, "out"), "utf8")).toContain("READY");
   });
@@ -54,15 +56,15 @@ describe("a saved file is whole or the earlier one", () => {
     const { stdout, stderr } = shell(
       `${SMALL_DISK}; mount -o remount,ro disk; ${PREFLIGHT} --save disk/report.json > out; ${AFTERWARDS}`,
     );
-    expect(stdout).toBe("status 3\nreport.json\nearlier\n");
+    expect(stdout).toBe(`status 3\nreport.json\n${EARLIER}\n`);
     expect(stderr).toBe("edge-preflight: --save 'disk/report.json' could not be written (EROFS)\n");
   });
 
   it("past the largest file that is allowed", () => {
     const { stdout, stderr } = shell(
-      `echo earlier > disk/report.json; (ulimit -f 4; ${PREFLIGHT} --save disk/report.json > /dev/null); ${AFTERWARDS}`,
+      `echo '${EARLIER}' > disk/report.json; (ulimit -f 4; ${PREFLIGHT} --save disk/report.json > /dev/null); ${AFTERWARDS}`,
     );
-    expect(stdout).toBe("status 3\nreport.json\nearlier\n");
+    expect(stdout).toBe(`status 3\nreport.json\n${EARLIER}\n`);
     expect(stderr).toBe("edge-preflight: --save 'disk/report.json' could not be written (EFBIG)\n");
   });
 
@@ -70,13 +72,13 @@ describe("a saved file is whole or the earlier one", () => {
   it.each(["fsync", "/^rename"])("where the process is killed at its %s", (call) => {
     const trace = `strace -f -qq -o /dev/null -e trace=${call} -e inject=${call}:signal=KILL`;
     const { stdout } = shell(
-      `echo earlier > disk/report.json; ${trace} ${PREFLIGHT} --save disk/report.json > /dev/null; echo status $?; cat disk/report.json`,
+      `echo '${EARLIER}' > disk/report.json; ${trace} ${PREFLIGHT} --save disk/report.json > /dev/null; echo status $?; cat disk/report.json`,
     );
-    expect(stdout).toBe("status 137\nearlier\n");
+    expect(stdout).toBe(`status 137\n${EARLIER}\n`);
   });
 
   it("and where nothing is in the way, the new one", () => {
-    shell(`echo earlier > disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`);
+    shell(`echo '${EARLIER}' > disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`);
     expect(readdirSync(path.join(folder, "disk"))).toEqual(["report.json"]);
     expect(parseReport(readFileSync(path.join(folder, "disk/report.json"), "utf8")).verdict).toBe("ready");
   });
@@ -95,7 +97,7 @@ describe("a saved file is its owner's alone", () => {
 
   it("and where it is there, as open as it was", () => {
     shell(
-      `echo earlier > disk/report.json; chmod 640 disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`,
+      `echo '${EARLIER}' > disk/report.json; chmod 640 disk/report.json; ${PREFLIGHT} --save disk/report.json > /dev/null`,
     );
     expect(statOf("report.json").mode).toBe("640");
   });
@@ -103,7 +105,7 @@ describe("a saved file is its owner's alone", () => {
   it.runIf(process.getuid?.() === 0)("and still belongs to whom it did", () => {
     mkdirSync(path.join(folder, "disk"));
     const file = path.join(folder, "disk/report.json");
-    writeFileSync(file, "earlier", { mode: 0o664 });
+    writeFileSync(file, EARLIER, { mode: 0o664 });
     chmodSync(file, 0o664);
     chownSync(file, 65_534, 65_533);
     spawnSync("unshare", ["--net", "bash", "-c", `cd ${folder}; ${PREFLIGHT} --save disk/report.json`]);
@@ -138,5 +140,49 @@ describe("standard output", () => {
     const { stdout, stderr } = shell(`setsid ${PREFLIGHT} < /dev/null | cat`);
     expect({ hasEscapes: stdout.includes("\u001b"), stderr }).toEqual({ hasEscapes: false, stderr: "" });
     expect(stdout).toContain("READY");
+  });
+});
+
+describe("a file that is no report", () => {
+  const forms: [string, string][] = [
+    ["notes.txt", "buy milk\n"],
+    ["settings.json", '{"region":"cn-hangzhou"}\n'],
+    ["README.md", "# edge-preflight\n"],
+    ["page.html", "<!doctype html><title>ours</title>"],
+    ["results.xml", '<testsuites><testsuite name="x" package="other"/></testsuites>'],
+    ["events.ndjson", '{"event":"run"}\n'],
+  ];
+
+  it.each(forms)("%s is not replaced", (name, content) => {
+    const { stdout, stderr } = shell(
+      `printf %s '${content}' > disk/${name}; ${PREFLIGHT} --save disk/${name}; echo status $?; cat disk/${name}`,
+    );
+    expect(stderr).toBe(
+      `edge-preflight: --save 'disk/${name}' is there and is no report; give another name, or --force to replace it (see --help)\n`,
+    );
+    expect(stdout).toBe(`status 2\n${content}`);
+  });
+
+  it("is replaced by force, and so is a report of the same form, and an empty file", () => {
+    const names = forms.map(([name]) => name);
+    const all = names.map((name) => `--save disk/${name}`).join(" ");
+    const { stdout, stderr } = shell(
+      `echo mine > disk/notes.txt; ${PREFLIGHT} ${all} --force >/dev/null; : > disk/page.html
+       ${PREFLIGHT} ${all} > /dev/null; echo status $?; grep -L edge-preflight disk/*`,
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: "status 0\n", stderr: "" });
+  });
+
+  it("is told of where a settings file names it", () => {
+    const { stdout } = shell(
+      `printf 'region: cn-hangzhou\nsave: disk/report.json\nonly: tools.*\n' > s.yaml
+       ${process.execPath} ${LAUNCHER} --config s.yaml --no-diagnosis --format json`,
+    );
+    expect(parseReport(stdout).run.assumptions).toEqual(
+      expect.arrayContaining([
+        "--save disk/report.json (--config 's.yaml', line 2, save)",
+        "--only tools.* (--config 's.yaml', line 3, only)",
+      ]),
+    );
   });
 });

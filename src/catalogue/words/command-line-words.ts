@@ -97,6 +97,7 @@ export type OptionName =
   | "wait"
   | "watch"
   | "save"
+  | "force"
   | "redact"
   | "no-diagnosis"
   | "strict"
@@ -164,6 +165,8 @@ export interface UsageWords {
   caFile: (file: string, problem: RootsProblem) => string;
   watchFormats: string;
   saveExtension: (file: string, extensions: readonly string[]) => string;
+  saveUnread: (file: string, errno: string) => string;
+  saveNoReport: (file: string) => string;
   noSuchCheck: (option: string, pattern: string, nearest: readonly string[]) => string;
   notExplained: (name: string, nearest: readonly string[]) => string;
   noShell: (shells: readonly string[]) => string;
@@ -182,9 +185,9 @@ export interface UsageWords {
   allowNeeded: string;
   cannotListen: (address: string, errno: string) => string;
   answersEnded: (question: string) => string;
-  notYaml: (problem: string) => string;
+  notYaml: (code: string) => string;
   noSettings: string;
-  noSuchSetting: (name: string, nearest: readonly string[]) => string;
+  noSuchSetting: (name: string | undefined, nearest: readonly string[]) => string;
   noAlias: string;
   noValue: string;
   noRegionInJoinCommand: string;

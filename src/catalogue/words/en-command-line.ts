@@ -74,6 +74,7 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     wait: "run again until ready, or until so many seconds are over",
     watch: "keep running again, with what has changed since the last time",
     save: "write the report as well",
+    force: "let --save replace a file that is no report",
     redact: "hide host names and MAC addresses; with --redact=addresses IP addresses as well",
     "no-diagnosis": "checks only: no look at the path",
     strict: "warnings and unverified required checks count as failures",
@@ -153,6 +154,8 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     noIpv4: (interfaceName) => `--interface '${interfaceName}': it has no IPv4 address`,
     caFile: (file, problem) => `--ca-file '${file}': ${roots(problem)}; accepted: a file of PEM certificates`,
     watchFormats: "--watch shows one report after the other; accepted with it: --format text, --format ndjson",
+    saveUnread: (file, errno) => `--save '${file}' is there and cannot be looked at (${errno}); give another name`,
+    saveNoReport: (file) => `--save '${file}' is there and is no report; give another name, or --force to replace it`,
     saveExtension: (file, extensions) =>
       `--save '${file}': the extension says the format; accepted: ${list(extensions)}`,
     noSuchCheck: (option, pattern, nearest) =>
@@ -180,9 +183,13 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     allowNeeded: "--allow is required: the CIDR block of the nodes, such as 10.1.0.0/16",
     cannotListen: (address, errno) => `--listen ${address}: cannot be listened on (${errno})`,
     answersEnded: (question) => `the input ended before '${question}' was answered`,
-    notYaml: (problem) => `${problem}; accepted: YAML or JSON`,
+    notYaml: (code) =>
+      code === "DUPLICATE_KEY"
+        ? "a setting that stands there twice; accepted: each once"
+        : `it is malformed (${code}); accepted: YAML or JSON`,
     noSettings: "it holds no settings; accepted: lines such as region: cn-hangzhou",
-    noSuchSetting: (name, nearest) => `no setting '${name}'; nearest: ${list(nearest)}`,
+    noSuchSetting: (name, nearest) =>
+      name === undefined ? "this is no setting" : `no setting '${name}'; nearest: ${list(nearest)}`,
     noAlias: "an alias is not accepted; accepted: a text, or a list of them",
     noValue: "it needs a value; accepted: a text, or a list of them",
     noRegionInJoinCommand: `--join-command: no region in it; accepted: ${FILES["join-command"]}`,

@@ -738,6 +738,7 @@ export const en: Words = {
     "cluster-version": () => "the cluster's version is 1.26 or later (--cluster-version)",
     "network-plugin": () => "the network plug-in is Flannel (--network-plugin)",
   },
+  setElsewhere: ({ option, values, place }) => `--${option} ${list(values)} (${place})`,
   groups: {
     dns: "DNS",
     "control-plane": "Control plane",

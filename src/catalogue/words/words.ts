@@ -21,6 +21,8 @@ export interface Words {
   messages: { [K in MessageKey]: K extends PassKey ? PassWords<K> : K extends CauseCode ? CauseWords<K> : never };
   /** What a run took for granted because nobody said it. */
   assumptions: Record<Assumption, (args: { region: string }) => string>;
+  /** A setting that came from a file or a variable, among the assumptions. */
+  setElsewhere: (args: { option: string; values: readonly string[]; place: string }) => string;
   groups: Record<Group, string>;
   statuses: Record<Status, string>;
   verdicts: Record<Verdict, string>;

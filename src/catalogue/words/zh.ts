@@ -692,6 +692,7 @@ export const zh: Words = {
     "cluster-version": () => "集群版本为 1.26 或更高（--cluster-version）",
     "network-plugin": () => "网络插件为 Flannel（--network-plugin）",
   },
+  setElsewhere: ({ option, values, place }) => `--${option} ${list(values)}（${place}）`,
   groups: {
     dns: "DNS",
     "control-plane": "管控",
