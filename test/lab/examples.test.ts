@@ -99,18 +99,23 @@ describe.concurrent("the README's example", () => {
     expect({ joined, saved: stderr.includes("/var/log/edge-preflight.json") }).toEqual({ joined: true, saved: true });
   });
 
-  labTest("for systemd is a unit without faults, and its commands join", async () => {
+  labTest("for systemd is two units without faults, and their commands join", async () => {
     await using lab = await Lab.start(referenceSite());
-    const unit = example("[Unit]");
-    const commands = [...unit.matchAll(/^ExecStart(?:Pre)?=(.*)$/gm)].map(([, command]) => command);
+    const units = {
+      "edge-preflight.service": example("[Unit]\nDescription=Look"),
+      "edge-join.service": example("[Unit]\nDescription=Join"),
+    };
+    const commands = Object.values(units).map((unit) => /^ExecStart=(.*)$/m.exec(unit)?.[1] ?? "");
     const script = [
-      "chmod 644 edge-join.service && systemd-analyze verify --man=no ./edge-join.service || exit",
-      `cp edge-preflight.yaml /etc/`,
+      "chmod 644 *.service && cp *.service /etc/systemd/system/ || exit",
+      "systemd-analyze verify --man=no /etc/systemd/system/edge-*.service || exit",
+      "cp edge-preflight.yaml /etc/ && mkdir -p /var/log/edge-preflight || exit",
       commands.join(" && "),
     ];
-    const { code, stderr, joined } = await provision(lab, script.join("\n"), { "edge-join.service": unit });
-    expect(stderr).not.toContain("edge-join.service");
-    expect({ code, joined, count: commands.length }).toEqual({ code: 0, joined: true, count: 2 });
+    const { code, stderr, joined } = await provision(lab, script.join("\n"), units);
+    expect(stderr).not.toMatch(/edge-(?:preflight|join)\.service/);
+    expect(stderr).toContain("report.json");
+    expect({ code, joined }).toEqual({ code: 0, joined: true });
   });
 
   const play = "ansible-playbook --connection local --inventory edge, playbook.yaml";
