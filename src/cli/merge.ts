@@ -8,12 +8,12 @@ import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
 import type { RenderOptions } from "./options.ts";
 import { write } from "./output.ts";
-import { readReport } from "./saved-report.ts";
+import { readDiagnosable } from "./saved-report.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
 /** `merge`: one report from a node's and its reflector's word. No network traffic. */
 export async function merge(file: string, logs: readonly string[], options: RenderOptions): Promise<number> {
-  const saved = await readReport(file);
+  const saved = await readDiagnosable(file);
   if (saved.site.reflector === undefined)
     throw new UsageError(({ usage }) => usage.madeWithoutReflector(printable(file)));
   const lines = (await Promise.all(logs.map(readLog))).flat();

@@ -7,11 +7,11 @@ import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
 import type { ReportCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
-import { readReport } from "./saved-report.ts";
+import { readDiagnosable, readReport } from "./saved-report.ts";
 
 /** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
 export async function report(file: string, options: ReportCommandOptions): Promise<number> {
-  const saved = await readReport(file);
+  const saved = await (options.rediagnose === true ? readDiagnosable : readReport)(file);
   const words = await wordsFor(options);
   const shown = options.rediagnose === true ? rediagnosed(saved, words) : saved;
   await write(process.stdout, printed(Cleaning.of(saved, options).report(shown), options, words));

@@ -1,6 +1,8 @@
 import { printable } from "../wire/text.ts";
 import { Ajv, type ErrorObject } from "ajv";
+import { findRegion } from "../catalogue/regions.ts";
 import { SCHEMA_VERSION, type Report } from "../model/report.ts";
+import { wrongAddressIn } from "../wire/report-values.ts";
 import { readBounded } from "../world/files.ts";
 import { schemaOf } from "../world/shipped.ts";
 import { fileOr, UsageError } from "./usage.ts";
@@ -15,6 +17,19 @@ export async function readReport(file: string): Promise<Report> {
   if (validate(value)) return value;
   const reason = reasonOf(validate.errors);
   throw new UsageError(({ usage }) => usage.notAReport(printable(file), SCHEMA_VERSION, printable(reason)));
+}
+
+/** A report whose evidence can be judged again. @throws UsageError also for one that names what nobody can look up. */
+export async function readDiagnosable(file: string): Promise<Report> {
+  const report = await readReport(file);
+  const { region } = report.site;
+  if (findRegion(region) === undefined)
+    throw new UsageError(({ usage }) => usage.notDiagnosable(printable(file), "/site/region", printable(region)));
+  const wrong = wrongAddressIn(report);
+  if (wrong === undefined) return report;
+  throw new UsageError(({ usage }) =>
+    usage.notDiagnosable(printable(file), printable(wrong.at), printable(wrong.value)),
+  );
 }
 
 function parse(text: string, file: string): unknown {

@@ -44,7 +44,7 @@ export function exchangeNtp(to: Address, epochMs: () => number, signal: AbortSig
     socket.on("message", (reply, { address }) => {
       const t4Ms = epochMs();
       const isFromServer = address === to.ip;
-      const parsed = reply.length < PACKET_OCTETS ? undefined : evidenceOf(reply.subarray(0, PACKET_OCTETS));
+      const parsed = parseNtpReply(reply);
       if (parsed === undefined) {
         if (isFromServer) otherwise = { ok: false, errno: "EBADMSG" };
         return;
@@ -70,8 +70,11 @@ function clientPacket(): Buffer {
   return randomFillSync(packet, TRANSMIT_AT, STAMP_OCTETS);
 }
 
-/** @param reply exactly as long as a packet: the parser copies what it is given once for each field. */
-function evidenceOf(reply: Buffer): Omit<NtpEvidence, "t1Ms" | "t4Ms" | "originMatches"> | undefined {
+/** @returns undefined for what is no packet. */
+export function parseNtpReply(datagram: Buffer): Omit<NtpEvidence, "t1Ms" | "t4Ms" | "originMatches"> | undefined {
+  if (datagram.length < PACKET_OCTETS) return undefined;
+  // The parser copies what it is given once for each field.
+  const reply = datagram.subarray(0, PACKET_OCTETS);
   const { leapIndicator, version, mode, stratum, referenceId, rootDelay, rootDispersion } =
     NtpPacketParser.parse(reply);
   const [t2Ms, t3Ms] = [stampAt(reply, RECEIVE_AT), stampAt(reply, TRANSMIT_AT)];

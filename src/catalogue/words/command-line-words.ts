@@ -165,6 +165,7 @@ export interface UsageWords {
   caFile: (file: string, problem: RootsProblem) => string;
   watchFormats: string;
   saveExtension: (file: string, extensions: readonly string[]) => string;
+  notDiagnosable: (file: string, at: string, value: string) => string;
   saveUnread: (file: string, errno: string) => string;
   saveNoReport: (file: string) => string;
   noSuchCheck: (option: string, pattern: string, nearest: readonly string[]) => string;

@@ -154,6 +154,7 @@ export const EN_COMMAND_LINE: CommandLineWords = {
     noIpv4: (interfaceName) => `--interface '${interfaceName}': it has no IPv4 address`,
     caFile: (file, problem) => `--ca-file '${file}': ${roots(problem)}; accepted: a file of PEM certificates`,
     watchFormats: "--watch shows one report after the other; accepted with it: --format text, --format ndjson",
+    notDiagnosable: (file, at, value) => `'${file}' cannot be diagnosed: it has '${value}' at ${at}`,
     saveUnread: (file, errno) => `--save '${file}' is there and cannot be looked at (${errno}); give another name`,
     saveNoReport: (file) => `--save '${file}' is there and is no report; give another name, or --force to replace it`,
     saveExtension: (file, extensions) =>

@@ -152,6 +152,7 @@ export const ZH_COMMAND_LINE: CommandLineWords = {
     noIpv4: (interfaceName) => `--interface '${interfaceName}'：没有 IPv4 地址`,
     caFile: (file, problem) => `--ca-file '${file}'：${roots(problem)}；可接受：PEM 证书文件`,
     watchFormats: "--watch 逐轮显示报告；可同时使用：--format text、--format ndjson",
+    notDiagnosable: (file, at, value) => `无法诊断 '${file}'：${at} 处的值为 '${value}'`,
     saveUnread: (file, errno) => `--save '${file}' 已存在，但无法读取（${errno}）；请换一个文件名`,
     saveNoReport: (file) => `--save '${file}' 已存在，且不是报告；请换一个文件名，或用 --force 覆盖`,
     saveExtension: (file, extensions) => `--save '${file}'：格式由扩展名决定；可接受：${list(extensions)}`,
