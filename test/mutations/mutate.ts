@@ -122,14 +122,8 @@ function changeOne(document: unknown, draw: Draw): void {
 }
 
 function sameKind(node: unknown, draw: Draw): unknown {
-  switch (typeof node) {
-    case "number":
-      return draw.chance(0.5) ? node + draw.integer(-3, 3) : draw.one(NUMBERS);
-    case "string":
-      return draw.one(TEXTS);
-    case "boolean":
-      return !node;
-    default:
-      return draw.one<unknown>([null, [], {}, "", 0, [node]]);
-  }
+  if (typeof node === "number") return draw.chance(0.5) ? node + draw.integer(-3, 3) : draw.one(NUMBERS);
+  if (typeof node === "string") return draw.one(TEXTS);
+  if (typeof node === "boolean") return !node;
+  return draw.one<unknown>([null, [], {}, "", 0, [node]]);
 }
