@@ -15,10 +15,27 @@ require_node() {
 install_modules() {
   require_node
   # npm writes this file last, so it is older than the lock file after an update and missing after a broken install.
-  [ node_modules/.package-lock.json -nt package-lock.json ] && return
+  [ node_modules/.package-lock.json -nt package-lock.json ] && [ -d node_modules/typescript ] && return
   say "installing Node modules"
-  npm ci --no-audit --no-fund --loglevel=error >&2
+  # No package may run code of its own: the binaries that two of them would look for are packages themselves.
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
 }
+
+# What the bundle needs beside itself.
+install_runtime() {
+  require_node
+  [ -e node_modules/koffi/package.json ] && return
+  say "installing koffi"
+  npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+}
+
+# Of all that a build is made from: by content, so that a copy of the folder need not be built again.
+source_sum() {
+  find src scripts/bundle.ts scripts/licences.ts package.json package-lock.json tsconfig.json -type f -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+}
+
+is_built() { [ -e dist/.built ] && [ "$(cat dist/.built)" = "$(source_sum)" ]; }
 
 build() {
   install_modules

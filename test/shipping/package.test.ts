@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -49,9 +49,37 @@ describe("the npm package", () => {
       "dist/model/*.d.ts",
       "dist/plan.schema.json",
       "dist/report.schema.json",
+      "dist/sbom.cdx.json",
       "package.json",
     ]);
     expect(packed.size).toBeLessThan(1_000_000);
+  });
+
+  it("says of every package inside, and of the one beside it, which it is by its hash", () => {
+    interface Bill {
+      components: { name: string; version: string; purl: string; hashes?: { alg: string; content: string }[] }[];
+    }
+    const { components } = JSON.parse(readFileSync(path.join(ROOT, "dist/sbom.cdx.json"), "utf8")) as Bill;
+    const licences = readFileSync(path.join(ROOT, "dist/LICENCES.txt"), "utf8");
+    const bundled = [...licences.matchAll(/^={80}\n(\S+) (\S+): /gm)].map(([, name, version]) => `${name} ${version}`);
+    expect(components.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      ...bundled,
+      expect.stringMatching(/^koffi /),
+    ]);
+    expect(components.map(({ hashes = [] }) => hashes.map(({ alg, content }) => `${alg} ${content.length}`))).toEqual(
+      components.map(() => ["SHA-512 128"]),
+    );
+  });
+
+  it("as a built folder runs on a server without what it was built from", { timeout: 120_000 }, () => {
+    const server = path.join(folder, "server");
+    mkdirSync(server);
+    for (const each of ["bin", "dist", "scripts", "src", "package.json", "package-lock.json", "tsconfig.json"])
+      cpSync(path.join(ROOT, each), path.join(server, each), { recursive: true });
+    const { status, stdout } = spawnSync("scripts/preflight", ["--version"], { cwd: server, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "0.1.0\n" });
+    const installed = readdirSync(path.join(server, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(installed).toEqual(["@koromix", "koffi"]);
   });
 
   it("is installed with one other package, runs by npx, and gives types to a program", { timeout: 120_000 }, () => {
