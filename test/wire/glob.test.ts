@@ -4,7 +4,8 @@ import { globMatcher } from "../../src/wire/glob.ts";
 
 describe("a pattern over check IDs", () => {
   it("matches what the same regular expression does", () => {
-    const letters = (characters: string) => fc.string({ unit: fc.constantFrom(...characters.split(" ")), maxLength: 12 });
+    const letters = (characters: string) =>
+      fc.string({ unit: fc.constantFrom(...characters.split(" ")), maxLength: 12 });
     fc.assert(
       fc.property(letters("a b . * ?"), letters("a b ."), (pattern, text) => {
         const source = pattern.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".");
