@@ -2,7 +2,7 @@ import type { Words } from "./catalogue/words/words.ts";
 import { describe } from "./checks/describe.ts";
 import { portIsReachable } from "./checks/inbound.ts";
 import { conclude } from "./checks/verdict.ts";
-import { devicesByCause, diagnose, infer } from "./diagnosis/diagnose.ts";
+import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
 import type { CheckInstance, Known } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";
@@ -73,7 +73,7 @@ function judgedAgain(report: Report, words: Words): Report {
   const { run, verdict, site, observations, paths } = report;
   const diagnosed =
     run.noDiagnosis === true
-      ? { checks: devicesByCause(judged), findings: [], paths }
+      ? { ...undiagnosed(judged), paths }
       : diagnose(infer({ site, observations, checks: judged }), words);
   return { ...report, ...conclude(diagnosed, { finished: verdict !== "incomplete", strict: run.strict === true }) };
 }

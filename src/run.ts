@@ -349,13 +349,11 @@ export class Run {
 
   async #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Promise<Report> {
     const { world, strict } = this.#options;
-    const { devicesByCause, diagnose } = await loadDiagnosis();
+    const { diagnose, undiagnosed } = await loadDiagnosis();
     const { run, ...head } = this.begun;
     const { id, startedAt, ...asked } = run;
     const diagnosed =
-      inference === undefined
-        ? { findings: [], checks: devicesByCause(checks), paths: [] }
-        : diagnose(inference, this.#options.words);
+      inference === undefined ? { ...undiagnosed(checks), paths: [] } : diagnose(inference, this.#options.words);
     return {
       schemaVersion: head.schemaVersion,
       tool: head.tool,

@@ -109,7 +109,7 @@ describe("two reports", () => {
     });
     const healthy = report("ready", [check("dns.a.resolves", "pass")]);
     expect(renderComparison(compareReports(healthy, healthy), { words: en, width: 80, colour: false })).toBe(
-      "Nothing has changed.\n\nREADY: no required check failed\n",
+      "Nothing has changed.\n\nREADY: this server can join the cluster\n",
     );
   });
 
@@ -134,7 +134,7 @@ Other addresses
 Slower
  dns.d.resolves 10 ms > 70 ms
 
-NOT READY: the cluster cannot be joined like this
+NOT READY: this server cannot join the cluster
 `,
     );
   });

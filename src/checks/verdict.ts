@@ -1,5 +1,6 @@
 import {
   STATUSES,
+  type Action,
   type CheckResult,
   type Conclusion,
   type Finding,
@@ -10,14 +11,23 @@ import {
 
 /** What the judged and diagnosed checks of a run amount to. */
 export function conclude(
-  { checks, findings, paths }: { checks: CheckResult[]; findings: Finding[]; paths: Path[] },
+  {
+    checks,
+    findings,
+    actions,
+    paths,
+  }: { checks: CheckResult[]; findings: Finding[]; actions: Action[]; paths: Path[] },
   { finished, strict }: { finished: boolean; strict: boolean },
 ): Conclusion {
   return {
     verdict: verdictOf(checks, finished, strict),
     summary: summaryOf(checks),
     checks,
-    diagnosis: { findings, notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id) },
+    diagnosis: {
+      findings,
+      actions,
+      notTested: checks.filter(({ status }) => status === "unverified").map(({ id }) => id),
+    },
     paths,
   };
 }

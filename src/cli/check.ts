@@ -172,13 +172,17 @@ function proxyVariables(env: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
+/** A file is read by who was not there: it has every check. */
 const FILE_WIDTH = 100;
 
 async function saveAll(targets: SaveTarget[], report: Report, words: Words): Promise<boolean> {
   let saved = true;
   for (const { file, format } of targets) {
     try {
-      await saveAtomically(file, renderReport(report, format, { width: FILE_WIDTH, colour: false, words }));
+      await saveAtomically(
+        file,
+        renderReport(report, format, { width: FILE_WIDTH, colour: false, verbose: true, words }),
+      );
     } catch (error) {
       saved = false;
       await remark(words.commandLine.remarks.notSaved(printable(file), errnoOf(error)));

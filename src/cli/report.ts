@@ -19,6 +19,6 @@ export async function report(file: string, options: ReportCommandOptions): Promi
 }
 
 function rediagnosed(saved: Report, words: Words): Report {
-  const { findings, checks, paths } = diagnose(infer(saved), words);
-  return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings } };
+  const { findings, actions, checks, paths } = diagnose(infer(saved), words);
+  return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings, actions } };
 }

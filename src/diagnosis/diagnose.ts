@@ -4,10 +4,11 @@ import { STOP_AT } from "./probabilities.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { Device } from "../model/device.ts";
 import type { AnyObservation } from "../model/probe.ts";
-import type { CheckResult, Finding, Path } from "../model/report.ts";
+import type { Action, CheckResult, Finding, Path } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
 import { attributeHops, PATH_DEVICES, type HopAttribution } from "./network/hop-attribution.ts";
 import { classesOf } from "./inference/hypotheses.ts";
+import { actionsOf } from "./explain/actions.ts";
 import { pathFinding, signFindings } from "./explain/findings.ts";
 import { networkOf, walksOf, type Network } from "./network/routed-network.ts";
 import { nextQuestions } from "./inference/next-question.ts";
@@ -25,6 +26,7 @@ export interface Evidence {
 
 export interface Diagnosis {
   findings: Finding[];
+  actions: Action[];
   /** The checks, each failed one with the device of the finding that explains it. */
   checks: CheckResult[];
   paths: Path[];
@@ -83,9 +85,12 @@ export function diagnose({ evidence, network, attribution, measurements, faults 
       words,
     ),
   ];
+  findings.sort((a, b) => certainty(b) - certainty(a));
+  const pointing = checks.map((check) => withDevice(check, findings));
   return {
-    findings: findings.sort((a, b) => certainty(b) - certainty(a)),
-    checks: checks.map((check) => withDevice(check, findings)),
+    findings,
+    actions: actionsOf(pointing, findings),
+    checks: pointing,
     paths: pathsOf(evidence.observations, network, attribution),
   };
 }
@@ -95,8 +100,9 @@ function certainty({ suspects }: Finding): number {
 }
 
 /** Without a look at the path: each check points where its own cause does, and no finding is claimed. */
-export function devicesByCause(checks: readonly CheckResult[]): CheckResult[] {
-  return checks.map((check) => withDevice(check, []));
+export function undiagnosed(checks: readonly CheckResult[]): Omit<Diagnosis, "paths"> {
+  const pointing = checks.map((check) => withDevice(check, []));
+  return { findings: [], actions: actionsOf(pointing, []), checks: pointing };
 }
 
 /** A failed check points at the device of its finding; a warning at what its cause stands for. */

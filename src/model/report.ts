@@ -2,7 +2,9 @@ import type { Device } from "./device.ts";
 import type { AnyObservation, ClockState } from "./probe.ts";
 import type { Site } from "./site.ts";
 
-export const SCHEMA_VERSION = "1.0";
+export const SCHEMA_VERSION = "1.1";
+/** Reports of these versions are read as well. */
+export const EARLIER_SCHEMA_VERSIONS: readonly string[] = ["1.0"];
 
 export const GROUPS = [
   "dns",
@@ -101,6 +103,22 @@ export interface Finding {
   suspects: Suspect[];
 }
 
+/** Who has a device in hand, in the order in which a report names them. */
+export const ACTION_OWNERS = ["server", "dns", "network", "firewall", "cloud", "service"] as const;
+export type ActionOwner = (typeof ACTION_OWNERS)[number];
+
+/** What a person has to do. Everything that there is to do stands in one of these, once. */
+export interface Action {
+  owner: ActionOwner;
+  device: Device;
+  /** An imperative sentence with this site's own values. */
+  text: string;
+  /** What settles whether it is this. */
+  confirmWith?: string;
+  /** The failing checks and warnings that it mends. */
+  explains: CheckId[];
+}
+
 export interface Hop {
   ttl: number;
   address?: string;
@@ -137,7 +155,7 @@ export interface Report {
   verdict: Verdict;
   summary: Record<Status, number>;
   checks: CheckResult[];
-  diagnosis: { findings: Finding[]; notTested: string[] };
+  diagnosis: { findings: Finding[]; actions: Action[]; notTested: string[] };
   paths: Path[];
   observations: AnyObservation[];
   redaction?: Redaction;

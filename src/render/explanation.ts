@@ -30,7 +30,7 @@ function explainMisconfiguration({ id, device }: KnownMisconfiguration, words: W
       [labels.device, [words.devices[device]]],
       [labels.looksLike, [said.looksLike]],
       [labels.remedy, [said.remedy(PLACEHOLDERS)]],
-      [labels.confirm, [`${words.owners[said.owner]}: ${said.confirm(PLACEHOLDERS)}`]],
+      [labels.confirm, [words.phrases.about({ what: words.owners[said.owner], text: said.confirm(PLACEHOLDERS) })]],
     ],
     width,
   );

@@ -13,8 +13,6 @@ h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { font-size: 1.25rem; margin: 2r
 .verdict.ready { color: var(--pass); } .verdict.not-ready { color: var(--fail); } .verdict.incomplete { color: var(--warn); }
 p { margin: .25rem 0; } footer, .facts { color: var(--soft); } .facts, .paths { padding-left: 1.2rem; } footer { margin-top: 2rem; }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 0 0 1rem; break-inside: avoid; }
-.beside { display: grid; gap: 1rem; }
-@media (min-width: 60rem) { .beside { grid-template-columns: minmax(16rem, 1fr) 2fr; align-items: start; } }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem .75rem; margin: 0; }
 dt { grid-column: 1; color: var(--soft); } dd { grid-column: 2; margin: 0; }
 @media (max-width: 30rem) { dl { display: block; } dd { margin: 0 0 .4rem; } }
@@ -22,8 +20,10 @@ dt { grid-column: 1; color: var(--soft); } dd { grid-column: 2; margin: 0; }
   color: var(--text); border: 1px solid var(--line); white-space: nowrap; }
 .badge.fail { color: var(--fail); background: var(--fail-back); } .badge.pass { color: var(--pass); background: var(--pass-back); }
 .badge.warn, .badge.unverified { color: var(--warn); background: var(--warn-back); }
+header .path { margin: .75rem 0; }
 .path { display: flex; flex-wrap: wrap; gap: 4px 0; list-style: none; margin: 0; padding: 0; } .path li { line-height: 0; }
 .path rect { fill: var(--back); stroke: var(--line); } .path text { fill: var(--text); font: 600 12px system-ui, sans-serif; }
+.path .time { font-weight: 400; } .path .guessed rect { stroke-dasharray: 2 3; }
 .path .line { stroke: var(--soft); fill: none; stroke-width: 1.5; }
 .path .suspect rect { fill: var(--fail-back); stroke: var(--fail); stroke-width: 2; } .path .suspect text { fill: var(--fail); }
 .path .alternative rect { fill: var(--warn-back); stroke: var(--warn); stroke-dasharray: 4 3; } .path .alternative text { fill: var(--warn); }
@@ -60,5 +60,5 @@ export const FILTER_SCRIPT = `
  * Hashes of the style and the script above, by which the page's policy lets them in (Content Security Policy Level 3, section
  * 2.3.1). Compute them again after each change; a test compares them.
  */
-export const STYLES_HASH = "sha256-BKn63Ji3lHG8RLLfY99Up9gSgM2xN0VBFZtyFbiclmY=";
+export const STYLES_HASH = "sha256-sAiM1MWBKCBoB5zXHWl8tnYBcyDfVdq2Xk2SWZb4eAU=";
 export const FILTER_SCRIPT_HASH = "sha256-pKreje6WFVRRupYH9O6ORqFo7nkxu9Yc0aTGwARh0S4=";

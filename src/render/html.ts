@@ -2,17 +2,22 @@ import type { Words } from "../catalogue/words/words.ts";
 import { STATUSES, type CheckResult, type Finding, type Report, type Status } from "../model/report.ts";
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "./html-assets.ts";
 import {
-  allCauses,
+  actionsByOwner,
+  answerText,
   byGroup,
   causeFields,
   countsText,
-  findingFields,
   headerLines,
+  millisecondsText,
   openChecks,
   pathName,
   pathText,
+  pictures,
   shownChecks,
-  stations,
+  suspectFields,
+  suspectName,
+  sureText,
+  unexplainedCauses,
   type Field,
   type Station,
 } from "./sections.ts";
@@ -24,9 +29,10 @@ export function renderHtml(report: Report, words: Words): string {
   const open = openChecks(report);
   return page(
     words,
-    `${report.node.hostname}: ${words.verdicts[report.verdict]}`,
+    `${report.node.hostname}: ${answerText(report, words)}`,
     [
-      `<header><h1 class="verdict ${report.verdict}">${escapeXml(words.verdicts[report.verdict])}</h1>`,
+      `<header><h1 class="verdict ${report.verdict}">${escapeXml(answerText(report, words))}</h1>`,
+      ...pictures(report, words).map((line) => drawing(line, words)),
       ...(open.length === 0 ? [] : [`<p>${escapeXml(`${labels.notVerified} ${open.join(", ")}`)}</p>`]),
       `<p>${escapeXml(countsText(report, words))}</p>`,
       `<ul class="facts">${headerLines(report, words)
@@ -36,9 +42,10 @@ export function renderHtml(report: Report, words: Words): string {
       ...section(
         "findings",
         labels.findings,
-        report.diagnosis.findings.map((finding) => findingBlock(finding, words)),
+        report.diagnosis.findings.map((finding) => findingBlock(finding, report, words)),
       ),
-      ...section("details", labels.details, detailBlocks(report, words)),
+      ...section("actions", labels.actions, actionBlocks(report, words)),
+      ...section("also", labels.also, detailBlocks(report, words)),
       ...section("paths", labels.paths, pathBlocks(report, words)),
       ...section("checks", labels.checks, [filter(report, words), table(report, words)]),
       "</main>",
@@ -71,24 +78,47 @@ function section(id: string, title: string, blocks: readonly string[]): string[]
   return [`<section aria-labelledby="${id}"><h2 id="${id}">${escapeXml(title)}</h2>`, ...blocks, "</section>"];
 }
 
-/** The path with each device in its colour, and beside it what is said of it. */
-function findingBlock(finding: Finding, words: Words): string {
+/** What is at fault, how sure that is, and what is said of it. */
+function findingBlock(finding: Finding, report: Report, words: Words): string {
   const [first] = finding.suspects;
   if (first === undefined) return "";
-  const verdict = words.findingVerdicts[finding.verdict];
   return [
-    `<article class="finding"><h3><span class="badge fail">${escapeXml(verdict)}</span> ${escapeXml(first.title)}</h3>`,
-    `<div class="beside">${drawing(stations(finding, words), words)}${fields(findingFields(finding, words))}</div>`,
+    `<article class="finding"><h3><span class="badge fail">${escapeXml(sureText(finding, words))}</span> ${escapeXml(`${suspectName(first, words)}: ${first.title}`)}</h3>`,
+    fields(suspectFields(finding, report, words)),
     "</article>",
   ].join("\n");
 }
 
-/** A drawing for each device, so that they stay readable in a narrow window and wrap there. */
+/** A part for each owner that says by itself what it is about. */
+function actionBlocks(report: Report, words: Words): string[] {
+  const { node, site, run } = report;
+  const about = words.labels.actionsAbout({ host: node.hostname, region: site.region, run: run.id });
+  return actionsByOwner(report).map(({ owner, actions }) =>
+    [
+      `<article><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p><ul>`,
+      ...actions.map(({ device, text, confirmWith }) => {
+        const settle = confirmWith === undefined ? "" : `<br>${escapeXml(`${words.labels.settle}: ${confirmWith}`)}`;
+        return `<li><strong>${escapeXml(words.devices[device])}</strong>: ${escapeXml(text)}${settle}</li>`;
+      }),
+      "</ul></article>",
+    ].join("\n"),
+  );
+}
+
+/**
+ * A drawing for each device, so that they stay readable in a narrow window and wrap there: how far away it is below its name,
+ * dotted where it is not known to be there.
+ */
 function drawing(path: readonly Station[], { labels }: Words): string {
-  const items = path.map(({ name, part }, index) => {
+  const items = path.map(({ name, part, isSeen, rttMs }, index) => {
     const arrow = index === 0 ? "" : '<path class="line" d="M0 22 H14 M9 17 L14 22 L9 27"/>';
-    const said = part === "other" ? name : `${name}: ${labels.parts[part]}`;
-    return `<li class="${part}"><svg viewBox="0 0 120 44" width="120" height="44" role="img" aria-label="${escapeXml(said)}">${arrow}<rect x="16" y="4" width="102" height="36" rx="6"/><text x="67" y="27" text-anchor="middle">${escapeXml(name)}</text></svg></li>`;
+    const time = rttMs === undefined ? "" : millisecondsText(rttMs);
+    const said = [name, ...(part === "other" ? [] : [labels.parts[part]]), ...(time === "" ? [] : [time])].join(", ");
+    const label =
+      time === ""
+        ? `<text x="67" y="27" text-anchor="middle">${escapeXml(name)}</text>`
+        : `<text x="67" y="20" text-anchor="middle">${escapeXml(name)}</text><text class="time" x="67" y="35" text-anchor="middle">${escapeXml(time)}</text>`;
+    return `<li class="${part}${isSeen ? "" : " guessed"}"><svg viewBox="0 0 120 44" width="120" height="44" role="img" aria-label="${escapeXml(said)}">${arrow}<rect x="16" y="4" width="102" height="36" rx="6"/>${label}</svg></li>`;
   });
   return `<ol class="path">${items.join("")}</ol>`;
 }
@@ -104,7 +134,7 @@ function fields(all: readonly Field[]): string {
 }
 
 function detailBlocks(report: Report, words: Words): string[] {
-  return allCauses(report).map((cause) =>
+  return unexplainedCauses(report).map((cause) =>
     [
       `<article><h3>${badge(cause.status, words)} ${escapeXml(cause.code)}</h3>`,
       fields(causeFields(cause, words)),

@@ -1,17 +1,21 @@
 import type { Words } from "../catalogue/words/words.ts";
 import type { Finding, Report } from "../model/report.ts";
 import {
-  allCauses,
+  actionsByOwner,
+  answerText,
   byGroup,
   causeFields,
   countsText,
-  findingFields,
   headerLines,
   openChecks,
   pathName,
   pathText,
   shownChecks,
   stations,
+  suspectFields,
+  suspectName,
+  sureText,
+  unexplainedCauses,
   type Field,
 } from "./sections.ts";
 
@@ -20,17 +24,18 @@ export function renderMarkdown(report: Report, words: Words): string {
   const { labels } = words;
   const open = openChecks(report);
   const blocks = [
-    `# ${md(words.verdicts[report.verdict])}`,
+    `# ${md(answerText(report, words))}`,
     ...(open.length === 0 ? [] : [`${md(labels.notVerified)} ${open.map(md).join(", ")}`]),
     md(countsText(report, words)),
     list(headerLines(report, words).map(md)),
     ...section(
       labels.findings,
-      report.diagnosis.findings.flatMap((finding) => findingBlocks(finding, words)),
+      report.diagnosis.findings.flatMap((finding) => findingBlocks(finding, report, words)),
     ),
+    ...section(labels.actions, actionBlocks(report, words)),
     ...section(
-      labels.details,
-      allCauses(report).flatMap((cause) => [
+      labels.also,
+      unexplainedCauses(report).flatMap((cause) => [
         `### ${md(words.statuses[cause.status])}: ${md(cause.code)}`,
         fields(causeFields(cause, words)),
       ]),
@@ -54,17 +59,36 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function findingBlocks(finding: Finding, words: Words): string[] {
+/** A part for each owner that says by itself what it is about, so that it can go into that team's ticket alone. */
+function actionBlocks(report: Report, words: Words): string[] {
+  const { node, site, run } = report;
+  const about = words.labels.actionsAbout({ host: node.hostname, region: site.region, run: run.id });
+  return actionsByOwner(report).flatMap(({ owner, actions }) => [
+    `### ${md(words.actionOwners[owner])}`,
+    md(about),
+    list(
+      actions.map(({ device, text, confirmWith }) =>
+        [
+          `**${md(words.devices[device])}**: ${md(text)}`,
+          ...(confirmWith === undefined ? [] : [`${md(words.labels.settle)}: ${md(confirmWith)}`]),
+        ].join("<br>"),
+      ),
+    ),
+  ]);
+}
+
+function findingBlocks(finding: Finding, report: Report, words: Words): string[] {
   const [first] = finding.suspects;
   if (first === undefined) return [];
-  const steps = stations(finding, words).map(({ name, part }) => {
+  const steps = stations(finding, report.paths, words).map(({ name, part }) => {
     if (part === "suspect") return `**[${md(name)}]**`;
     return part === "alternative" ? `${md(name)}?` : md(name);
   });
   return [
-    `### ${md(words.findingVerdicts[finding.verdict])}: ${md(first.title)}`,
+    `### ${md(suspectName(first, words))}: ${md(first.title)}`,
+    md(sureText(finding, words)),
     steps.join(" → "),
-    fields(findingFields(finding, words)),
+    fields(suspectFields(finding, report, words)),
   ];
 }
 
@@ -87,7 +111,7 @@ function table(report: Report, words: Words): string {
   const rows = shown.map((check) => [
     words.statuses[check.status],
     check.id,
-    check.status === "pass" || check.status === "blocked" ? check.message : check.code,
+    check.status === "pass" || check.status === "blocked" ? check.message : `${check.code}: ${check.message}`,
   ]);
   const line = (cells: readonly string[]) => `| ${cells.map(md).join(" | ")} |`;
   return [line([labels.status, labels.check, labels.result]), "| --- | --- | --- |", ...rows.map(line)].join("\n");

@@ -1,8 +1,11 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { DEVICES, type Device } from "../model/device.ts";
 import {
+  ACTION_OWNERS,
   GROUPS,
   STATUSES,
+  type Action,
+  type ActionOwner,
   type CheckResult,
   type Finding,
   type Group,
@@ -16,14 +19,14 @@ import { usesTls } from "../model/site.ts";
 /** What every form of a report says, in the order in which it says it; each form only draws it. */
 
 /** Who ran what, where and when, and what was taken for granted. */
-export function headerLines({ tool, site, node, run, redaction }: Report, { labels }: Words): string[] {
+export function headerLines({ tool, site, node, run, redaction }: Report, { labels, phrases }: Words): string[] {
   const cluster = site.clusterVersion?.text ?? (usesTls(site.clusterVersion) ? labels.currentVersion : "");
   return [
     `${tool.name} ${tool.version}, ${labels.catalogueOf} ${tool.catalogue}`,
     `${labels.node} ${node.hostname}: ${node.os.distribution} ${node.os.release}, ${labels.kernel} ${node.kernel}, ${node.arch}`,
     `${labels.site} ${site.region}, ${labels.cluster} ${cluster}, ${site.networkPlugin}; ${labels.dnsServers} ${node.resolvers.join(", ") || labels.none}`,
     `${labels.run} ${run.id}, ${run.startedAt}`,
-    ...run.assumptions.map((assumption) => `${labels.assumed}: ${assumption}`),
+    ...run.assumptions.map((text) => phrases.about({ what: labels.assumed, text })),
     ...(redaction === undefined ? [] : [labels.redacted(redaction)]),
   ];
 }
@@ -75,40 +78,159 @@ export function causeFields({ ids, messages, device, remedies }: Cause, { labels
   ];
 }
 
-/** Whose it is, why, what to set there and what settles it. */
-export function findingFields({ suspects, explains }: Finding, { labels, devices }: Words): Field[] {
-  const [first, ...others] = suspects;
+/** What a report says first: whether the server is ready and, if not, what is in the way. */
+export function answerText({ verdict, diagnosis, checks }: Report, { verdicts, answers }: Words): string {
+  if (verdict === "ready") return verdicts.ready;
+  const explained = diagnosis.findings.filter((finding) => finding.verdict !== "unexplained");
+  const [first] = explained.flatMap(({ suspects }) => suspects.slice(0, 1));
+  if (first !== undefined)
+    return answers.inTheWay(verdict, {
+      title: first.title,
+      percent: percentOf(first.probability),
+      more: diagnosis.findings.length - 1,
+    });
+  const failed = checks.filter(({ status, required }) => required && status === "fail").length;
+  if (failed === 0) return verdicts[verdict];
+  return answers[diagnosis.findings.length > 0 ? "unexplained" : "failed"](verdict, { checks: failed });
+}
+
+export function percentOf(probability: number): number {
+  return Math.round(probability * 100);
+}
+
+/** A device, and which one where there may be several: by the address of its hop. */
+export function suspectName({ device, at }: Suspect, { devices, phrases }: Words): string {
+  return phrases.device({ device: devices[device], at });
+}
+
+/** How sure it is that it is the first suspect. */
+export function sureText({ verdict, suspects }: Finding, { findingVerdicts, phrases }: Words): string {
+  return phrases.sure({ verdict: findingVerdicts[verdict], percent: percentOf(suspects[0]?.probability ?? 0) });
+}
+
+/** What to set, what settles it, why it is that, and what it mends. The title stands elsewhere. */
+export function suspectFields(finding: Finding, report: Report, words: Words): Field[] {
+  const { labels, phrases } = words;
+  const [first, ...others] = finding.suspects;
   if (first === undefined) return [];
-  // Which one, where there may be several: by the address of its hop.
-  const named = ({ device, at }: Suspect) => `${devices[device]}${at === undefined ? "" : ` ${at}`}`;
-  const percent = (probability: number) => `${Math.round(probability * 100)} %`;
   return [
-    [labels.device, [`${named(first)}, ${percent(first.probability)} (${first.misconfiguration})`]],
-    [labels.orElse, others.map((other) => `${named(other)}, ${percent(other.probability)}: ${other.title}`)],
-    [labels.explains, [explains.join(", ")]],
-    [labels.evidence, [first.evidence.join("; ")]],
-    [labels.against, [first.contradicting.join("; ")]],
-    [labels.remedy, [first.remedy]],
-    [labels.confirm, [first.confirmWith ?? ""]],
+    [labels.fix, [first.remedy]],
+    [labels.settle, [first.confirmWith ?? ""]],
+    [labels.why, [phrases.clauses(first.evidence)]],
+    [labels.against, [phrases.clauses(first.contradicting)]],
+    [labels.orElse, alternatives(others, words)],
+    [labels.mends, [labels.mendsChecks({ failing: finding.explains.length, waiting: waitingFor(finding, report) })]],
   ];
 }
 
-/** A device of the path: the first suspect, one that cannot be told apart from it, or neither. */
+/** A device that is less probable than this is named, and no more: nobody has to look there first. */
+const WORTH_A_LINE = 0.1;
+
+function alternatives(others: readonly Suspect[], words: Words): string[] {
+  const said = (other: Suspect, title?: string) =>
+    words.phrases.alternative({ device: suspectName(other, words), percent: percentOf(other.probability), title });
+  const likely = others.filter(({ probability }) => probability >= WORTH_A_LINE);
+  const rest = others.filter(({ probability }) => probability < WORTH_A_LINE);
+  return [...likely.map((other) => said(other, other.title)), words.phrases.clauses(rest.map((other) => said(other)))];
+}
+
+/** Checks that were not made because one that the finding explains has failed: with other findings those of its subjects. */
+function waitingFor({ explains }: Finding, { checks, diagnosis }: Report): number {
+  const blocked = checks.filter(({ status }) => status === "blocked");
+  if (diagnosis.findings.length === 1) return blocked.length;
+  const subjects = new Set(explains.map(subjectOf));
+  return blocked.filter(({ id }) => subjects.has(subjectOf(id))).length;
+}
+
+function subjectOf(id: string): string {
+  return id.split(".").slice(0, 2).join(".");
+}
+
+/** Causes that no finding explains, the worst first. */
+export function unexplainedCauses(report: Report): Cause[] {
+  const explained = new Set(report.diagnosis.findings.flatMap(({ explains }) => explains));
+  const checks = report.checks.filter(({ id }) => !explained.has(id));
+  return allCauses({ ...report, checks });
+}
+
+/** What people have to do, by whose it is; empty where there is nothing to do. */
+export function actionsByOwner({ diagnosis }: Report): { owner: ActionOwner; actions: Action[] }[] {
+  return ACTION_OWNERS.map((owner) => ({
+    owner,
+    actions: diagnosis.actions.filter((action) => action.owner === owner),
+  })).filter(({ actions }) => actions.length > 0);
+}
+
+/** How many of a group's checks passed, of those that were to be made. */
+export function groupCounts(report: Report): { group: Group; passed: number; all: number }[] {
+  return byGroup(shownChecks(report)).map(({ group, checks }) => ({
+    group,
+    passed: checks.filter(({ status }) => status === "pass").length,
+    all: checks.length,
+  }));
+}
+
+/** A device of the path, with what is known of it. */
 export interface Station {
   device: Device;
   name: string;
+  /** The first suspect of a finding, one that cannot be told apart from it, or neither. */
   part: "suspect" | "alternative" | "other";
+  /** Whether a hop is known to be this device; else where it stands is taken from how such sites are built. */
+  isSeen: boolean;
+  rttMs?: number;
 }
 
-export function stations({ suspects }: Finding, { shortDevices }: Words): Station[] {
-  const [first, ...others] = suspects.map(({ device }) => device);
-  if (first === undefined) return [];
-  const line: readonly Device[] = first === "dns" ? ["node", "dns"] : DEVICES.filter((device) => device !== "dns");
-  return line.map((device) => ({
-    device,
-    name: shortDevices[device],
-    part: device === first ? "suspect" : others.includes(device) ? "alternative" : "other",
-  }));
+/** The way to the cloud with all suspects in it, and the way to the DNS server where that is one. */
+export function pictures({ diagnosis, paths }: Report, words: Words): Station[][] {
+  const lines = [LINE, ...(diagnosis.findings.some(accusesDns) ? [DNS_LINE] : [])];
+  const isOnlyDns = diagnosis.findings.length > 0 && diagnosis.findings.every(accusesDns);
+  return (isOnlyDns ? [DNS_LINE] : lines).map((line) => stationsOn(line, diagnosis.findings, paths, words));
+}
+
+/** The same for one finding. */
+export function stations(finding: Finding, paths: readonly Path[], words: Words): Station[] {
+  return finding.suspects.length === 0
+    ? []
+    : stationsOn(accusesDns(finding) ? DNS_LINE : LINE, [finding], paths, words);
+}
+
+const LINE: readonly Device[] = DEVICES.filter((device) => device !== "dns");
+const DNS_LINE: readonly Device[] = ["node", "dns"];
+/** Nobody doubts that these are there. */
+const ENDS: ReadonlySet<Device> = new Set<Device>(["node", "dns", "service"]);
+
+function accusesDns({ suspects }: Finding): boolean {
+  return suspects[0]?.device === "dns";
+}
+
+function stationsOn(
+  line: readonly Device[],
+  findings: readonly Finding[],
+  paths: readonly Path[],
+  { shortDevices }: Words,
+): Station[] {
+  const firsts = new Set(findings.flatMap(({ suspects }) => suspects[0]?.device ?? []));
+  const others = new Set(
+    findings.flatMap(({ suspects }) =>
+      suspects.slice(1).flatMap(({ device, probability }) => (probability >= WORTH_A_LINE ? [device] : [])),
+    ),
+  );
+  return line.map((device) => {
+    const hops = paths.flatMap((path) => path.hops.filter((hop) => hop.device === device));
+    const rttMs = hops.find((hop) => hop.rttMs !== undefined)?.rttMs;
+    return {
+      device,
+      name: shortDevices[device],
+      part: firsts.has(device) ? "suspect" : others.has(device) ? "alternative" : "other",
+      isSeen: ENDS.has(device) || hops.length > 0,
+      ...(rttMs !== undefined && { rttMs }),
+    };
+  });
+}
+
+export function millisecondsText(rttMs: number): string {
+  return `${rttMs < 10 ? rttMs.toFixed(1) : Math.round(rttMs)} ms`;
 }
 
 export function pathName({ destination: { address, port, protocol } }: Path): string {
@@ -119,7 +241,7 @@ export function pathName({ destination: { address, port, protocol } }: Path): st
 export function pathText({ hops, reached }: Path, words: Words): string {
   const steps = hops.map(({ address, device, rttMs, reply }) => {
     const owner = device === undefined ? "" : `${words.shortDevices[device]} `;
-    const time = rttMs === undefined ? "" : ` ${rttMs < 10 ? rttMs.toFixed(1) : Math.round(rttMs)} ms`;
+    const time = rttMs === undefined ? "" : ` ${millisecondsText(rttMs)}`;
     const remark = reply === "time-exceeded" || reply === "silent" ? "" : ` (${reply})`;
     return `${owner}${address ?? "*"}${time}${remark}`;
   });
@@ -158,6 +280,6 @@ export function byGroup(checks: readonly CheckResult[]): { group: Group; checks:
 }
 
 /** All that there is to mend or to find out, the worst first. */
-export function allCauses(report: Report): Cause[] {
+function allCauses(report: Report): Cause[] {
   return (["fail", "warn", "unverified"] as const).flatMap((status) => causesOf(report, status));
 }

@@ -1,19 +1,26 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { STATUSES, type CheckResult, type Finding, type Report } from "../model/report.ts";
 import {
+  answerText,
   byGroup,
   causeFields,
   causesOf,
-  countsText,
-  findingFields,
+  groupCounts,
   headerLines,
-  openChecks,
+  millisecondsText,
   pathName,
   pathText,
+  pictures,
   shownChecks,
-  stations,
+  suspectFields,
+  suspectName,
+  sureText,
+  unexplainedCauses,
+  type Cause,
+  type Field,
+  type Station,
 } from "./sections.ts";
-import { stylesFor, type Styles } from "./style.ts";
+import { stylesFor, type Style, type Styles } from "./style.ts";
 import { labelledRows, pad, tableRow, textWidth, wrap } from "./table.ts";
 
 export interface TextOptions {
@@ -27,20 +34,179 @@ export interface TextOptions {
   verbose?: boolean;
 }
 
-/** A table by group, then what failed with cause, device and remedy, and the verdict as the last word. */
+/**
+ * The answer first, then the path with what is in the way, what to do about it, and what else is to be known; every check
+ * only where it was asked for.
+ */
 export function renderText(report: Report, options: TextOptions): string {
   const styles = stylesFor(options.colour);
+  const isQuiet = options.quiet === true;
   const sections = [
-    ...(options.quiet === true
-      ? []
-      : [header(report, options, styles), ...tables(report, options, styles), ...paths(report, options, styles)]),
-    ...details(report, "unverified", options, styles),
-    ...details(report, "warn", options, styles),
-    ...details(report, "fail", options, styles),
-    ...findings(report, options, styles),
-    verdict(report, options, styles),
+    answer(report, options, styles),
+    ...(isQuiet ? [] : pictures(report, options.words).map((line) => picture(line, options, styles))),
+    ...report.diagnosis.findings.map((finding, index) => findingText(finding, index, report, options, styles)),
+    ...also(report, options, styles),
+    ...(options.verbose === true
+      ? [
+          ...tables(report, options, styles),
+          ...paths(report, options, styles),
+          ...(["unverified", "warn", "fail"] as const).flatMap((status) => details(report, status, options, styles)),
+          header(report, options, styles),
+        ]
+      : []),
+    ...(isQuiet ? [] : [summary(report, options, styles)]),
   ];
-  return `${sections.join("\n\n")}\n`;
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function answer(report: Report, { words, width }: TextOptions, styles: Styles): string {
+  return wrap(answerText(report, words), width).map(styles.verdict[report.verdict]).join("\n");
+}
+
+/** The devices in a row, the suspects in brackets or with a question mark, under each how far away it is. */
+function picture(line: readonly Station[], { width }: TextOptions, styles: Styles): string {
+  const rows: string[] = [];
+  let [names, times, used] = ["", "", 0];
+  const newRow = () => {
+    rows.push(` ${names}`, ...(times.trim() === "" ? [] : [styles.dim(` ${times.trimEnd()}`)]));
+    [names, times, used] = ["", "", 0];
+  };
+  for (const [index, station] of line.entries()) {
+    const name = markedName(station);
+    const time = station.rttMs === undefined ? "" : millisecondsText(station.rttMs);
+    const before = line[index - 1];
+    const link = before === undefined ? "" : before.isSeen && station.isSeen ? " -- " : " .. ";
+    const cell = Math.max(textWidth(name), textWidth(time));
+    if (used > 0 && used + link.length + cell + INDENT > width) newRow();
+    names += link + stationStyle(station, styles)(pad(name, cell));
+    times += " ".repeat(link.length) + pad(time, cell);
+    used += link.length + cell;
+  }
+  newRow();
+  return rows.map((row) => ` ${row}`.trimEnd()).join("\n");
+}
+
+const INDENT = 2;
+
+function markedName({ name, part }: Station): string {
+  return part === "suspect" ? `[${name}]` : part === "alternative" ? `${name}?` : name;
+}
+
+function stationStyle({ part }: Station, styles: Styles): Style {
+  return part === "suspect" ? styles.status.fail : part === "alternative" ? styles.status.warn : (text) => text;
+}
+
+/** Whose it is and how sure that is, then what to do there. The first finding's fault is the report's first line. */
+function findingText(
+  finding: Finding,
+  index: number,
+  report: Report,
+  { words, width }: TextOptions,
+  styles: Styles,
+): string {
+  const [first] = finding.suspects;
+  if (first === undefined) return "";
+  const head = `${index + 1}  ${suspectName(first, words)}`;
+  const sure = sureText(finding, words);
+  const gap = Math.max(2, width - textWidth(head) - textWidth(sure));
+  const fields: Field[] = [
+    ...(index === 0 ? [] : [[words.labels.fault, [first.title]] as const]),
+    ...suspectFields(finding, report, words),
+  ];
+  return [
+    ...(textWidth(head) + textWidth(sure) + 2 > width
+      ? wrap(`${head}, ${sure}`, width).map(styles.bold)
+      : [`${styles.bold(head)}${" ".repeat(gap)}${sure}`]),
+    ...labelledRows(fields, width - INDENT).map(indented),
+  ].join("\n");
+}
+
+function indented(rows: string): string {
+  return rows
+    .split("\n")
+    .map((row) => `${" ".repeat(INDENT)}${row}`)
+    .join("\n");
+}
+
+const MAX_MESSAGES = 3;
+
+/** What no finding explains, each cause once: what failed, what deserves a warning, and what could not be known. */
+function also(report: Report, options: TextOptions, styles: Styles): string[] {
+  const { words, width, quiet } = options;
+  const { labels } = words;
+  const causes = unexplainedCauses(report).filter(
+    ({ status }) => quiet !== true || status === "fail" || decides(report, status),
+  );
+  if (causes.length === 0) return [];
+  const indent = textWidth(labels.also) + 2;
+  const lines = causes.flatMap((cause) => {
+    const style = styles.status[cause.status];
+    const [first = "", ...rest] = wrap(causeText(cause, words), width - indent);
+    const remedy = cause.remedies.join(" ");
+    const label = cause.status === "unverified" ? labels.toVerify : labels.fix;
+    return [
+      style(first),
+      ...rest.map((line) => style(line)),
+      ...(remedy === ""
+        ? []
+        : labelledRows([[label, [remedy]]], width - indent)
+            .join("\n")
+            .split("\n")),
+    ];
+  });
+  return [
+    lines.map((line, index) => (index === 0 ? `${styles.bold(labels.also)}  ` : " ".repeat(indent)) + line).join("\n"),
+  ];
+}
+
+function causeText({ status, ids, messages, device }: Cause, { labels, statuses, devices, phrases }: Words): string {
+  const [first = "", ...others] = ids;
+  const names = phrases.firstAndMore({ first, more: others.length });
+  // The same is said of each of them.
+  if (status === "unverified")
+    return phrases.cause({ kind: statuses.unverified, what: names, text: messages[0] ?? "" });
+  const more = messages.length > MAX_MESSAGES ? phrases.moreMessages(messages.length - MAX_MESSAGES) : "";
+  return phrases.cause({
+    kind: status === "warn" ? labels.warning : statuses[status],
+    what: device === undefined ? names : devices[device],
+    text: `${messages.slice(0, MAX_MESSAGES).join(" ")}${more}`,
+  });
+}
+
+/** Each group in a few words, who looked from where, and what was taken for granted. */
+function summary(report: Report, { words, width, verbose }: TextOptions, styles: Styles): string {
+  const { labels } = words;
+  const { tool, node, site, run } = report;
+  const groups = groupCounts(report).map(({ group, passed, all }) => `${words.shortGroups[group]} ${passed}/${all}`);
+  const about = `${tool.name} ${tool.version}, ${node.hostname}, ${site.region}, ${labels.run} ${run.id}, ${run.startedAt}`;
+  return [
+    ...joined([...groups, `${(run.durationMs / 1000).toFixed(1)} s`], width),
+    ...(verbose === true
+      ? []
+      : [about, ...assumptionLines(report, words)].flatMap((line) => wrap(line, width)).map(styles.dim)),
+    ...(verbose === true ? [] : wrap(labels.hint, width)),
+  ].join("\n");
+}
+
+function assumptionLines({ run, redaction }: Report, { labels, phrases }: Words): string[] {
+  return [
+    ...(run.assumptions.length === 0
+      ? []
+      : [phrases.about({ what: labels.assumed, text: phrases.clauses(run.assumptions) })]),
+    ...(redaction === undefined ? [] : [labels.redacted(redaction)]),
+  ];
+}
+
+/** Phrases side by side, none of them broken. */
+function joined(phrases: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const phrase of phrases) {
+    const line = lines.at(-1);
+    const longer = `${line ?? ""}  ${phrase}`;
+    if (line === undefined || textWidth(longer) > width) lines.push(phrase);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 function header(report: Report, { width, words }: TextOptions, styles: Styles): string {
@@ -100,54 +266,6 @@ function decides({ verdict: made, summary, checks }: Report, status: CheckResult
   return (
     made === "not-ready" && summary.fail === 0 && checks.some((check) => check.required && check.status === status)
   );
-}
-
-function findings({ diagnosis }: Report, options: TextOptions, styles: Styles): string[] {
-  return diagnosis.findings.map((finding) => findingText(finding, options, styles));
-}
-
-/** The path with the suspect marked, then whose it is, why, what to set there and what settles it. */
-function findingText(finding: Finding, { words, width }: TextOptions, styles: Styles): string {
-  const [first] = finding.suspects;
-  if (first === undefined) return "";
-  return [
-    tableRow(
-      [{ text: words.findingVerdicts[finding.verdict], width: STATUS_WIDTH, style: styles.status.fail }],
-      first.title,
-      width,
-    ),
-    drawing(finding, words, width, styles),
-    ...labelledRows(findingFields(finding, words), width),
-  ].join("\n");
-}
-
-/** The first suspect in brackets, what cannot be told apart from it with a question mark; broken before an arrow. */
-function drawing(finding: Finding, words: Words, width: number, styles: Styles): string {
-  const lines: string[] = [];
-  let line = " ";
-  let used = 1;
-  for (const [index, { name, part }] of stations(finding, words).entries()) {
-    const marked = part === "suspect" ? `[${name}]` : part === "alternative" ? `${name}?` : name;
-    const arrow = index === 0 ? " " : " > ";
-    if (used + textWidth(arrow + marked) > width) {
-      lines.push(line);
-      line = " ";
-      used = 1;
-    }
-    const style = part === "suspect" ? styles.status.fail : part === "alternative" ? styles.status.warn : undefined;
-    line += arrow + (style === undefined ? marked : style(marked));
-    used += textWidth(arrow + marked);
-  }
-  return [...lines, line].join("\n");
-}
-
-function verdict(report: Report, { words, width }: TextOptions, styles: Styles): string {
-  const open = openChecks(report);
-  return [
-    ...wrap(words.verdicts[report.verdict], width).map(styles.verdict[report.verdict]),
-    ...(open.length === 0 ? [] : wrap(`${words.labels.notVerified} ${open.join(", ")}`, width)),
-    ...wrap(countsText(report, words), width),
-  ].join("\n");
 }
 
 function shortId({ id, group }: CheckResult): string {

@@ -53,8 +53,12 @@ function wrongIn(value: unknown, at: string, key = ""): WrongValue | undefined {
 function isWrong(key: string, value: string): boolean {
   if (BLOCK_KEY.test(key)) return parseIpv4Cidr(value) === undefined;
   // With a prefix, or with the link of a link-local address.
-  return ADDRESS_KEYS.has(key) && !isIp(value.split(/[/%]/)[0] ?? "");
+  const [address = ""] = value.split(/[/%]/);
+  return ADDRESS_KEYS.has(key) && !isIp(address) && !IPV6_PSEUDONYM.test(address);
 }
+
+/** In a redacted report. */
+const IPV6_PSEUDONYM = /^ipv6-\d+$/;
 
 function first<T, R>(items: readonly T[], find: (item: T, index: number) => R | undefined): R | undefined {
   for (const [index, item] of items.entries()) {

@@ -44,7 +44,7 @@ async function readFirst(paths: readonly string[]): Promise<string> {
       return await readBounded(path, "roots");
     } catch (error) {
       // A store that exists and cannot be read is as good as none for every other program too.
-      if (!["ENOENT", "EACCES"].includes(errnoOf(error))) throw error;
+      if (!["ENOENT", "EACCES", "EFTYPE"].includes(errnoOf(error))) throw error;
     }
   }
   return "";

@@ -195,7 +195,8 @@ export class Lab {
     const terminal = options.terminal === true;
     const child = this.#spawn(command, {
       stdio: terminal ? "inherit" : ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...options.env },
+      // What this machine trusts besides is told in every report.
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: "", ...options.env },
     });
     const output = { stdout: "", stderr: "" };
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));

@@ -15,7 +15,7 @@ export function hostileReport(): Report {
         device: "firewall",
         misconfiguration: "firewall.outbound.vpc",
         direction: "outbound",
-        probability: 0.91,
+        probability: 0.75,
         title: HOSTILE,
         remedy: HOSTILE,
         evidence: [HOSTILE, HOSTILE],
@@ -26,7 +26,7 @@ export function hostileReport(): Report {
         device: "vbr",
         misconfiguration: "vbr.outbound.vpc",
         direction: "outbound",
-        probability: 0.05,
+        probability: 0.2,
         title: HOSTILE,
         remedy: HOSTILE,
         evidence: [],
@@ -48,7 +48,7 @@ export function hostileReport(): Report {
   });
   const statuses = ["pass", "fail", "warn", "unverified", "blocked", "skipped"] as const;
   return {
-    schemaVersion: "1.0",
+    schemaVersion: "1.1",
     tool: { name: "edge-preflight", version: "0.1.0", catalogue: "2025-12-23" },
     run: {
       id: "3f0c5a52-0a3e-4c54-9f0c-2f3f6f3c9a11",
@@ -72,7 +72,13 @@ export function hostileReport(): Report {
     verdict: "not-ready",
     summary: { pass: 1, fail: 1, warn: 1, unverified: 1, blocked: 1, skipped: 1 },
     checks: statuses.map(check),
-    diagnosis: { findings: [finding], notTested: ["dns.evil-3.resolves"] },
+    diagnosis: {
+      findings: [finding],
+      actions: [
+        { owner: "firewall", device: "firewall", text: HOSTILE, confirmWith: HOSTILE, explains: ["dns.evil.resolves"] },
+      ],
+      notTested: ["dns.evil-3.resolves"],
+    },
     paths: [
       {
         destination: { address: "192.168.10.10", port: 6443, protocol: "tcp" },

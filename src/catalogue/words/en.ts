@@ -74,6 +74,8 @@ const bypass =
 const forward = (host: string) =>
   `Let the on-premises DNS server forward ${host} to the VPC's resolvers (100.100.2.136, 100.100.2.138), or resolve it through PrivateZone.`;
 
+const VERDICT_WORDS = { ready: "READY", "not-ready": "NOT READY", incomplete: "INCOMPLETE" } as const;
+
 export const en: Words = {
   language: "en",
   titles: {
@@ -759,9 +761,46 @@ export const en: Words = {
     skipped: "skipped",
   },
   verdicts: {
-    ready: "READY: no required check failed",
-    "not-ready": "NOT READY: the cluster cannot be joined like this",
+    ready: "READY: this server can join the cluster",
+    "not-ready": "NOT READY: this server cannot join the cluster",
     incomplete: "INCOMPLETE: the run did not finish",
+  },
+  answers: {
+    inTheWay: (verdict, { title, percent, more }) =>
+      `${VERDICT_WORDS[verdict]}: ${title} (${percent} %)${more === 0 ? "" : `, and ${more} more`}`,
+    failed: (verdict, { checks }) =>
+      `${VERDICT_WORDS[verdict]}: ${checks === 1 ? "a check" : `${checks} checks`} failed, see below`,
+    unexplained: (verdict, { checks }) =>
+      `${VERDICT_WORDS[verdict]}: ${checks === 1 ? "a check" : `${checks} checks`} failed, and no known fault explains it well`,
+  },
+  phrases: {
+    device: ({ device, at }) => (at === undefined ? device : `${device} (${at})`),
+    sure: ({ verdict, percent }) => `${verdict}, ${percent} %`,
+    alternative: ({ device, percent, title }) => `${device}, ${percent} %${title === undefined ? "" : `: ${title}`}`,
+    about: ({ what, text }) => `${what}: ${text}`,
+    cause: ({ kind, what, text }) => `${kind}, ${what}: ${text}`,
+    firstAndMore: ({ first, more }) => (more === 0 ? first : `${first} and ${more} more`),
+    moreMessages: (count) => ` (and ${count} more)`,
+    clauses: (all) => all.join("; "),
+  },
+  shortGroups: {
+    dns: "DNS",
+    "control-plane": "control plane",
+    oss: "OSS",
+    registry: "registry",
+    "api-server": "API server",
+    ntp: "time",
+    inbound: "inbound",
+    tools: "tools",
+    host: "host",
+  },
+  actionOwners: {
+    server: "On this server",
+    dns: "DNS team",
+    network: "Network team",
+    firewall: "Firewall team",
+    cloud: "Cloud team",
+    service: "Who runs the service",
   },
   devices: {
     node: "this node",
@@ -781,7 +820,7 @@ export const en: Words = {
     firewall: "firewall",
     vbr: "VBR",
     "ecr-cen": "ECR/CEN",
-    "vpc-route-table": "VPC routes",
+    "vpc-route-table": "VPC",
     "security-group": "SG",
     service: "service",
   },
@@ -829,7 +868,6 @@ export const en: Words = {
     waiting: (round, counts, pauseS, leftS) =>
       `round ${round}: not ready (${counts}); again in ${pauseS} s, ${leftS} s left`,
     findings: "Findings",
-    details: "What to mend",
     status: "Status",
     check: "Check",
     result: "Result",
@@ -846,11 +884,23 @@ export const en: Words = {
     pathSilent: "nothing answers",
     pathSilentBeyond: (address) => `nothing answers beyond ${address}`,
     pathEndedBy: (address) => `ended by ${address}`,
-    evidence: "evidence",
-    against: "against",
+    against: "Against",
     confirm: "confirm",
-    explains: "explains",
-    orElse: "or else",
+    orElse: "Or else",
+    fault: "Fault",
+    fix: "Fix",
+    settle: "Check",
+    why: "Why",
+    mends: "Mends",
+    mendsChecks: ({ failing, waiting }) =>
+      `${failing} failing ${failing === 1 ? "check" : "checks"}${waiting === 0 ? "" : `, ${waiting} that ${waiting === 1 ? "waits" : "wait"} for ${failing === 1 ? "it" : "them"}`}`,
+    also: "Also",
+    warning: "warning",
+    toVerify: "to verify",
+    hint: "--verbose shows every check; --save report.html makes a page for the ticket",
+    actions: "Who has to do what",
+    actionsAbout: ({ host, region, run }) =>
+      `For server ${host}, which is to join an ACK Edge cluster in ${region} (run ${run}).`,
     looksLike: "looks like",
     means: "means",
     forExample: "for example",
@@ -952,10 +1002,10 @@ export const en: Words = {
     dns: "DNS team",
   },
   findingVerdicts: {
-    confirmed: "CONFIRMED",
-    likely: "LIKELY",
-    ambiguous: "AMBIGUOUS",
-    unexplained: "UNEXPLAINED",
+    confirmed: "confirmed",
+    likely: "likely",
+    ambiguous: "ambiguous",
+    unexplained: "unexplained",
   },
 };
 

@@ -1,7 +1,7 @@
 import type { CauseCode, MessageKey, Messages, PassKey, PortOwner, TitleKey, Titles } from "../../model/message.ts";
 import type { Device } from "../../model/device.ts";
 import type { DeviceSetting } from "../../model/plan.ts";
-import type { Finding, Group, Redaction, Status, Verdict } from "../../model/report.ts";
+import type { ActionOwner, Finding, Group, Redaction, Status, Verdict } from "../../model/report.ts";
 import type { ServiceEndpoint } from "../endpoints.ts";
 import type { CommandLineWords } from "./command-line-words.ts";
 import type { EvidenceKey, EvidenceWords, MisconfigurationWords, Owner } from "./misconfiguration-words.ts";
@@ -26,6 +26,31 @@ export interface Words {
   groups: Record<Group, string>;
   statuses: Record<Status, string>;
   verdicts: Record<Verdict, string>;
+  /** The first line of a report: the verdict, and what is in the way. */
+  answers: {
+    inTheWay: (verdict: Verdict, args: { title: string; percent: number; more: number }) => string;
+    failed: (verdict: Verdict, args: { checks: number }) => string;
+    unexplained: (verdict: Verdict, args: { checks: number }) => string;
+  };
+  /** Small pieces that are put together in every form of a report. */
+  phrases: {
+    /** A device, and which one where there may be several. */
+    device: (args: { device: string; at: string | undefined }) => string;
+    sure: (args: { verdict: string; percent: number }) => string;
+    /** A suspect with what it would be at fault for, where that is to be said. */
+    alternative: (args: { device: string; percent: number; title: string | undefined }) => string;
+    cause: (args: { kind: string; what: string; text: string }) => string;
+    /** Whose word it is, or what it is about. */
+    about: (args: { what: string; text: string }) => string;
+    firstAndMore: (args: { first: string; more: number }) => string;
+    moreMessages: (count: number) => string;
+    /** Clauses beside each other. */
+    clauses: (all: readonly string[]) => string;
+  };
+  /** For a line with all groups in it. */
+  shortGroups: Record<Group, string>;
+  /** As a heading over what they have to do. */
+  actionOwners: Record<ActionOwner, string>;
   devices: Record<Device, string>;
   /** For drawing the path on one line. */
   shortDevices: Record<Device, string>;
@@ -54,7 +79,6 @@ export interface Words {
     sinceLastRound: string;
     waiting: (round: number, counts: string, pauseS: number, leftS: number) => string;
     findings: string;
-    details: string;
     status: string;
     check: string;
     result: string;
@@ -72,11 +96,22 @@ export interface Words {
     pathSilent: string;
     pathSilentBeyond: (address: string) => string;
     pathEndedBy: (address: string) => string;
-    evidence: string;
     against: string;
     confirm: string;
-    explains: string;
     orElse: string;
+    /** Labels of a finding's block. */
+    fault: string;
+    fix: string;
+    settle: string;
+    why: string;
+    mends: string;
+    mendsChecks: (args: { failing: number; waiting: number }) => string;
+    also: string;
+    warning: string;
+    toVerify: string;
+    hint: string;
+    actions: string;
+    actionsAbout: (args: { host: string; region: string; run: string }) => string;
     looksLike: string;
     means: string;
     forExample: string;

@@ -80,6 +80,8 @@ const holderText = (holder: string) =>
 const ICMP_CODES = { net: "没有路由", host: "主机不可达", prohibited: "被禁止" };
 const COVERED = "100.64.0.0/10 覆盖云服务的所有文档网段。";
 
+const VERDICT_WORDS = { ready: "就绪", "not-ready": "未就绪", incomplete: "未完成" } as const;
+
 export const zh: Words = {
   language: "zh-CN",
   titles: {
@@ -713,9 +715,44 @@ export const zh: Words = {
     skipped: "跳过",
   },
   verdicts: {
-    ready: "就绪：没有必需的检查失败",
-    "not-ready": "未就绪：这样不能接入集群",
+    ready: "就绪：本服务器可以接入集群",
+    "not-ready": "未就绪：本服务器不能接入集群",
     incomplete: "未完成：运行没有结束",
+  },
+  answers: {
+    inTheWay: (verdict, { title, percent, more }) =>
+      `${VERDICT_WORDS[verdict]}：${title}（${percent} %）${more === 0 ? "" : `，另有 ${more} 处`}`,
+    failed: (verdict, { checks }) => `${VERDICT_WORDS[verdict]}：${checks} 项检查失败，见下文`,
+    unexplained: (verdict, { checks }) => `${VERDICT_WORDS[verdict]}：${checks} 项检查失败，已知故障均不能很好地解释`,
+  },
+  phrases: {
+    device: ({ device, at }) => (at === undefined ? device : `${device}（${at}）`),
+    sure: ({ verdict, percent }) => `${verdict}，${percent} %`,
+    alternative: ({ device, percent, title }) => `${device}，${percent} %${title === undefined ? "" : `：${title}`}`,
+    about: ({ what, text }) => `${what}：${text}`,
+    cause: ({ kind, what, text }) => `${kind}，${what}：${text}`,
+    firstAndMore: ({ first, more }) => (more === 0 ? first : `${first} 等 ${more + 1} 项`),
+    moreMessages: (count) => `（另有 ${count} 条）`,
+    clauses: (all) => all.join("；"),
+  },
+  shortGroups: {
+    dns: "DNS",
+    "control-plane": "管控",
+    oss: "OSS",
+    registry: "镜像仓库",
+    "api-server": "API Server",
+    ntp: "时间",
+    inbound: "入方向",
+    tools: "工具",
+    host: "主机",
+  },
+  actionOwners: {
+    server: "在本服务器上",
+    dns: "DNS 团队",
+    network: "网络团队",
+    firewall: "防火墙团队",
+    cloud: "云团队",
+    service: "服务的负责人",
   },
   devices: {
     node: "本节点",
@@ -735,7 +772,7 @@ export const zh: Words = {
     firewall: "防火墙",
     vbr: "VBR",
     "ecr-cen": "ECR/CEN",
-    "vpc-route-table": "VPC 路由",
+    "vpc-route-table": "VPC",
     "security-group": "安全组",
     service: "服务",
   },
@@ -783,7 +820,6 @@ export const zh: Words = {
     waiting: (round, counts, pauseS, leftS) =>
       `第 ${round} 轮：未就绪（${counts}）；${pauseS} s 后再试，还剩 ${leftS} s`,
     findings: "结论",
-    details: "需要修复",
     status: "状态",
     check: "检查",
     result: "结果",
@@ -800,11 +836,22 @@ export const zh: Words = {
     pathSilent: "没有应答",
     pathSilentBeyond: (address) => `${address} 之后没有应答`,
     pathEndedBy: (address) => `被 ${address} 终止`,
-    evidence: "证据",
     against: "反证",
     confirm: "确认",
-    explains: "解释",
     orElse: "或者",
+    fault: "故障",
+    fix: "处理",
+    settle: "确认",
+    why: "依据",
+    mends: "解决",
+    mendsChecks: ({ failing, waiting }) =>
+      `${failing} 项失败的检查${waiting === 0 ? "" : `，以及等待它们的 ${waiting} 项`}`,
+    also: "另外",
+    warning: "警告",
+    toVerify: "验证方法",
+    hint: "--verbose 显示每一项检查；--save report.html 生成可附在工单中的页面",
+    actions: "各方要做的事",
+    actionsAbout: ({ host, region, run }) => `服务器 ${host}，将接入 ${region} 的 ACK Edge 集群（运行 ${run}）。`,
     looksLike: "表现",
     means: "含义",
     forExample: "例如",

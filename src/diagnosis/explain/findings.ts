@@ -226,6 +226,6 @@ function described(
     direction,
     title: said.title(setting),
     remedy: said.remedy(setting),
-    confirmWith: `${words.owners[said.owner]}: ${said.confirm(setting)}`,
+    confirmWith: words.phrases.about({ what: words.owners[said.owner], text: said.confirm(setting) }),
   };
 }

@@ -1,0 +1,45 @@
+import { ownerOf } from "../../catalogue/owners.ts";
+import type { Action, CheckResult, Finding } from "../../model/report.ts";
+
+/** A suspect that is less probable than this is nobody's work yet. */
+const WORTH_LOOKING = 0.1;
+
+/**
+ * What people have to do, the most useful first: what the findings ask for, then what failing checks that no finding explains
+ * ask for, then warnings. The same sentence for the same device is one action.
+ */
+export function actionsOf(checks: readonly CheckResult[], findings: readonly Finding[]): Action[] {
+  const explained = new Set(findings.flatMap(({ explains }) => explains));
+  const ofChecks = (status: CheckResult["status"]) =>
+    checks
+      .filter((check) => check.status === status && !explained.has(check.id))
+      .flatMap(({ id, device = "node", remedy = "" }): Action[] => [
+        { owner: ownerOf(device), device, text: remedy, explains: [id] },
+      ]);
+  return merged([...findings.flatMap(ofFinding), ...ofChecks("fail"), ...ofChecks("warn")]);
+}
+
+/** Where several devices cannot be told apart, whoever has one of them has to look. */
+function ofFinding({ suspects, explains }: Finding): Action[] {
+  return suspects
+    .filter(({ probability }, index) => index === 0 || probability >= WORTH_LOOKING)
+    .map(({ device, remedy, confirmWith }) => ({
+      owner: ownerOf(device),
+      device,
+      text: remedy,
+      ...(confirmWith !== undefined && { confirmWith }),
+      explains: [...explains],
+    }));
+}
+
+function merged(actions: readonly Action[]): Action[] {
+  const byText = new Map<string, Action>();
+  for (const action of actions) {
+    if (action.text === "") continue;
+    const key = `${action.device} ${action.text}`;
+    const known = byText.get(key);
+    if (known === undefined) byText.set(key, action);
+    else known.explains = [...new Set([...known.explains, ...action.explains])];
+  }
+  return [...byText.values()];
+}
