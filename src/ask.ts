@@ -20,6 +20,12 @@ export interface AskLimits {
   retries: number;
 }
 
+/** A question that has no answer yet. */
+export interface Waiting {
+  request: ProbeRequest;
+  forMs: number;
+}
+
 /**
  * Puts questions to the network and keeps the answers: equal ones once, with attempts, time-outs and a bound on how many
  * are under way. A prober that throws makes one observation, never a dead run.
@@ -34,6 +40,8 @@ export class Asker {
   readonly #seen = new Map<string, AnyObservation>();
   readonly #slots = new Slots(MAX_IN_FLIGHT);
   readonly #watchers = new Set<() => void>();
+  /** What is being asked, the oldest first, with when that began. */
+  readonly #asking = new Map<ProbeRequest, number>();
   /** How to end each attempt that is under way. */
   readonly #underWay = new Set<() => void>();
   /** How many answers the network still owes. */
@@ -60,6 +68,14 @@ export class Asker {
   stop(): void {
     this.#stopped = true;
     for (const stopAttempt of [...this.#underWay]) stopAttempt();
+  }
+
+  /** The question that has been under way for longest. */
+  get longestWait(): Waiting | undefined {
+    const [first] = this.#asking;
+    if (first === undefined) return undefined;
+    const [request, sinceMs] = first;
+    return { request, forMs: this.#world.clock.elapsedMs() - sinceMs };
   }
 
   /** In the order of their requests, so that two runs compare line by line. */
@@ -124,6 +140,7 @@ export class Asker {
     const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries;
     let seen: Seen<P> = { outcome: "interrupted" };
     let attempts = 0;
+    this.#asking.set(request, startedAtMs);
     for (let made = 0; made < maxAttempts && !this.#stopped; made++) {
       seen = await this.#attempt(request);
       // One that was not heard says nothing, and is not one of several that were met with silence.
@@ -131,6 +148,7 @@ export class Asker {
       if (!WORTH_A_RETRY.has(seen.outcome)) break;
       if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#onDoubt(request, seen.outcome);
     }
+    this.#asking.delete(request);
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
     if (this.#stopped && isSilence(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
     return {

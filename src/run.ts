@@ -1,4 +1,4 @@
-import { Asker, errorText } from "./ask.ts";
+import { Asker, errorText, type Waiting } from "./ask.ts";
 import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
@@ -94,6 +94,11 @@ export class Run {
     this.#known = this.#knowledge(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
+  }
+
+  /** What is being waited for, for whoever watches. */
+  get longestWait(): Waiting | undefined {
+    return this.#asker.longestWait;
   }
 
   /** What is known of the run before it runs. */

@@ -50,7 +50,9 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     ownNames({ node: { hostname: ownHostName() }, site, searchDomains: await ownSearchDomains() }),
   );
   const oneRun = async (events: EventPrinter | undefined): Promise<RunResult> => {
-    const isWatched = options.progress && options.quiet !== true && process.stderr.isTTY;
+    const { isTTY, columns } = process.stderr;
+    // A terminal that nobody has told its size has none: the spinner would wrap its line for ever.
+    const isWatched = options.progress && options.quiet !== true && isTTY && columns > 0;
     const progress = await startProgress(isWatched, words.commandLine.progress);
     try {
       const run = await prepare({
@@ -82,6 +84,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         },
       });
       const selected = selection(run, options);
+      progress.watch(() => run.longestWait);
       events?.print({ event: "run", ...run.begun });
       return await run.execute(selected);
     } finally {

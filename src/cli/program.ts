@@ -16,9 +16,10 @@ import { UsageError } from "./usage.ts";
  * Each command is loaded when it is run.
  * @param argv without the interpreter and the script. @returns the exit code.
  */
-export async function main(argv: string[]): Promise<number> {
+export async function main(given: string[]): Promise<number> {
   let exitCode: number = EXIT.ready;
-  const words = await commandLineWordsOf(languageAsked(argv, process.env));
+  const words = await commandLineWordsOf(languageAsked(given, process.env));
+  const argv = commandFirst(given, Object.keys(words.commands));
   const make = new OptionMaker(words);
   const { arguments: named, help } = words;
   const program = new SpokenCommand("edge-preflight", words)
@@ -120,6 +121,20 @@ const DEFAULT = "check";
  * The options of the commands that matter to a command line; none to the list of commands, since to make all options takes
  * as long as that list. Those of the default command stand for settings from elsewhere as well.
  */
+/** What every command knows may stand before its name as well: `--lang zh-CN explain x`. */
+function commandFirst(argv: string[], names: readonly string[]): string[] {
+  let at = 0;
+  for (let word = argv[at]; word !== undefined; word = argv[at]) {
+    if (word === "--lang") at += 2;
+    else if (word.startsWith("--lang=")) at += 1;
+    else break;
+  }
+  const name = argv[at];
+  return at > 0 && name !== undefined && names.includes(name)
+    ? [name, ...argv.slice(0, at), ...argv.slice(at + 1)]
+    : argv;
+}
+
 async function optionsNeeded(argv: string[]): Promise<(command: CommandName) => typeof Options | undefined> {
   const [first = "", second = ""] = argv;
   if (["-h", "--help"].includes(first)) return () => undefined;

@@ -48,6 +48,8 @@ export class SpokenCommand extends Command {
 
   _excessArguments(received: readonly string[]): never {
     const first = received[this.registeredArguments.length] ?? "";
+    if (this.parent?.commands.some((command) => command.name() === first) === true)
+      throw new UsageError(({ usage }) => usage.commandComesFirst(first));
     throw new UsageError(({ usage }) => usage.tooManyArguments(printable(first)));
   }
 }

@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Lab } from "../lab/lab.ts";
 import { preflight } from "../lab/node.ts";
+import { LAUNCHER } from "../lab/services.ts";
 import { ADDRESSES, referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
 import { firewall } from "../scenarios/scenario.ts";
 import { labTest } from "../support/lab-test.ts";
@@ -184,6 +186,29 @@ describe.concurrent("a run", () => {
     expect(stdout).not.toContain(sentence);
     const verbose = await preflight(lab, [...flags, "--verbose"], { env: { COLUMNS: "80" } });
     expect(verbose.stdout).toContain(sentence);
+  });
+
+  labTest("tells a person at a terminal what is being waited for", async () => {
+    await using lab = await Lab.start(silentControlPlane());
+    // A terminal of its own; what it shows comes out with the escapes of the spinner.
+    const script = 'env -u CI script -qec "stty cols 100; $(printf "%q " "$@")" /dev/null';
+    const { stdout } = await preflight(lab, [...SITE_FLAGS, "--retries", "0", "--lang", "en"], {
+      wrap: ["bash", "-c", script, "bash"],
+      env: { TERM: "xterm" },
+    });
+    expect(stdout).toMatch(/\d+ of \d+ checks; answer of cs-anony-vpc\.cn-hangzhou\.aliyuncs\.com, [12] s/);
+    expect(stdout).toMatch(/; (?:hop walk|path MTU|distance|data|TCP connection|ICMP echo)[^;\n]* \d+ s/);
+  });
+
+  it("ends on a terminal that has no size", () => {
+    const command = `unshare --user --map-root-user --net ${process.execPath} ${LAUNCHER} --region cn-hangzhou --only tools.net-tools.* --no-diagnosis`;
+    const { status, stdout } = spawnSync("env", ["-u", "CI", "script", "-qec", command, "/dev/null"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 30_000,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain("READY: ");
   });
 
   labTest("whose reader goes away ends cleanly", async () => {

@@ -42,6 +42,11 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     ["--region", "cn-hangzhou", "--vpc-cidr", "192.168.0/16"],
     "Not an IPv4 CIDR block, such as 192.168.0.0/16.",
   ],
+  [
+    "a command behind options that it does not have",
+    ["--region", "cn-hangzhou", "explain", "firewall.proxy"],
+    "put 'explain' first: edge-preflight explain ...",
+  ],
   ["a CIDR with host bits", ["--region", "cn-hangzhou", "--vpc-cidr", "192.168.1.1/16"], "the block is 192.168.0.0/16"],
   [
     "a malformed port",
@@ -246,6 +251,17 @@ describe("a reflector", () => {
       .map((line) => (JSON.parse(line) as { event: string }).event);
     expect({ status, events }).toEqual({ status: 0, events: ["started", "stopped"] });
     expect(stdout).not.toContain("0123456789abcdef");
+  });
+});
+
+describe("what every command knows", () => {
+  it.each([[["--lang", "zh-CN"]], [["--lang=zh-CN"]]])("%j may stand before the command", (before) => {
+    const { status, stdout } = run(...before, "explain", "firewall.proxy");
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: run("explain", "firewall.proxy", "--lang", "zh-CN").stdout,
+    });
+    expect(stdout).toContain("透明代理");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ProbeName } from "../../model/probe.ts";
 import type { LookAlike } from "../../model/look-alike.ts";
 import type { RootsProblem } from "../../model/message.ts";
 
@@ -33,7 +34,13 @@ export interface CommandLineWords {
   questions: Record<QuestionKey, string>;
   mayStayEmpty: string;
   settingsFileHead: string;
-  progress: { begun: string; of: (finished: number, total: number) => string };
+  progress: {
+    begun: string;
+    of: (finished: number, total: number) => string;
+    /** What is being waited for, by its kind: a name, or an address with its port. */
+    waiting: Record<ProbeName, (target: string) => string>;
+    waitingFor: (args: { done: string; what: string; seconds: number }) => string;
+  };
   manual: {
     name: string;
     synopsis: string;
@@ -152,6 +159,7 @@ export interface UsageWords {
   missingArgument: (name: string) => string;
   missingValue: (flags: string) => string;
   tooManyArguments: (first: string) => string;
+  commandComesFirst: (command: string) => string;
   optionValue: (flags: string, value: string, why: string) => string;
   /** An input with the place where it stands. */
   at: (place: string, why: string) => string;
