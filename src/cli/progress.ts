@@ -50,7 +50,7 @@ export async function startProgress(shown: boolean, words: CommandLineWords["pro
 
 /** A name where there is one: that is what a person has asked for. */
 function targetOf(request: ProbeRequest): string {
-  if ("name" in request && request.probe === "dns") return request.name;
+  if (request.probe === "dns") return request.name;
   if (request.probe === "http") return request.host;
   if (request.probe === "reflect") return request.via.ip;
   if ("to" in request) return typeof request.to === "string" ? request.to : request.to.ip;
