@@ -81,8 +81,7 @@ export function causeFields({ ids, messages, device, remedies }: Cause, { labels
 /** What a report says first: whether the server is ready and, if not, what is in the way. */
 export function answerText({ verdict, diagnosis, checks }: Report, { verdicts, answers }: Words): string {
   if (verdict === "ready") return verdicts.ready;
-  const explained = diagnosis.findings.filter((finding) => finding.verdict !== "unexplained");
-  const [first] = explained.flatMap(({ suspects }) => suspects.slice(0, 1));
+  const first = answeringFinding({ verdict, diagnosis })?.suspects[0];
   if (first !== undefined)
     return answers.inTheWay(verdict, {
       title: first.title,
@@ -92,6 +91,12 @@ export function answerText({ verdict, diagnosis, checks }: Report, { verdicts, a
   const failed = checks.filter(({ status, required }) => required && status === "fail").length;
   if (failed === 0) return verdicts[verdict];
   return answers[diagnosis.findings.length > 0 ? "unexplained" : "failed"](verdict, { checks: failed });
+}
+
+/** The finding whose fault is the report's first line, where it says one. */
+export function answeringFinding({ verdict, diagnosis }: Pick<Report, "verdict" | "diagnosis">): Finding | undefined {
+  if (verdict === "ready") return undefined;
+  return diagnosis.findings.find((finding) => finding.verdict !== "unexplained" && finding.suspects.length > 0);
 }
 
 export function percentOf(probability: number): number {

@@ -1,6 +1,7 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { STATUSES, type CheckResult, type Finding, type Report } from "../model/report.ts";
 import {
+  answeringFinding,
   answerText,
   byGroup,
   causeFields,
@@ -96,7 +97,7 @@ function stationStyle({ part }: Station, styles: Styles): Style {
   return part === "suspect" ? styles.status.fail : part === "alternative" ? styles.status.warn : (text) => text;
 }
 
-/** Whose it is and how sure that is, then what to do there. The first finding's fault is the report's first line. */
+/** Whose it is and how sure that is, then what to do there; the fault itself only where the first line has not said it. */
 function findingText(
   finding: Finding,
   index: number,
@@ -110,7 +111,7 @@ function findingText(
   const sure = sureText(finding, words);
   const gap = Math.max(2, width - textWidth(head) - textWidth(sure));
   const fields: Field[] = [
-    ...(index === 0 ? [] : [[words.labels.fault, [first.title]] as const]),
+    ...(finding === answeringFinding(report) ? [] : [[words.labels.fault, [first.title]] as const]),
     ...suspectFields(finding, report, words),
   ];
   return [

@@ -5,6 +5,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/catalogue/words/en.ts";
 import type { RunEvent } from "../../src/model/event.ts";
+import type { Report } from "../../src/model/report.ts";
 import { REPORT_FORMATS, type ReportFormat } from "../../src/render/report-formats.ts";
 import { renderReport } from "../../src/render/report.ts";
 import { hostileReport } from "../support/hostile.ts";
@@ -61,6 +62,30 @@ describe("whatever a server calls itself", () => {
 
   it("JUnit: counts are those of its cases", () => {
     expect(rendered("junit")).toContain('tests="6" failures="1" errors="0" skipped="3"');
+  });
+
+  it("text: a fault is said once, in the first line or with its finding", () => {
+    const shown = (change: Partial<Report>) =>
+      renderReport({ ...hostileReport(), ...change }, "text", { width: 200, colour: false, words: en });
+    const { findings, ...diagnosis } = hostileReport().diagnosis;
+    const [finding] = findings;
+    if (finding === undefined) throw new Error("the report has a finding");
+    const [first, ...others] = finding.suspects;
+    if (first === undefined) throw new Error("the finding has a suspect");
+    const suspects = [{ ...first, title: "the fault" }, ...others];
+    const times = (text: string) => text.split("the fault").length - 1;
+    const likely = shown({ diagnosis: { ...diagnosis, findings: [{ ...finding, suspects }] } });
+    expect(likely).toMatch(/^NOT READY: the fault \(75 %\)\n/);
+    expect(times(likely)).toBe(1);
+    const unexplained = shown({
+      diagnosis: { ...diagnosis, findings: [{ ...finding, verdict: "unexplained", suspects }] },
+    });
+    expect(unexplained).toMatch(/^NOT READY: a check failed, and no known fault explains it well\n/);
+    expect(unexplained).toContain("Fault   the fault\n");
+    expect(times(unexplained)).toBe(1);
+    expect(shown({ verdict: "ready", diagnosis: { ...diagnosis, findings: [{ ...finding, suspects }] } })).toMatch(
+      /^READY: this server can join the cluster\n/,
+    );
   });
 
   it.each([60, 80, 160])("text: no line is wider than %i columns", (width) => {
