@@ -18,7 +18,15 @@ import type {
   Outcome,
   ProbeRequest,
 } from "./model/probe.ts";
-import { GROUPS, SCHEMA_VERSION, type CheckId, type CheckResult, type NodeFacts, type Report } from "./model/report.ts";
+import {
+  GROUPS,
+  SCHEMA_VERSION,
+  subjectOf,
+  type CheckId,
+  type CheckResult,
+  type NodeFacts,
+  type Report,
+} from "./model/report.ts";
 import type { Site } from "./model/site.ts";
 import type { Probers } from "./probes/prober.ts";
 import type { World } from "./world/world.ts";
@@ -395,9 +403,8 @@ function isPassable({ status, message }: Judgement): boolean {
 
 /** By group, then by subject in order of first appearance, so that all rows of one endpoint stand together. */
 function inReportOrder(instances: CheckInstance[]): CheckInstance[] {
-  const subjectOf = ({ id }: CheckInstance) => id.split(".").slice(0, 2).join(".");
-  const subjects = [...new Set(instances.map(subjectOf))];
+  const subjects = [...new Set(instances.map(({ id }) => subjectOf(id)))];
   const rank = (instance: CheckInstance) =>
-    GROUPS.indexOf(instance.group) * subjects.length + subjects.indexOf(subjectOf(instance));
+    GROUPS.indexOf(instance.group) * subjects.length + subjects.indexOf(subjectOf(instance.id));
   return [...instances].sort((a, b) => rank(a) - rank(b));
 }

@@ -1,18 +1,14 @@
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import type { ProbeRequest } from "../model/probe.ts";
+import type { Run } from "../run.ts";
 import { printable } from "../wire/text.ts";
 
 /** How far the run is, on standard error, for a person at a terminal. */
 export interface Progress {
   update(finished: number, total: number): void;
   /** From now on it is told as well what is being waited for. */
-  watch(waiting: () => Waiting | undefined): void;
+  watch(waiting: () => Run["longestWait"]): void;
   stop(): void;
-}
-
-interface Waiting {
-  request: ProbeRequest;
-  forMs: number;
 }
 
 const SILENT: Progress = { update: () => undefined, watch: () => undefined, stop: () => undefined };

@@ -14,22 +14,24 @@ export async function readReport(file: string): Promise<Report> {
     usage.unreadable(printable(file), errno, "report"),
   );
   const value = parse(text, file);
-  const isEarlier = isEarlierReport(value);
+  const document = inThisSchema(value);
   const validate = new Ajv({ allowUnionTypes: true }).compile<Report>(schemaOf("report"));
-  if (validate(value)) return isEarlier ? withActions(value) : value;
+  if (validate(document)) return document === value ? document : withActions(document);
   const reason = reasonOf(validate.errors);
   throw new UsageError(({ usage }) => usage.notAReport(printable(file), SCHEMA_VERSION, printable(reason)));
 }
 
-/** Makes a report of an earlier schema one of this: what it lacks is made of what it has, once that is known to be well-formed. */
-function isEarlierReport(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const report = value as { schemaVersion?: unknown; diagnosis?: unknown };
-  if (typeof report.schemaVersion !== "string" || !EARLIER_SCHEMA_VERSIONS.includes(report.schemaVersion)) return false;
-  report.schemaVersion = SCHEMA_VERSION;
-  if (typeof report.diagnosis === "object" && report.diagnosis !== null)
-    report.diagnosis = { actions: [], ...report.diagnosis };
-  return true;
+/** A report of an earlier schema in the form of this one, without actions yet; any other document as it is. */
+function inThisSchema(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { schemaVersion, diagnosis } = value as { schemaVersion?: unknown; diagnosis?: unknown };
+  if (typeof schemaVersion !== "string" || !EARLIER_SCHEMA_VERSIONS.includes(schemaVersion)) return value;
+  const isObject = typeof diagnosis === "object" && diagnosis !== null;
+  return {
+    ...value,
+    schemaVersion: SCHEMA_VERSION,
+    ...(isObject && { diagnosis: { actions: [], ...diagnosis } }),
+  };
 }
 
 function withActions(report: Report): Report {

@@ -29,6 +29,11 @@ export type Status = (typeof STATUSES)[number];
 /** "<group>.<subject>.<aspect>", such as "control-plane.cs-anony-vpc.tcp-443". */
 export type CheckId = string;
 
+/** "<group>.<subject>": checks of one endpoint share it. */
+export function subjectOf(id: CheckId): string {
+  return id.split(".").slice(0, 2).join(".");
+}
+
 export interface Endpoint {
   host?: string;
   address?: string;
@@ -96,6 +101,9 @@ export interface Suspect {
   /** Which one, where there are several: the address of its hop. */
   at?: string;
 }
+
+/** A suspect that is less probable than this is named, and nobody is sent there yet. */
+export const WORTH_LOOKING_AT = 0.1;
 
 export interface Finding {
   verdict: "confirmed" | "likely" | "ambiguous" | "unexplained";

@@ -4,6 +4,8 @@ import {
   ACTION_OWNERS,
   GROUPS,
   STATUSES,
+  subjectOf,
+  WORTH_LOOKING_AT,
   type Action,
   type ActionOwner,
   type CheckResult,
@@ -128,14 +130,11 @@ export function suspectFields(finding: Finding, report: Report, words: Words): F
   ];
 }
 
-/** A device that is less probable than this is named, and no more: nobody has to look there first. */
-const WORTH_A_LINE = 0.1;
-
 function alternatives(others: readonly Suspect[], words: Words): string[] {
   const said = (other: Suspect, title?: string) =>
     words.phrases.alternative({ device: suspectName(other, words), percent: percentOf(other.probability), title });
-  const likely = others.filter(({ probability }) => probability >= WORTH_A_LINE);
-  const rest = others.filter(({ probability }) => probability < WORTH_A_LINE);
+  const likely = others.filter(({ probability }) => probability >= WORTH_LOOKING_AT);
+  const rest = others.filter(({ probability }) => probability < WORTH_LOOKING_AT);
   return [...likely.map((other) => said(other, other.title)), words.phrases.clauses(rest.map((other) => said(other)))];
 }
 
@@ -145,10 +144,6 @@ function waitingFor({ explains }: Finding, { checks, diagnosis }: Report): numbe
   if (diagnosis.findings.length === 1) return blocked.length;
   const subjects = new Set(explains.map(subjectOf));
   return blocked.filter(({ id }) => subjects.has(subjectOf(id))).length;
-}
-
-function subjectOf(id: string): string {
-  return id.split(".").slice(0, 2).join(".");
 }
 
 /** Causes that no finding explains, the worst first. */
@@ -218,7 +213,7 @@ function stationsOn(
   const firsts = new Set(findings.flatMap(({ suspects }) => suspects[0]?.device ?? []));
   const others = new Set(
     findings.flatMap(({ suspects }) =>
-      suspects.slice(1).flatMap(({ device, probability }) => (probability >= WORTH_A_LINE ? [device] : [])),
+      suspects.slice(1).flatMap(({ device, probability }) => (probability >= WORTH_LOOKING_AT ? [device] : [])),
     ),
   );
   return line.map((device) => {

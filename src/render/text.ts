@@ -118,14 +118,14 @@ function findingText(
     ...(textWidth(head) + textWidth(sure) + 2 > width
       ? wrap(`${head}, ${sure}`, width).map(styles.bold)
       : [`${styles.bold(head)}${" ".repeat(gap)}${sure}`]),
-    ...labelledRows(fields, width - INDENT).map(indented),
+    ...labelledRows(fields, width - INDENT).map((row) => indented(row)),
   ].join("\n");
 }
 
-function indented(rows: string): string {
-  return rows
+function indented(text: string, indent = INDENT): string {
+  return text
     .split("\n")
-    .map((row) => `${" ".repeat(INDENT)}${row}`)
+    .map((line) => `${" ".repeat(indent)}${line}`)
     .join("\n");
 }
 
@@ -135,29 +135,18 @@ const MAX_MESSAGES = 3;
 function also(report: Report, options: TextOptions, styles: Styles): string[] {
   const { words, width, quiet } = options;
   const { labels } = words;
-  const causes = unexplainedCauses(report).filter(
-    ({ status }) => quiet !== true || status === "fail" || decides(report, status),
-  );
+  const causes = unexplainedCauses(report).filter(({ status }) => isShown(report, status, quiet));
   if (causes.length === 0) return [];
   const indent = textWidth(labels.also) + 2;
-  const lines = causes.flatMap((cause) => {
-    const style = styles.status[cause.status];
-    const [first = "", ...rest] = wrap(causeText(cause, words), width - indent);
-    const remedy = cause.remedies.join(" ");
+  const blocks = causes.flatMap((cause) => {
     const label = cause.status === "unverified" ? labels.toVerify : labels.fix;
     return [
-      style(first),
-      ...rest.map((line) => style(line)),
-      ...(remedy === ""
-        ? []
-        : labelledRows([[label, [remedy]]], width - indent)
-            .join("\n")
-            .split("\n")),
+      ...wrap(causeText(cause, words), width - indent).map(styles.status[cause.status]),
+      ...labelledRows([[label, [cause.remedies.join(" ")]]], width - indent),
     ];
   });
-  return [
-    lines.map((line, index) => (index === 0 ? `${styles.bold(labels.also)}  ` : " ".repeat(indent)) + line).join("\n"),
-  ];
+  // The label stands in the place of the first line's indent.
+  return [`${styles.bold(labels.also)}  ${indented(blocks.join("\n"), indent).slice(indent)}`];
 }
 
 function causeText({ status, ids, messages, device }: Cause, { labels, statuses, devices, phrases }: Words): string {
@@ -252,7 +241,7 @@ function details(
   options: TextOptions,
   styles: Styles,
 ): string[] {
-  if (options.quiet === true && status !== "fail" && !decides(report, status)) return [];
+  if (!isShown(report, status, options.quiet)) return [];
   const { words, width } = options;
   return causesOf(report, status).map((cause) =>
     [
@@ -260,6 +249,11 @@ function details(
       ...labelledRows(causeFields(cause, words), width, STATUS_WIDTH - 1),
     ].join("\n"),
   );
+}
+
+/** A quiet report tells what failed, and what else has made the verdict. */
+function isShown(report: Report, status: CheckResult["status"], quiet: boolean | undefined): boolean {
+  return quiet !== true || status === "fail" || decides(report, status);
 }
 
 /** Whether it is this status that made the verdict, as with --strict, so that even a quiet report must tell it. */

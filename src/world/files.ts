@@ -118,20 +118,27 @@ function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+/** A file's first octets as text, and what the system says of it. Of what is no file nothing is read. */
+export async function readBeginning(file: string, octets: number): Promise<{ found: Stats; text: string }> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) return { found, text: "" };
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(octets), 0, octets, 0);
+    return { found, text: buffer.subarray(0, bytesRead).toString("utf8") };
+  } finally {
+    await handle.close();
+  }
+}
+
 const BEGINNING_OCTETS = 64 * 1024;
 
 /** Of a file that is there. @returns undefined where there is none. @throws the file system's error, EFTYPE for no file. */
 export async function beginningOf(file: string): Promise<string | undefined> {
-  const found = await statIfThere(file);
-  if (found === undefined) return undefined;
+  if ((await statIfThere(file)) === undefined) return undefined;
+  const { found, text } = await readBeginning(file, BEGINNING_OCTETS);
   if (!found.isFile()) throw withCode(found.isDirectory() ? "EISDIR" : "EFTYPE");
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING_OCTETS), 0, BEGINNING_OCTETS, 0);
-    return buffer.subarray(0, bytesRead).toString("utf8");
-  } finally {
-    await handle.close();
-  }
+  return text;
 }
 
 /** Never in the place of another file. */

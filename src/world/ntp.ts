@@ -15,10 +15,10 @@ const TRANSMIT_AT = 40;
 const STAMP_OCTETS = 8;
 
 /**
- * A socket of ours around the library's packets. Its own exchange hides the sender of a reply, stamps in whole milliseconds,
- * and takes the first datagram that comes; and its stamp is the time, which anybody knows. Here the transmit stamp is a
- * number that nobody can guess, which the server only echoes: a reply counts with that stamp, and from the address that
- * was asked. Whatever else comes is no reason to stop listening; what it was is told when nothing better has come.
+ * Sends the library's packet from a socket of our own. The library's exchange does not tell who replied, takes the first
+ * datagram that comes, and stamps its request with the time, which anybody can guess. Here the transmit stamp is random.
+ * The server echoes it, so a reply counts only with that stamp and from the address that was asked. Any other datagram does
+ * not end the wait; it is reported if no better one comes.
  */
 export function exchangeNtp(to: Address, epochMs: () => number, signal: AbortSignal): Promise<Attempt<NtpEvidence>> {
   return new Promise((resolve) => {

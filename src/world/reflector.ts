@@ -1,11 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import dgram from "node:dgram";
-import { open, writeFile } from "node:fs/promises";
-import { constants } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import net from "node:net";
 import type { Address } from "../model/probe.ts";
 import type { Seal } from "../wire/reflector-message.ts";
 import { errnoOf, onAbort } from "./abort.ts";
+import { readBeginning } from "./files.ts";
 import type { Attempt } from "./world.ts";
 
 const KEY_OCTETS = 32;
@@ -28,20 +28,13 @@ export interface Key {
 
 /** @throws KeyFileError, or the file system's error. */
 export async function readKey(file: string): Promise<Key> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const found = await handle.stat();
-    if (!found.isFile()) throw new KeyFileError("no-key");
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_KEY_FILE_OCTETS), 0, MAX_KEY_FILE_OCTETS, 0);
-    const text = buffer.subarray(0, bytesRead).toString("utf8").trim();
-    if (!/^[0-9a-f]{64}$/.test(text)) throw new KeyFileError("no-key");
-    if ((found.mode & 0o077) !== 0) throw new KeyFileError("open-to-others");
-    if (found.uid !== 0 && found.uid !== process.geteuid?.()) throw new KeyFileError("another-owner");
-    const key = Buffer.from(text, "hex");
-    return { seal: sealUnder(key), ofNode: (address) => hmac(key, Buffer.from(`key of node ${address}`)) };
-  } finally {
-    await handle.close();
-  }
+  const { found, text } = await readBeginning(file, MAX_KEY_FILE_OCTETS);
+  const digits = text.trim();
+  if (!/^[0-9a-f]{64}$/.test(digits)) throw new KeyFileError("no-key");
+  if ((found.mode & 0o077) !== 0) throw new KeyFileError("open-to-others");
+  if (found.uid !== 0 && found.uid !== process.geteuid?.()) throw new KeyFileError("another-owner");
+  const key = Buffer.from(digits, "hex");
+  return { seal: sealUnder(key), ofNode: (address) => hmac(key, Buffer.from(`key of node ${address}`)) };
 }
 
 /** A key and white space around it. */

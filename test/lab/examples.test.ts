@@ -1,21 +1,12 @@
-import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect } from "vitest";
 import { firewall } from "../scenarios/scenario.ts";
 import { labTest } from "../support/lab-test.ts";
+import { example } from "../support/readme.ts";
 import { Lab, type Outcome } from "./lab.ts";
 import { API_SERVER, referenceSite, SITE_DNS } from "./reference-site.ts";
 import { LAUNCHER } from "./services.ts";
-
-/** The README's examples for provisioning, as they stand there: the code block that begins so. */
-function example(begin: string): string {
-  const readme = readFileSync(path.resolve(import.meta.dirname, "../../README.md"), "utf8");
-  const blocks = [...readme.matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, code = ""]) => code);
-  const [found, ...others] = blocks.filter((code) => code.startsWith(begin));
-  if (found === undefined || others.length > 0) throw new Error(`the README has no single example ${begin}`);
-  return found;
-}
 
 const SETTINGS = example("#cloud-config").split("content: |\n")[1]?.split("runcmd")[0]?.replace(/^ +/gm, "");
 

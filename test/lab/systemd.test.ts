@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect } from "vitest";
 import { labTest } from "../support/lab-test.ts";
+import { example } from "../support/readme.ts";
 import { parseReport } from "../support/report.ts";
 import type { Report } from "../../src/model/report.ts";
 import { Lab } from "./lab.ts";
@@ -9,14 +9,8 @@ import { preflight } from "./node.ts";
 import { referenceSite, SITE_DNS, SITE_FLAGS } from "./reference-site.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const README = readFileSync(path.join(ROOT, "README.md"), "utf8");
-
-/** The unit of the README, whose lines for the whole machine's start are of no use to one service alone. */
-function unitOf(name: string): string {
-  const [, unit = ""] = new RegExp(`/${name}\`[^]*?\`\`\`ini\n([^]*?)\`\`\``).exec(README) ?? [];
-  if (!unit.includes("ExecStart=")) throw new Error(`the README has no ${name}`);
-  return unit.replaceAll(/^(?:Wants|After)=.*\n/gm, "");
-}
+/** Without the lines for the whole machine's start, which are of no use to one service alone. */
+const UNIT = example("[Unit]\nDescription=Look").replaceAll(/^(?:Wants|After)=.*\n/gm, "");
 
 const REPORT = "/var/log/edge-preflight/report.json";
 
@@ -25,8 +19,7 @@ const REPORT = "/var/log/edge-preflight/report.json";
  * saved. What it needs of the project is put where the sandbox shows it.
  */
 async function underSystemd(lab: Lab, flags: readonly string[], service: readonly string[] = []) {
-  const unit = unitOf("edge-preflight.service");
-  const [command = ""] = /^ExecStart=.*$/m.exec(unit) ?? [];
+  const [command = ""] = /^ExecStart=.*$/m.exec(UNIT) ?? [];
   expect(command).toContain(`--save ${REPORT}`);
   const words = ["/run/node", "/run/tool/bin/edge-preflight.js", ...flags, "--quiet", "--save", REPORT];
   const dropIn = [
@@ -48,7 +41,7 @@ async function underSystemd(lab: Lab, flags: readonly string[], service: readonl
     touch /run/node /run/stderr
     mount --bind ${process.execPath} /run/node
     mount --bind ${ROOT} /run/tool
-    cat > /run/systemd/system/edge-preflight.service <<'END'\n${unit}\nEND
+    cat > /run/systemd/system/edge-preflight.service <<'END'\n${UNIT}\nEND
     cat > /run/systemd/system/edge-preflight.service.d/lab.conf <<'END'\n${dropIn.join("\n")}\nEND
     cat > /run/start <<'END'
       umount --recursive /sys/fs/cgroup 2>/dev/null

@@ -1,8 +1,5 @@
 import { ownerOf } from "../../catalogue/owners.ts";
-import type { Action, CheckResult, Finding } from "../../model/report.ts";
-
-/** A suspect that is less probable than this is nobody's work yet. */
-const WORTH_LOOKING = 0.1;
+import { WORTH_LOOKING_AT, type Action, type CheckResult, type Finding } from "../../model/report.ts";
 
 /**
  * What people have to do, the most useful first: what the findings ask for, then what failing checks that no finding explains
@@ -22,7 +19,7 @@ export function actionsOf(checks: readonly CheckResult[], findings: readonly Fin
 /** Where several devices cannot be told apart, whoever has one of them has to look. */
 function ofFinding({ suspects, explains }: Finding): Action[] {
   return suspects
-    .filter(({ probability }, index) => index === 0 || probability >= WORTH_LOOKING)
+    .filter(({ probability }, index) => index === 0 || probability >= WORTH_LOOKING_AT)
     .map(({ device, remedy, confirmWith }) => ({
       owner: ownerOf(device),
       device,
