@@ -18,7 +18,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 const ENTRY = path.join(ROOT, "dist/cli/main.js");
 const COMMAND_LINE = path.join(ROOT, "dist/cli/program.js");
 const OPTIONS = path.join(ROOT, "dist/cli/options.js");
-const ENGLISH = path.join(ROOT, "dist/catalogue/words/en-command-line.js");
+const COMMAND_LINE_WORDS = path.join(ROOT, "dist/catalogue/words/command-line.js");
 
 /** What lies beside the bundle elsewhere is in an executable: the version as such, the schemas as assets. */
 const shipped: Plugin = {
@@ -80,8 +80,7 @@ function oneFile(name: string, ...starts: string[]): CodeSplittingGroup {
 const codeSplitting = {
   groups: [
     oneFile("start", ENTRY),
-    // It could be another language, but mostly it is this one.
-    oneFile("command-line", COMMAND_LINE, ENGLISH),
+    oneFile("command-line", COMMAND_LINE, COMMAND_LINE_WORDS),
     oneFile("options", OPTIONS),
   ],
   includeDependenciesRecursively: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../src/catalogue/words/en.ts";
+import { en } from "./support/words.ts";
 import { compareReports } from "../src/compare.ts";
 import type { AnyObservation } from "../src/model/probe.ts";
 import type { CheckResult, Report } from "../src/model/report.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { en } from "../src/catalogue/words/en.ts";
+import { en } from "./support/words.ts";
 import { withReflectorLog } from "../src/merge.ts";
 import { hostileReport } from "./support/hostile.ts";
 

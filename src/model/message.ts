@@ -18,12 +18,12 @@ export interface ResolverAnswer {
   addresses: string[];
 }
 
-interface DnsFailure {
+export interface DnsFailure {
   host: string;
   answers: ResolverAnswer[];
 }
 
-interface ConnectFailure extends Where {
+export interface ConnectFailure extends Where {
   /** Further addresses of the same name, and how many of all failed alike. */
   failed: number;
   asked: number;
@@ -32,7 +32,7 @@ interface ConnectFailure extends Where {
   errno: string;
 }
 
-interface Certificate extends Where {
+export interface Certificate extends Where {
   subject: string;
   issuer: string;
   names: string[];
@@ -40,13 +40,13 @@ interface Certificate extends Where {
   notAfter: string;
 }
 
-interface HttpAnswer extends Where {
+export interface HttpAnswer extends Where {
   status: number;
   /** What gave it away: a Server header, a redirect's target. */
   sign: string;
 }
 
-interface NtpServer {
+export interface NtpServer {
   host: string;
   address: string;
 }

@@ -1,6 +1,6 @@
 /** How often the diagnosis is right on the reference site, beside what people do without it. */
 import { availableParallelism } from "node:os";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import type { Device } from "../../src/model/device.ts";
 import type { Report } from "../../src/model/report.ts";

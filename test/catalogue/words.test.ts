@@ -3,7 +3,7 @@ import { makePlan } from "../../src/catalogue/devices.ts";
 import { EXAMPLES } from "../../src/catalogue/examples.ts";
 import { MISCONFIGURATIONS, PLACEHOLDERS } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
 import { LANGUAGES, languageOf, wordsOf } from "../../src/catalogue/words/languages.ts";
-import { zh } from "../../src/catalogue/words/zh.ts";
+import { zh } from "../support/words.ts";
 import { EXPLAINED, renderExplanation } from "../../src/render/explanation.ts";
 import { renderPlanText } from "../../src/render/plan-text.ts";
 import { renderReport } from "../../src/render/report.ts";

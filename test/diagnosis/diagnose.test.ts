@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { EFFECTS } from "../../src/diagnosis/probabilities.ts";
 import {
   findMisconfiguration,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import type { AnyObservation, HopEvidence } from "../../src/model/probe.ts";
 import type { CheckResult, Finding } from "../../src/model/report.ts";

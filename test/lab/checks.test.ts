@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import { ANSWER_SCENARIOS } from "../scenarios/answers.ts";
 import { CHECK_SCENARIOS } from "../scenarios/checks.ts";

@@ -6,7 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { renderHtml } from "../../src/render/html.ts";
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "../../src/render/html-assets.ts";
 import { renderReport } from "../../src/render/report.ts";

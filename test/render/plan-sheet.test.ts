@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "../../src/catalogue/devices.ts";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { renderCsv } from "../../src/render/csv.ts";
 import { renderPlanCsv, renderPlanMarkdown } from "../../src/render/plan-sheet.ts";
 import { snippetsOf, type Syntax } from "../../src/render/snippets.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 import type { Report } from "../../src/model/report.ts";
 import { REPORT_FORMATS, type ReportFormat } from "../../src/render/report-formats.ts";

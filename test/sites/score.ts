@@ -1,4 +1,4 @@
-import { en } from "../../src/catalogue/words/en.ts";
+import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import type { Finding } from "../../src/model/report.ts";
 import { print } from "../bench/print.ts";

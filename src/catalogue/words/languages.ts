@@ -5,24 +5,14 @@ import type { Words } from "./words.ts";
 export const LANGUAGES = ["en", "zh-CN"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Only the language that is spoken is loaded, and for help or a refusal only its part for the command line. */
-const LOADERS: Record<Language, { words: () => Promise<Words>; commandLine: () => Promise<CommandLineWords> }> = {
-  en: {
-    words: async () => (await import("./en.ts")).en,
-    commandLine: async () => (await import("./en-command-line.ts")).EN_COMMAND_LINE,
-  },
-  "zh-CN": {
-    words: async () => (await import("./zh.ts")).zh,
-    commandLine: async () => (await import("./zh-command-line.ts")).ZH_COMMAND_LINE,
-  },
-};
-
-export function wordsOf(language: Language): Promise<Words> {
-  return LOADERS[language].words();
+/** Words are loaded when something is to be said, and for help or a refusal only those of the command line. */
+export async function wordsOf(language: Language): Promise<Words> {
+  return (await import("./all.ts")).wordsIn(language);
 }
 
-export function commandLineWordsOf(language: Language): Promise<CommandLineWords> {
-  return LOADERS[language].commandLine();
+export async function commandLineWordsOf(language: Language): Promise<CommandLineWords> {
+  const [{ COMMAND_LINE }, { inLanguage }] = await Promise.all([import("./command-line.ts"), import("./spoken.ts")]);
+  return inLanguage(COMMAND_LINE, language);
 }
 
 /** By what the environment asks for, as POSIX weighs it; every kind of Chinese is better served by this one than by English. */

@@ -1,0 +1,62 @@
+import * as en from "./english.ts";
+import * as zh from "./chinese.ts";
+import type { DeviceWords } from "../spoken.ts";
+
+export const ECR_CEN = {
+  "ecr-cen.outbound.vpc": {
+    en: en.routeToCloud(
+      "the transit router's (or ECR's) route table",
+      "the VPC",
+      "cloud",
+      en.inConsole("transit router's route table"),
+    ),
+    zh: zh.routeToCloud(zh.TRANSIT, " VPC", "cloud", zh.inConsole("转发路由器的路由表")),
+  },
+  "ecr-cen.outbound.cloud-services": {
+    en: en.routeToCloud(
+      "the transit router's (or ECR's) route table",
+      "the VPC",
+      "cloud",
+      en.inConsole("transit router's route table"),
+    ),
+    zh: zh.routeToCloud(zh.TRANSIT, " VPC", "cloud", zh.inConsole("转发路由器的路由表")),
+  },
+  "ecr-cen.outbound.all": {
+    en: en.routeToCloud(
+      "the transit router's (or ECR's) route table",
+      "the VPC",
+      "cloud",
+      en.inConsole("transit router's route table and the VPC's attachment"),
+    ),
+    zh: zh.routeToCloud(zh.TRANSIT, " VPC", "cloud", zh.inConsole("转发路由器的路由表和 VPC 连接")),
+  },
+  "ecr-cen.inbound.data-center": {
+    en: en.routeBack(
+      "the transit router's (or ECR's) route table",
+      "the VBR",
+      "cloud",
+      () => `look at the transit router's route table in the console; or ${en.BACKWARD}`,
+    ),
+    zh: zh.routeBack(zh.TRANSIT, " VBR", "cloud", () => `在控制台查看转发路由器的路由表；或 ${zh.BACKWARD}`),
+  },
+  "ecr-cen.inbound.containers": {
+    en: en.containersBack("the transit router's (or ECR's) route table", "the VBR", "cloud"),
+    zh: zh.containersBack(zh.TRANSIT, " VBR", "cloud"),
+  },
+  "ecr-cen.mtu": {
+    en: {
+      title: () => "full-size packets are lost in the transit router, without a word",
+      looksLike: "Connections open, small packets pass, the server's certificate never arrives whole.",
+      remedy: () => "Keep to an MTU of 1500 on the attachment.",
+      confirm: () => "ping -M do -s 1472 <an instance in the VPC>",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "满长报文在转发路由器处丢失，而且没有任何提示",
+      looksLike: zh.LOST_LARGE,
+      remedy: () => "连接上的 MTU 保持 1500。",
+      confirm: () => "ping -M do -s 1472 <VPC 中的实例>",
+      owner: "cloud",
+    },
+  },
+} satisfies DeviceWords;

@@ -1,0 +1,79 @@
+import type { FaultSetting } from "../../../model/fault.ts";
+import type { MisconfigurationText, Owner } from "../misconfiguration-words.ts";
+
+type Said = (setting: FaultSetting) => string;
+export const only = ({ ports }: FaultSetting) => (ports === "" ? "" : `, ${ports}`);
+export const REACHABILITY =
+  "aliyun nis create-and-analyze-network-path --source-type vbr --source-id <vbr-id> --source-ip-address <this node> --target-type ecs --target-id <instance> --protocol tcp --target-port <port>";
+export const BACKWARD = `${REACHABILITY}; then the other way round, source and target exchanged`;
+export function routeToCloud(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
+  return {
+    title: ({ destination }) => `${on} has no working route to ${destination}`,
+    looksLike: `Connections to the block get no answer, or "unreachable" from ${on}; other blocks over the same path work.`,
+    remedy: ({ destination }) => `Route ${destination} to ${via}.`,
+    confirm,
+    owner,
+  };
+}
+export function routeBack(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
+  return {
+    title: ({ source }) => `${on} has no route back to ${source}`,
+    looksLike: `Nothing at or beyond ${on} answers, whatever is asked: packets arrive and the answers are lost.`,
+    remedy: ({ source }) => `Route ${source} back to ${via}.`,
+    confirm,
+    owner,
+  };
+}
+export function containersBack(on: string, via: string, owner: Owner): MisconfigurationText {
+  return {
+    title: ({ destination }) => `${on} has no route back to the containers, ${destination}`,
+    looksLike: "The node works, its containers get no answers from the cloud. A node without containers cannot see it.",
+    remedy: ({ destination }) => `Route ${destination} back to ${via}.`,
+    confirm: () => BACKWARD,
+    owner,
+  };
+}
+export function allowOut(what: string): MisconfigurationText {
+  return {
+    title: (setting) => `the firewall does not let ${what} out: ${setting.destination}${only(setting)}`,
+    looksLike: "Connections time out, or are reset from as near as the firewall; the hop before it still answers.",
+    remedy: (setting) => `Allow ${setting.source} to ${setting.destination}${only(setting)}, and the answers back.`,
+    confirm: (setting) =>
+      `look for denied packets from this node to ${setting.destination}${only(setting)} in the firewall's log`,
+    owner: "firewall",
+  };
+}
+export function allowIn(what: string): MisconfigurationText {
+  return {
+    title: (setting) => `the firewall does not let ${what} in from ${setting.destination}${only(setting)}`,
+    looksLike: "What the cloud opens, or answers where the firewall keeps no state, never arrives at the node.",
+    remedy: (setting) => `Allow ${setting.destination} to ${setting.source}${only(setting)}.`,
+    confirm: (setting) => `look for denied packets from ${setting.destination} to this node in the firewall's log`,
+    owner: "firewall",
+  };
+}
+export function groupRule(direction: "inbound" | "outbound", what: string): MisconfigurationText {
+  return {
+    title: (setting) => `the security group has no ${direction} rule for ${what}${only(setting)}`,
+    looksLike:
+      direction === "inbound"
+        ? "Every router on the way answers, only the instance is silent."
+        : "The cloud cannot open connections to the node; what the node opens works.",
+    remedy: (setting) =>
+      direction === "inbound"
+        ? `Add an inbound rule: source ${setting.source}${only(setting)}, allow.`
+        : `Add an outbound rule: destination ${setting.source}${only(setting)}, allow.`,
+    confirm: () => `aliyun ecs DescribeSecurityGroupAttribute --SecurityGroupId <sg-id>; or ${REACHABILITY}`,
+    owner: "cloud",
+  };
+}
+export function onNode(title: Said, looksLike: string, remedy: Said, confirm: string): MisconfigurationText {
+  return { title, looksLike, remedy, confirm: () => confirm, owner: "node" };
+}
+export const routesOfSwitch: Said = ({ destination }) =>
+  `show the core switch's route for an address in ${destination}`;
+export const routesOfFirewall: Said = ({ destination }) => `show the firewall's route for an address in ${destination}`;
+export const inConsole =
+  (table: string): Said =>
+  () =>
+    `look at the ${table} in the console; or ${REACHABILITY}`;

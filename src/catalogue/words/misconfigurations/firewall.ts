@@ -1,0 +1,170 @@
+import * as en from "./english.ts";
+import * as zh from "./chinese.ts";
+import type { DeviceWords } from "../spoken.ts";
+
+export const FIREWALL = {
+  "firewall.outbound.all": { en: en.allowOut("anything to the cloud"), zh: zh.allowOut("到云上的任何流量") },
+  "firewall.outbound.vpc": { en: en.allowOut("connections to the VPC"), zh: zh.allowOut("到 VPC 的连接") },
+  "firewall.outbound.cloud-services": {
+    en: en.allowOut("connections to the cloud services"),
+    zh: zh.allowOut("到云服务的连接"),
+  },
+  "firewall.outbound.control-plane": {
+    en: en.allowOut("connections to the control plane"),
+    zh: zh.allowOut("到管控的连接"),
+  },
+  "firewall.outbound.oss": { en: en.allowOut("connections to object storage"), zh: zh.allowOut("到对象存储的连接") },
+  "firewall.outbound.registry": {
+    en: en.allowOut("connections to the image registry"),
+    zh: zh.allowOut("到镜像仓库的连接"),
+  },
+  "firewall.outbound.api-server": {
+    en: en.allowOut("connections to the API server"),
+    zh: zh.allowOut("到 API Server 的连接"),
+  },
+  "firewall.outbound.port": { en: en.allowOut("this port"), zh: zh.allowOut("该端口") },
+  "firewall.outbound.resolvers": {
+    en: en.allowOut("queries to the VPC's resolvers"),
+    zh: zh.allowOut("到 VPC 解析服务器的查询"),
+  },
+  "firewall.outbound.dns": { en: en.allowOut("DNS queries"), zh: zh.allowOut(" DNS 查询") },
+  "firewall.outbound.ntp": { en: en.allowOut("time queries"), zh: zh.allowOut("对时查询") },
+  "firewall.outbound.internet": { en: en.allowOut("packets to the Internet"), zh: zh.allowOut("到互联网的报文") },
+  "firewall.outbound.flannel": { en: en.allowOut("Flannel's packets"), zh: zh.allowOut(" Flannel 的报文") },
+  "firewall.inbound.all": { en: en.allowIn("anything"), zh: zh.allowIn("任何流量") },
+  "firewall.inbound.vpc": { en: en.allowIn("packets"), zh: zh.allowIn("报文") },
+  "firewall.inbound.cloud-services": { en: en.allowIn("packets"), zh: zh.allowIn("报文") },
+  "firewall.inbound.port": { en: en.allowIn("answers"), zh: zh.allowIn("应答") },
+  "firewall.inbound.connections": {
+    en: en.allowIn("the cloud's connections to this node"),
+    zh: zh.allowIn("云上到本节点的连接"),
+  },
+  "firewall.inbound.kubelet": {
+    en: en.allowIn("the API server's connections to kubelet"),
+    zh: zh.allowIn(" API Server 到 kubelet 的连接"),
+  },
+  "firewall.inbound.node-exporter": {
+    en: en.allowIn("Prometheus' connections to Node-Exporter"),
+    zh: zh.allowIn(" Prometheus 到 Node-Exporter 的连接"),
+  },
+  "firewall.inbound.flannel": { en: en.allowIn("Flannel's packets"), zh: zh.allowIn(" Flannel 报文") },
+  "firewall.route.vpc": {
+    en: en.routeToCloud("the firewall", "the VBR", "firewall", en.routesOfFirewall),
+    zh: zh.routeToCloud("防火墙", " VBR", "firewall", zh.routesOfFirewall),
+  },
+  "firewall.route.cloud-services": {
+    en: en.routeToCloud("the firewall", "the VBR", "firewall", en.routesOfFirewall),
+    zh: zh.routeToCloud("防火墙", " VBR", "firewall", zh.routesOfFirewall),
+  },
+  "firewall.route.all": {
+    en: en.routeToCloud("the firewall", "the VBR", "firewall", en.routesOfFirewall),
+    zh: zh.routeToCloud("防火墙", " VBR", "firewall", zh.routesOfFirewall),
+  },
+  "firewall.route.data-center": {
+    en: en.routeBack(
+      "the firewall",
+      "the core switch",
+      "firewall",
+      () => "show the firewall's route for this node's address",
+    ),
+    zh: zh.routeBack("防火墙", "核心交换机", "firewall", () => "查看防火墙上到本节点地址的路由"),
+  },
+  "firewall.asymmetric-return": {
+    en: {
+      title: () => "answers come back around the firewall, and it drops what follows as out of state",
+      looksLike: "Connections open, then all data is lost from the firewall on.",
+      remedy: () =>
+        "Route both directions through the same firewall, or let it pass connections it has seen one half of.",
+      confirm: () => "look for out-of-state drops of this node's connections in the firewall's log",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "应答绕过防火墙返回，防火墙把后续报文当作无状态报文丢弃",
+      looksLike: "连接能建立，之后从防火墙起所有数据丢失。",
+      remedy: () => "让两个方向经过同一台防火墙，或允许它放行只看到一半的连接。",
+      confirm: () => "在防火墙日志中查找本节点连接因状态不符被丢弃的记录",
+      owner: "firewall",
+    },
+  },
+  "firewall.tls-inspection": {
+    en: {
+      title: ({ destination }) => `something on the way opens TLS to ${destination} and signs with its own authority`,
+      looksLike: "Certificates come from an issuer that no system trusts, often from nearer than the service.",
+      remedy: ({ destination }) => `Exempt ${destination} and 100.64.0.0/10 from TLS inspection and portals.`,
+      confirm: () => "openssl s_client -connect <address>:443 -servername <name>, and compare the issuer",
+      owner: "firewall",
+    },
+    zh: {
+      title: ({ destination }) => `路径上有设备解开到 ${destination} 的 TLS，并用自己的 CA 签发证书`,
+      looksLike: "证书由任何系统都不信任的机构签发，往往来自比服务更近的地方。",
+      remedy: ({ destination }) => `将 ${destination} 和 100.64.0.0/10 排除在 TLS 解密和认证门户之外。`,
+      confirm: () => "openssl s_client -connect <地址>:443 -servername <域名>，对比签发者",
+      owner: "firewall",
+    },
+  },
+  "firewall.proxy": {
+    en: {
+      title: ({ ports }) => `a transparent proxy takes the connections on ${ports}`,
+      looksLike: "Connections open from as near as the proxy and lead to nothing.",
+      remedy: ({ destination }) => `Exempt ${destination} from the transparent proxy.`,
+      confirm: () => "look at the firewall's redirection and proxy rules",
+      owner: "firewall",
+    },
+    zh: {
+      title: ({ ports }) => `透明代理接管了 ${ports} 上的连接`,
+      looksLike: "连接在代理处就建立了，之后没有结果。",
+      remedy: ({ destination }) => `将 ${destination} 排除在透明代理之外。`,
+      confirm: () => "查看防火墙的重定向和代理规则",
+      owner: "firewall",
+    },
+  },
+  "firewall.source-nat": {
+    en: {
+      title: () => "this node's address is translated on its way to the cloud",
+      looksLike: "What the node opens works; the cloud sees it under another address and cannot open anything to it.",
+      remedy: ({ source }) => `Leave packets from ${source} to the VPC out of source NAT.`,
+      confirm: () => "look for a source NAT rule that this node's traffic over the line matches",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "本节点的地址在去往云上的途中被转换",
+      looksLike: "节点发起的连接正常；云上看到的是另一个地址，无法向节点发起连接。",
+      remedy: ({ source }) => `从 ${source} 到 VPC 的报文不做源地址转换。`,
+      confirm: () => "查找与本节点专线流量匹配的源地址转换规则",
+      owner: "firewall",
+    },
+  },
+  "firewall.name-filter": {
+    en: {
+      title: ({ destination }) => `a filter ends TLS connections that name ${destination}`,
+      looksLike: "The connection opens, then ends or stalls when the name is sent; without the name it goes on.",
+      remedy: ({ destination }) => `Allow ${destination} in the firewall's application or URL filter.`,
+      confirm: () => "look for the name in the firewall's application or URL log",
+      owner: "firewall",
+    },
+    zh: {
+      title: ({ destination }) => `有过滤规则中断指名 ${destination} 的 TLS 连接`,
+      looksLike: "连接能建立，发出域名后被中断或停住；不带域名则能继续。",
+      remedy: ({ destination }) => `在防火墙的应用或 URL 过滤中放行 ${destination}。`,
+      confirm: () => "在防火墙的应用或 URL 日志中查找该域名",
+      owner: "firewall",
+    },
+  },
+  "firewall.mtu": {
+    en: {
+      title: () => "full-size packets are lost at the firewall, without a word",
+      looksLike: "Connections open, small packets pass, the server's certificate never arrives whole.",
+      remedy: () =>
+        "Let ICMP type 3 code 4 pass, give the interface towards the line an MTU of 1500, or clamp the MSS.",
+      confirm: () => "ping -M do -s 1472 <address>; then the MTU of the firewall's interfaces and tunnels",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "满长报文在防火墙处丢失，而且没有任何提示",
+      looksLike: zh.LOST_LARGE,
+      remedy: () => "放行 ICMP 类型 3 代码 4，将朝向专线的接口 MTU 设为 1500，或调整 MSS。",
+      confirm: () => "ping -M do -s 1472 <地址>；然后查看防火墙接口和隧道的 MTU",
+      owner: "firewall",
+    },
+  },
+} satisfies DeviceWords;

@@ -1,0 +1,170 @@
+import type { DeviceWords } from "../spoken.ts";
+
+export const SERVICE = {
+  "service.api-server.down": {
+    en: {
+      title: ({ destination }) => `nothing is alive at ${destination}`,
+      looksLike: "Every router answers, the address does not; the last router may say that the host is unreachable.",
+      remedy: () =>
+        "Compare the address with the cluster's Basic Information tab, and look at the load balancer's state.",
+      confirm: ({ destination }) =>
+        `curl -k https://<address>:6443/version from an instance in the VPC; asked: ${destination}`,
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination }) => `${destination} 处没有存活的主机`,
+      looksLike: "每个路由器都有应答，该地址没有；最后一个路由器可能报告主机不可达。",
+      remedy: () => "与集群“基本信息”页上的地址核对，并查看负载均衡的状态。",
+      confirm: ({ destination }) =>
+        `在 VPC 中的实例上执行 curl -k https://<地址>:6443/version；所问的是：${destination}`,
+      owner: "cloud",
+    },
+  },
+  "service.api-server.port": {
+    en: {
+      title: ({ destination, ports }) => `${destination} is there, and nothing listens on ${ports}`,
+      looksLike: "The connection is refused, by the address itself and from its own distance.",
+      remedy: () =>
+        "Compare address and port with the API server internal endpoint on the cluster's Basic Information tab.",
+      confirm: () => "the cluster's Basic Information tab, API Server Internal Endpoint",
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination, ports }) => `${destination} 存在，但 ${ports} 上没有监听`,
+      looksLike: "连接被该地址本身拒绝，距离也与它相符。",
+      remedy: () => "与集群“基本信息”页上的 API Server 内网端点核对地址和端口。",
+      confirm: () => "集群“基本信息”页，API Server 内网端点",
+      owner: "cloud",
+    },
+  },
+  "service.down": {
+    en: {
+      title: ({ destination }) => `nothing is alive at ${destination}`,
+      looksLike: "Every router answers, the service's neighbours do too, only this one is silent.",
+      remedy: () =>
+        "Compare the address with what the VPC's resolvers answer; if it is right, open a ticket for the service.",
+      confirm: ({ destination }) => `the same request from an instance in the VPC: ${destination}`,
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination }) => `${destination} 处没有存活的主机`,
+      looksLike: "每个路由器和相邻的服务都有应答，只有它没有。",
+      remedy: () => "与 VPC 解析服务器的答案核对地址；如果正确，请为该服务提交工单。",
+      confirm: ({ destination }) => `在 VPC 中的实例上发出同样的请求：${destination}`,
+      owner: "cloud",
+    },
+  },
+  "service.port": {
+    en: {
+      title: ({ destination, ports }) => `${destination} refuses ${ports}`,
+      looksLike: "The connection is refused, from the service's own distance.",
+      remedy: () => "Check --cluster-version, which decides the port; if it is right, open a ticket for the service.",
+      confirm: ({ destination }) => `the same request from an instance in the VPC: ${destination}`,
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination, ports }) => `${destination} 拒绝 ${ports}`,
+      looksLike: "连接被拒绝，距离与服务相符。",
+      remedy: () => "检查决定端口的 --cluster-version；如果正确，请为该服务提交工单。",
+      confirm: ({ destination }) => `在 VPC 中的实例上发出同样的请求：${destination}`,
+      owner: "cloud",
+    },
+  },
+  "service.ntp.down": {
+    en: {
+      title: ({ destination }) => `the time server ${destination} does not answer`,
+      looksLike: "Packets pass the firewall, and the time server is silent.",
+      remedy: () => "Take another time server (--ntp-server), or keep the time yourselves (--self-host-ntp).",
+      confirm: () => "chronyd -Q 'server <address> iburst' from another site",
+      owner: "network",
+    },
+    zh: {
+      title: ({ destination }) => `时间服务器 ${destination} 没有应答`,
+      looksLike: "报文通过了防火墙，时间服务器没有应答。",
+      remedy: () => "换一个时间服务器（--ntp-server），或自行对时（--self-host-ntp）。",
+      confirm: () => "在另一个站点执行 chronyd -Q 'server <地址> iburst'",
+      owner: "network",
+    },
+  },
+  "service.balancer": {
+    en: {
+      title: ({ destination }) => `the load balancer before ${destination} has no healthy server behind it`,
+      looksLike: "Connections open at the service's own distance and are closed as soon as anything is sent.",
+      remedy: ({ destination }) =>
+        `Look at the health of the servers behind the balancer of ${destination}, and at its listener's access list.`,
+      confirm: ({ destination }) => `the balancer's listener and its backend servers of ${destination} in the console`,
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination }) => `${destination} 前的负载均衡没有健康的后端服务器`,
+      looksLike: "连接在服务自身的距离处建立，一发送数据就被关闭。",
+      remedy: ({ destination }) => `检查 ${destination} 的负载均衡后端服务器的健康状态，以及监听的访问控制。`,
+      confirm: ({ destination }) => `在控制台查看 ${destination} 的负载均衡监听和后端服务器`,
+      owner: "cloud",
+    },
+  },
+  "service.not-itself": {
+    en: {
+      title: () => "something else answers in the service's place",
+      looksLike: "The port is open and trusted, but the answer bears none of the service's marks.",
+      remedy: () => "Check where the name leads, and whether a load balancer or proxy answers there.",
+      confirm: () => "curl -v https://<name>/ and compare the answer's headers",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "有别的东西代替服务应答",
+      looksLike: "端口开放且受信任，但应答没有该服务的任何特征。",
+      remedy: () => "检查域名指向哪里，以及是否由负载均衡或代理应答。",
+      confirm: () => "curl -v https://<域名>/，对比应答头",
+      owner: "cloud",
+    },
+  },
+  "service.certificate": {
+    en: {
+      title: () => "the service's certificate is not valid",
+      looksLike: "TLS fails because of the date or the name in the certificate.",
+      remedy: () => "If the issuer is Alibaba Cloud's own, open a ticket; else find out who answers in its place.",
+      confirm: () => "openssl s_client -connect <address>:443 -servername <name>",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "服务的证书无效",
+      looksLike: "TLS 因证书的日期或域名而失败。",
+      remedy: () => "如果签发者是阿里云自己的，请提交工单；否则找出是谁在应答。",
+      confirm: () => "openssl s_client -connect <地址>:443 -servername <域名>",
+      owner: "cloud",
+    },
+  },
+  "service.api-server.version": {
+    en: {
+      title: () => "the API server is not ready, or of another version than was given",
+      looksLike: "The API server answers, and says something else than was expected.",
+      remedy: () => "Give the cluster's version with --cluster-version; wait until the control plane is ready.",
+      confirm: () => "curl -k https://<address>:6443/version",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "API Server 未就绪，或版本与给出的不同",
+      looksLike: "API Server 有应答，但内容与预期不同。",
+      remedy: () => "用 --cluster-version 给出集群版本；等待管控就绪。",
+      confirm: () => "curl -k https://<地址>:6443/version",
+      owner: "cloud",
+    },
+  },
+  "service.ntp.unsynchronised": {
+    en: {
+      title: () => "the time server does not know the time itself",
+      looksLike: "It answers with stratum 16, a kiss of death, or a time that the others contradict.",
+      remedy: () => "Take another time server (--ntp-server).",
+      confirm: () => "chronyc sources",
+      owner: "network",
+    },
+    zh: {
+      title: () => "时间服务器自己也不知道时间",
+      looksLike: "它以层级 16 或 kiss of death 应答，或给出与其他服务器矛盾的时间。",
+      remedy: () => "换一个时间服务器（--ntp-server）。",
+      confirm: () => "chronyc sources",
+      owner: "network",
+    },
+  },
+} satisfies DeviceWords;

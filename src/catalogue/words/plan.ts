@@ -1,0 +1,80 @@
+import * as en from "./english.ts";
+import * as zh from "./chinese.ts";
+import type { DeepSpoken } from "./spoken.ts";
+import type { Words } from "./words.ts";
+
+/** What the network's devices must have set, and for whom. */
+export const PLAN: DeepSpoken<Pick<Words, "purposes" | "settings" | "nextHops">> = {
+  purposes: {
+    "control-plane": { en: "Container Service control plane", zh: "容器服务管控" },
+    "install-packages": {
+      en: "install packages: edgeadm, kubelet, CNI, runtime, edgehub",
+      zh: "安装包：edgeadm、kubelet、CNI、运行时、edgehub",
+    },
+    "registry-auth": { en: "tokens for pulling images", zh: "拉取镜像的令牌" },
+    "registry-auth-enterprise": {
+      en: "tokens for pulling images, Enterprise Edition; not in every region",
+      zh: "拉取镜像的令牌（企业版）；不是每个地域都有",
+    },
+    "image-layers": { en: "image layers", zh: "镜像层" },
+    "registry-personal": { en: "image registry, Personal Edition", zh: "镜像仓库（个人版）" },
+    "registry-add-ons": { en: "image registry of the system add-ons", zh: "系统组件的镜像仓库" },
+    "api-server": { en: "API server of the cluster", zh: "集群的 API Server" },
+    ntp: { en: "time", zh: "时间" },
+    "vpc-resolvers": {
+      en: "resolvers of the VPC, for the on-premises DNS servers",
+      zh: "VPC 的解析服务器，供本地 DNS 服务器使用",
+    },
+  },
+  settings: {
+    addressesOf: { en: (host) => `the addresses of ${host}`, zh: (host) => `${host} 的地址` },
+    "route-to-cloud": {
+      en: ({ destination, via, wide }) => `Route ${destination} to ${via}.${wide ? ` ${en.COVERED}` : ""}`,
+      zh: ({ destination, via, wide }) => `将 ${destination} 路由到${via}。${wide ? zh.COVERED : ""}`,
+    },
+    "route-to-site": {
+      en: ({ destination, via }) => `Route ${destination} back to ${via}.`,
+      zh: ({ destination, via }) => `将 ${destination} 的回程路由指向${via}。`,
+    },
+    "bgp-containers": {
+      en: ({ destination }) =>
+        `Configure BGP (TCP 179) with the nodes, on this switch and the access switches, so that Terway Edge can advertise ${destination}.`,
+      zh: ({ destination }) =>
+        `在本交换机和接入交换机上与节点配置 BGP（TCP 179），以便 Terway Edge 通告 ${destination}。`,
+    },
+    "vpc-routes-by-itself": {
+      en: ({ destination }) => `Nothing to set: the VPC routes to ${destination} by itself.`,
+      zh: ({ destination }) => `无需设置：VPC 自身路由到 ${destination}。`,
+    },
+    "allow-to-cloud": {
+      en: ({ destination, wide }) => `Allow the nodes to ${destination}.${wide ? ` ${en.COVERED}` : ""}`,
+      zh: ({ destination, wide }) => `放行节点到 ${destination}。${wide ? zh.COVERED : ""}`,
+    },
+    "allow-service": {
+      en: ({ service, destination, ports }) => `Allow the nodes to ${destination}, ${ports} (${service}).`,
+      zh: ({ service, destination, ports }) => `放行节点到 ${destination}，${ports}（${service}）。`,
+    },
+    "allow-from-cloud": {
+      en: ({ source, destination, ports, fineGrained }) =>
+        `Allow ${source} to ${destination}, ${fineGrained ? ports : `at least ${ports}`}.`,
+      zh: ({ source, destination, ports, fineGrained }) =>
+        `放行 ${source} 到 ${destination}，${fineGrained ? ports : `至少 ${ports}`}。`,
+    },
+    "allow-flannel": {
+      en: ({ source, destination }) => `Allow UDP 8472 (Flannel) from ${source} to ${destination}.`,
+      zh: ({ source, destination }) => `放行 UDP 8472（Flannel），从 ${source} 到 ${destination}。`,
+    },
+    "allow-site": {
+      en: ({ source, ports, fineGrained }) => `Allow ${source} in, ${fineGrained ? ports : `at least ${ports}`}.`,
+      zh: ({ source, ports, fineGrained }) => `放行 ${source} 进入，${fineGrained ? ports : `至少 ${ports}`}。`,
+    },
+  },
+  nextHops: {
+    vbr: { en: "the VBR", zh: " VBR" },
+    "ecr-cen-or-vpc": { en: "the ECR, the CEN instance or the VPC", zh: " ECR、CEN 实例或 VPC" },
+    vpc: { en: "the VPC", zh: " VPC" },
+    servers: { en: "the servers", zh: "服务器" },
+    "core-switch": { en: "the core switch, through the firewall", zh: "核心交换机（经过防火墙）" },
+    "ecr-cen": { en: "the ECR or CEN instance", zh: " ECR 或 CEN 实例" },
+  },
+};

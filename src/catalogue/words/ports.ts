@@ -1,0 +1,199 @@
+import * as en from "./english.ts";
+import * as zh from "./chinese.ts";
+import { portText, reflectorCommands } from "./format.ts";
+import type { DeepSpoken, SubjectWords } from "./spoken.ts";
+import type { Words } from "./words.ts";
+
+/** What listens on each of the ports. */
+export const PORT_OWNERS = {
+  kubelet: { en: "kubelet", zh: "kubelet" },
+  "kubelet-read-only": { en: "kubelet (read-only)", zh: "kubelet（只读）" },
+  "node-exporter": { en: "Node-Exporter", zh: "Node-Exporter" },
+  "gpu-exporter": { en: "the GPU exporter", zh: "GPU Exporter" },
+  flannel: { en: "Flannel (VXLAN)", zh: "Flannel（VXLAN）" },
+} satisfies DeepSpoken<Words["portOwners"]>;
+
+/** The ports that the cloud connects to, and the reflector that tries them. */
+export const PORTS = {
+  titles: {
+    "port-is-free": {
+      en: (args) => `${portText(args)} is free for ${PORT_OWNERS[args.owner].en}`,
+      zh: (args) => `${portText(args)} 空闲，可供 ${PORT_OWNERS[args.owner].zh} 使用`,
+    },
+    "port-is-reachable": {
+      en: (args) => `${portText(args)} can be reached from the cloud`,
+      zh: (args) => `从云上可以到达 ${portText(args)}`,
+    },
+    "port-passes-filter": {
+      en: (args) => `This node's own filter lets ${portText(args)} in`,
+      zh: (args) => `本节点自己的过滤规则放行 ${portText(args)}`,
+    },
+  },
+  messages: {
+    "ok:port-free": { en: () => "free", zh: () => "空闲" },
+    "port-in-use": {
+      message: {
+        en: (args) =>
+          `${portText(args)} is held by ${en.holderText(args.holder)}; ${PORT_OWNERS[args.expected].en} needs it.`,
+        zh: (args) =>
+          `${portText(args)} 被 ${zh.holderText(args.holder)} 占用；${PORT_OWNERS[args.expected].zh} 需要它。`,
+      },
+      remedy: {
+        en: ({ port, protocol }) =>
+          `Stop that program or move it to another port (ss -l${protocol === "tcp" ? "t" : "u"}np 'sport = :${port}').`,
+        zh: ({ port, protocol }) =>
+          `停止该程序或让它使用别的端口（ss -l${protocol === "tcp" ? "t" : "u"}np 'sport = :${port}'）。`,
+      },
+    },
+    "node-already-joined": {
+      message: {
+        en: (args) =>
+          `${portText(args)} is held by ${en.holderText(args.holder)}: this node seems to have joined a cluster.`,
+        zh: (args) => `${portText(args)} 被 ${zh.holderText(args.holder)} 占用：本节点似乎已接入集群。`,
+      },
+      remedy: {
+        en: () => "If it should join another one, run edgeadm reset first.",
+        zh: () => "如果要接入另一个集群，请先运行 edgeadm reset。",
+      },
+    },
+    "port-not-checked": {
+      message: {
+        en: (args) => `${portText(args)} could not be tried (${args.errno}).`,
+        zh: (args) => `无法测试 ${portText(args)}（${args.errno}）。`,
+      },
+      remedy: { en: () => "Run as root.", zh: () => zh.AS_ROOT },
+    },
+    "ok:inbound-arrived": {
+      en: ({ reflector }) => `came in from ${reflector}`,
+      zh: ({ reflector }) => `已收到来自 ${reflector} 的报文`,
+    },
+    "ok:inbound-open": {
+      en: ({ reflector }) => `in use, and opened from ${reflector}`,
+      zh: ({ reflector }) => `正在使用，并可从 ${reflector} 打开`,
+    },
+    "inbound-timed-out": {
+      message: {
+        en: (args) => `${args.reflector} sent to ${portText(args)} of this node, and nothing arrived.`,
+        zh: (args) => `${args.reflector} 向本节点的 ${portText(args)} 发送，但没有任何报文到达。`,
+      },
+      remedy: {
+        en: () =>
+          "Let it in from the VPC to this node: inbound on the firewall, outbound in the security group, and in this node's own filter.",
+        zh: () => "放行从 VPC 到本节点的流量：防火墙入方向、安全组出方向，以及本节点自己的过滤规则。",
+      },
+    },
+    "inbound-refused": {
+      message: {
+        en: (args) => `${args.reflector} was refused at ${portText(args)}, where this node listened.`,
+        zh: (args) => `本节点正在监听 ${portText(args)}，${args.reflector} 却被拒绝。`,
+      },
+      remedy: {
+        en: () => "Find what rejects it on the way from the VPC: such a reset is a firewall's.",
+        zh: () => "找出从 VPC 来的路径上是什么在拒绝：这样的重置来自防火墙。",
+      },
+    },
+    "inbound-unreachable": {
+      message: {
+        en: (args) => `${args.reflector} was told that ${portText(args)} of this node is unreachable.`,
+        zh: (args) => `${args.reflector} 被告知本节点的 ${portText(args)} 不可达。`,
+      },
+      remedy: {
+        en: () =>
+          "Route the data centre's blocks back on the VPC route table, the transit router and the VBR, and see what rejects the port.",
+        zh: () => "在 VPC 路由表、转发路由器和 VBR 上配置返回数据中心网段的路由，并查看是什么拒绝了该端口。",
+      },
+    },
+    "inbound-large-lost": {
+      message: {
+        en: (args) => `Small packets from ${args.reflector} to ${portText(args)} arrive, full-size ones are lost.`,
+        zh: (args) => `从 ${args.reflector} 到 ${portText(args)} 的小报文能到达，满长报文丢失。`,
+      },
+      remedy: {
+        en: () => "Carry an MTU of 1500 on the whole way, or give Flannel a smaller one.",
+        zh: () => "让整条路径承载 1500 的 MTU，或为 Flannel 设置更小的 MTU。",
+      },
+    },
+    "inbound-translated": {
+      message: {
+        en: (args) =>
+          `${args.reflector} hears this node as ${args.source}: its address is translated on the way, so ${portText(args)} cannot be reached from the VPC.`,
+        zh: (args) =>
+          `${args.reflector} 看到的本节点是 ${args.source}：地址在途中被转换，因此从 VPC 不能到达 ${portText(args)}。`,
+      },
+      remedy: {
+        en: () => "Route the data centre's blocks over the line without source NAT, and route them back from the VPC.",
+        zh: () => "让数据中心网段经专线而不做源地址转换，并从 VPC 配置回程路由。",
+      },
+    },
+    "reflector-unheard": {
+      message: {
+        en: ({ reflector, run, reached }) =>
+          reached === undefined
+            ? `No answer from the reflector at ${reflector} (run ${run}).`
+            : reached
+              ? `The reflector at ${reflector} has answered, and its answer is lost (run ${run}).`
+              : `Nothing of run ${run} has come to the reflector at ${reflector}.`,
+        zh: ({ reflector, run, reached }) =>
+          reached === undefined
+            ? `${reflector} 处的反射端没有应答（运行 ${run}）。`
+            : reached
+              ? `${reflector} 处的反射端已应答，但应答丢失（运行 ${run}）。`
+              : `运行 ${run} 没有任何请求到达 ${reflector} 处的反射端。`,
+      },
+      remedy: {
+        en: () =>
+          "See that it runs, with the same key, that UDP to it is allowed and that both clocks agree to a minute; then join its log: edge-preflight merge report.json reflector.log",
+        zh: () =>
+          "确认它在运行、密钥相同、到它的 UDP 已放行、双方时钟相差不超过一分钟；然后合并它的日志：edge-preflight merge report.json reflector.log",
+      },
+    },
+    "reflector-inconclusive": {
+      message: {
+        en: (args) => `${args.reflector} could not try ${portText(args)} (${args.outcome}).`,
+        zh: (args) => `${args.reflector} 无法测试 ${portText(args)}（${args.outcome}）。`,
+      },
+      remedy: {
+        en: () => "Look at the reflector's log, and run this again.",
+        zh: () => "查看反射端的日志，然后再运行一次。",
+      },
+    },
+    "inbound-not-verified": {
+      message: {
+        en: ({ sources }) => `Cannot be seen from the node; open it to ${en.list(sources) || "the VPC's CIDR blocks"}.`,
+        zh: ({ sources }) => `从节点上看不到；请对 ${zh.list(sources) || "VPC 网段"} 开放。`,
+      },
+      remedy: {
+        en: ({ nodes }) =>
+          `On a host in the VPC: ${reflectorCommands(nodes, "<data-centre CIDR>")}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key`,
+        zh: ({ nodes }) =>
+          `在 VPC 中的一台主机上：${reflectorCommands(nodes, "<数据中心网段>")}；然后在这里，用 edge.key 的副本：--reflector <它的地址> --reflector-key-file edge.key`,
+      },
+    },
+    "ok:port-filter": {
+      en: ({ source }) => `lets it in from ${source}`,
+      zh: ({ source }) => `放行来自 ${source} 的流量`,
+    },
+    "port-filtered": {
+      message: {
+        en: (args) =>
+          `This node's own filter drops ${portText(args)} from ${args.source}${args.apiServer === undefined ? "" : `, so from the API server at ${args.apiServer} as well`} (${args.rule}).`,
+        zh: (args) =>
+          `本节点自己的过滤规则丢弃来自 ${args.source} 的 ${portText(args)}${args.apiServer === undefined ? "" : `，包括来自 API Server ${args.apiServer} 的`}（${args.rule}）。`,
+      },
+      remedy: {
+        en: (args) =>
+          `Allow ${portText(args)} from ${args.source} in this node's firewall (nftables, iptables, firewalld or ufw).`,
+        zh: (args) =>
+          `在本节点的防火墙（nftables、iptables、firewalld 或 ufw）中放行来自 ${args.source} 的 ${portText(args)}。`,
+      },
+    },
+    "port-filter-unknown": {
+      message: {
+        en: (args) =>
+          `Whether this node's own filter lets ${portText(args)} in cannot be told: ${en.filterDoubt(args.why)}.`,
+        zh: (args) => `无法判断本节点自己的过滤是否放行 ${portText(args)}：${zh.filterDoubt(args.why)}。`,
+      },
+      remedy: { en: ({ why }) => en.filterDoubtRemedy(why), zh: ({ why }) => zh.filterDoubtRemedy(why) },
+    },
+  },
+} satisfies SubjectWords;
