@@ -2,7 +2,7 @@
 export const STYLES = `
 :root { color-scheme: light dark; --back: #fff; --text: #1b1f24; --soft: #57606a; --line: #d0d7de; --card: #f6f8fa;
   --fail: #b3151d; --fail-back: #ffe3e2; --warn: #7a4b00; --warn-back: #fff2cc; --pass: #11632b; --pass-back: #dcf5e3; }
-@media (prefers-color-scheme: dark) { :root { --back: #0d1117; --text: #e6edf3; --soft: #9aa5b1; --line: #3d444d;
+@media screen and (prefers-color-scheme: dark) { :root { --back: #0d1117; --text: #e6edf3; --soft: #9aa5b1; --line: #3d444d;
   --card: #161b22; --fail: #ff9a94; --fail-back: #4a1516; --warn: #f2c55c; --warn-back: #3d2e00; --pass: #7ee2a0;
   --pass-back: #0f3a1f; } }
 * { box-sizing: border-box; }
@@ -20,20 +20,27 @@ dt { grid-column: 1; color: var(--soft); } dd { grid-column: 2; margin: 0; }
   color: var(--text); border: 1px solid var(--line); white-space: nowrap; }
 .badge.fail { color: var(--fail); background: var(--fail-back); } .badge.pass { color: var(--pass); background: var(--pass-back); }
 .badge.warn, .badge.unverified { color: var(--warn); background: var(--warn-back); }
-header .path { margin: .75rem 0; }
-.path { display: flex; flex-wrap: wrap; gap: 4px 0; list-style: none; margin: 0; padding: 0; } .path li { line-height: 0; }
+.branch { color: var(--soft); margin: .75rem 0 0; }
+.path { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(7rem, 12%), 1fr)); gap: 4px 0; list-style: none; margin: 0 0 .5rem; padding: 0; }
+.path li { line-height: 0; } .path a { display: block; } .path svg { width: 100%; height: auto; }
 .path rect { fill: var(--back); stroke: var(--line); } .path text { fill: var(--text); font: 600 12px system-ui, sans-serif; }
 .path .time { font-weight: 400; } .path .guessed rect { stroke-dasharray: 2 3; }
 .path .line { stroke: var(--soft); fill: none; stroke-width: 1.5; }
 .path .suspect rect { fill: var(--fail-back); stroke: var(--fail); stroke-width: 2; } .path .suspect text { fill: var(--fail); }
 .path .alternative rect { fill: var(--warn-back); stroke: var(--warn); stroke-dasharray: 4 3; } .path .alternative text { fill: var(--warn); }
+details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cursor: pointer; font-weight: 600; }
+details > div { padding: .5rem 0 .5rem 1rem; scroll-margin-top: 3rem; } :target { outline: 2px solid var(--soft); outline-offset: 4px; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 td:nth-child(1) { white-space: nowrap; } .group th { background: var(--card); }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 0 0 .75rem; }
 form[hidden] { display: none; } fieldset { border: 1px solid var(--line); border-radius: 6px; display: flex; flex-wrap: wrap; gap: .75rem; }
-input { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--soft); border-radius: 4px; }
-@media print { body { max-width: none; font-size: 11px; } form { display: none; } .scroll { overflow: visible; } }
+input, select { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--soft); border-radius: 4px; }
+@page { size: A4; margin: 12mm; }
+@media print { body { max-width: none; padding: 0; font-size: 10px; } h1 { font-size: 15px; } h2 { font-size: 12px; margin: .8rem 0 .3rem; }
+  h3 { font-size: 11px; } article { padding: .5rem; margin: 0 0 .4rem; } form, details:not([open]), section:has(> details):not(:has(> details[open])),
+  tr[data-status=pass], tr[data-status=blocked] { display: none; } th, td { padding: .1rem .4rem; } .scroll { overflow: visible; }
+  tbody:not(:has(tr:not(.group, [data-status=pass], [data-status=blocked]))) { display: none; } .path { grid-template-columns: repeat(8, 1fr); } }
 `;
 
 /** Hides what was not asked for; without scripts everything stays in sight, and the filter hidden. */
@@ -41,18 +48,31 @@ export const FILTER_SCRIPT = `
 (() => {
   const form = document.getElementById("filter");
   const search = document.getElementById("search");
-  if (form === null || search === null) return;
+  const owner = document.getElementById("owner");
+  if (form === null || search === null || owner === null) return;
   form.hidden = false;
+  const isOwned = (part) => owner.value === "" || (part.dataset.owner ?? "").split(" ").includes(owner.value);
   const show = () => {
     const text = search.value.trim().toLowerCase();
     const wanted = new Set([...form.querySelectorAll("input[name=status]:checked")].map((box) => box.value));
     for (const row of document.querySelectorAll("tr[data-status]"))
-      row.hidden = !wanted.has(row.dataset.status) || !row.textContent.toLowerCase().includes(text);
+      row.hidden = !wanted.has(row.dataset.status) || !row.textContent.toLowerCase().includes(text) || !isOwned(row);
     for (const group of document.querySelectorAll("tbody"))
       group.hidden = ![...group.querySelectorAll("tr[data-status]")].some((row) => !row.hidden);
+    for (const part of document.querySelectorAll("main article, main details")) part.hidden = !isOwned(part);
+    for (const section of document.querySelectorAll("main section")) {
+      const parts = [...section.querySelectorAll("article, details")];
+      section.hidden = parts.length > 0 && parts.every((part) => part.hidden);
+    }
   };
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
+  const open = () => {
+    const part = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (part != null) part.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
 })();
 `;
 
@@ -60,5 +80,5 @@ export const FILTER_SCRIPT = `
  * Hashes of the style and the script above, by which the page's policy lets them in (Content Security Policy Level 3, section
  * 2.3.1). Compute them again after each change; a test compares them.
  */
-export const STYLES_HASH = "sha256-sAiM1MWBKCBoB5zXHWl8tnYBcyDfVdq2Xk2SWZb4eAU=";
-export const FILTER_SCRIPT_HASH = "sha256-pKreje6WFVRRupYH9O6ORqFo7nkxu9Yc0aTGwARh0S4=";
+export const STYLES_HASH = "sha256-OOLCpCyczxDAYgS9qjAR5CW6tHRxpiZkJSklVlk8lLU=";
+export const FILTER_SCRIPT_HASH = "sha256-2+hbvE1IbA5vqF6/W17g5huSP1rkaiizGXzZrc6CKTo=";

@@ -1,5 +1,17 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { STATUSES, type CheckResult, type Finding, type Report, type Status } from "../model/report.ts";
+import type { Device } from "../model/device.ts";
+import { ownerOf } from "../catalogue/owners.ts";
+import {
+  ACTION_OWNERS,
+  STATUSES,
+  type ActionOwner,
+  type CheckResult,
+  type Finding,
+  type Report,
+  type Status,
+} from "../model/report.ts";
+import { allPictures, type Picture } from "./branches.ts";
+import { deviceParts, type DevicePart } from "./device-parts.ts";
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "./html-assets.ts";
 import {
   actionsByOwner,
@@ -12,14 +24,12 @@ import {
   openChecks,
   pathName,
   pathText,
-  pictures,
   shownChecks,
   suspectFields,
   suspectName,
   sureText,
   unexplainedCauses,
   type Field,
-  type Station,
 } from "./sections.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -32,13 +42,14 @@ export function renderHtml(report: Report, words: Words): string {
     `${report.node.hostname}: ${answerText(report, words)}`,
     [
       `<header><h1 class="verdict ${report.verdict}">${escapeXml(answerText(report, words))}</h1>`,
-      ...pictures(report, words).map((line) => drawing(line, words)),
+      ...allPictures(report, words).map((picture) => drawing(picture, words)),
       ...(open.length === 0 ? [] : [`<p>${escapeXml(`${labels.notVerified} ${open.join(", ")}`)}</p>`]),
       `<p>${escapeXml(countsText(report, words))}</p>`,
       `<ul class="facts">${headerLines(report, words)
         .map((line) => `<li>${escapeXml(line)}</li>`)
         .join("")}</ul></header>`,
       "<main>",
+      filter(report, words),
       ...section(
         "findings",
         labels.findings,
@@ -46,8 +57,13 @@ export function renderHtml(report: Report, words: Words): string {
       ),
       ...section("actions", labels.actions, actionBlocks(report, words)),
       ...section("also", labels.also, detailBlocks(report, words)),
+      ...section(
+        "devices",
+        labels.devices,
+        deviceParts(report, words).map((part) => deviceBlock(part, words)),
+      ),
       ...section("paths", labels.paths, pathBlocks(report, words)),
-      ...section("checks", labels.checks, [filter(report, words), table(report, words)]),
+      ...section("checks", labels.checks, [table(report, words)]),
       "</main>",
     ].join("\n"),
   );
@@ -83,7 +99,7 @@ function findingBlock(finding: Finding, report: Report, words: Words): string {
   const [first] = finding.suspects;
   if (first === undefined) return "";
   return [
-    `<article class="finding"><h3><span class="badge fail">${escapeXml(sureText(finding, words))}</span> ${escapeXml(`${suspectName(first, words)}: ${first.title}`)}</h3>`,
+    `<article class="finding"${ownersOf(finding.suspects)}><h3><span class="badge fail">${escapeXml(sureText(finding, words))}</span> ${escapeXml(`${suspectName(first, words)}: ${first.title}`)}</h3>`,
     fields(suspectFields(finding, report, words)),
     "</article>",
   ].join("\n");
@@ -95,7 +111,7 @@ function actionBlocks(report: Report, words: Words): string[] {
   const about = words.labels.actionsAbout({ host: node.hostname, region: site.region, run: run.id });
   return actionsByOwner(report).map(({ owner, actions }) =>
     [
-      `<article><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p><ul>`,
+      `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p><ul>`,
       ...actions.map(({ device, text, confirmWith }) => {
         const settle = confirmWith === undefined ? "" : `<br>${escapeXml(`${words.labels.settle}: ${confirmWith}`)}`;
         return `<li><strong>${escapeXml(words.devices[device])}</strong>: ${escapeXml(text)}${settle}</li>`;
@@ -105,12 +121,18 @@ function actionBlocks(report: Report, words: Words): string[] {
   );
 }
 
+/** Whose a part of the page is, for the filter; several owners where several devices are suspected. */
+function ownersOf(devices: readonly { device?: Device }[]): string {
+  const owners = new Set(devices.flatMap(({ device }) => (device === undefined ? [] : [ownerOf(device)])));
+  return owners.size === 0 ? "" : ` data-owner="${[...owners].join(" ")}"`;
+}
+
 /**
- * A drawing for each device, so that they stay readable in a narrow window and wrap there: how far away it is below its name,
- * dotted where it is not known to be there.
+ * A branch of the network. Each device is a drawing of its own, so that the row stays readable in a narrow window and wraps
+ * there; it leads to what is known of the device. Dotted: it is not known to be there.
  */
-function drawing(path: readonly Station[], { labels }: Words): string {
-  const items = path.map(({ name, part, isSeen, rttMs }, index) => {
+function drawing({ branch, stations }: Picture, { labels }: Words): string {
+  const items = stations.map(({ device, name, part, isSeen, rttMs }, index) => {
     const arrow = index === 0 ? "" : '<path class="line" d="M0 22 H14 M9 17 L14 22 L9 27"/>';
     const time = rttMs === undefined ? "" : millisecondsText(rttMs);
     const said = [name, ...(part === "other" ? [] : [labels.parts[part]]), ...(time === "" ? [] : [time])].join(", ");
@@ -118,9 +140,34 @@ function drawing(path: readonly Station[], { labels }: Words): string {
       time === ""
         ? `<text x="67" y="27" text-anchor="middle">${escapeXml(name)}</text>`
         : `<text x="67" y="20" text-anchor="middle">${escapeXml(name)}</text><text class="time" x="67" y="35" text-anchor="middle">${escapeXml(time)}</text>`;
-    return `<li class="${part}${isSeen ? "" : " guessed"}"><svg viewBox="0 0 120 44" width="120" height="44" role="img" aria-label="${escapeXml(said)}">${arrow}<rect x="16" y="4" width="102" height="36" rx="6"/>${label}</svg></li>`;
+    return `<li class="${part}${isSeen ? "" : " guessed"}"><a href="#${anchorOf(device)}" aria-label="${escapeXml(said)}"><svg viewBox="0 0 120 44" aria-hidden="true">${arrow}<rect x="16" y="4" width="102" height="36" rx="6"/>${label}</svg></a></li>`;
   });
-  return `<ol class="path">${items.join("")}</ol>`;
+  return `<p class="branch" id="branch-${branch}">${escapeXml(labels.branches[branch])}</p><ol class="path" aria-labelledby="branch-${branch}">${items.join("")}</ol>`;
+}
+
+function anchorOf(device: Device): string {
+  return `device-${device}`;
+}
+
+/** Folded until somebody asks for the device; a link to what is inside of it opens it. */
+function deviceBlock({ device, settings, suspected, hops, checks }: DevicePart, words: Words): string {
+  const { labels, phrases } = words;
+  const all: Field[] = [
+    ...suspected.flatMap(({ title, percent, evidence, contradicting }): Field[] => [
+      [labels.suspectedOf, [phrases.sure({ verdict: title, percent })]],
+      [labels.why, evidence],
+      [labels.against, contradicting],
+    ]),
+    [labels.settings, settings],
+    [labels.hops, hops],
+    [labels.checks, checks.map(({ id, message }) => phrases.about({ what: id, text: message }))],
+  ];
+  const isKnown = all.some(([, texts]) => texts.length > 0);
+  return [
+    `<details${ownersOf([{ device }])}><summary>${escapeXml(words.devices[device])}</summary><div id="${anchorOf(device)}">`,
+    isKnown ? fields(all) : `<p>${escapeXml(labels.nothingKnown)}</p>`,
+    "</div></details>",
+  ].join("\n");
 }
 
 function fields(all: readonly Field[]): string {
@@ -136,7 +183,7 @@ function fields(all: readonly Field[]): string {
 function detailBlocks(report: Report, words: Words): string[] {
   return unexplainedCauses(report).map((cause) =>
     [
-      `<article><h3>${badge(cause.status, words)} ${escapeXml(cause.code)}</h3>`,
+      `<article${ownersOf([cause])}><h3>${badge(cause.status, words)} ${escapeXml(cause.code)}</h3>`,
       fields(causeFields(cause, words)),
       "</article>",
     ].join(""),
@@ -155,14 +202,25 @@ function badge(status: Status, { statuses }: Words): string {
   return `<span class="badge ${status}">${escapeXml(statuses[status])}</span>`;
 }
 
+/** What to show: checks by status and by text, and everything by whose it is. */
 function filter(report: Report, words: Words): string {
+  const { labels } = words;
   const present = STATUSES.filter((status) => shownChecks(report).some((check) => check.status === status));
   const boxes = present.map(
     (status) =>
       `<label><input type="checkbox" name="status" value="${status}" checked> ${escapeXml(words.statuses[status])}</label>`,
   );
-  const search = `<label>${escapeXml(words.labels.filter)} <input type="search" id="search"></label>`;
-  return `<form id="filter" role="search" hidden>${search}<fieldset><legend>${escapeXml(words.labels.status)}</legend>${boxes.join("")}</fieldset></form>`;
+  const search = `<label>${escapeXml(labels.filter)} <input type="search" id="search"></label>`;
+  const options = [
+    `<option value="">${escapeXml(labels.all)}</option>`,
+    ...ownersIn(report).map((owner) => `<option value="${owner}">${escapeXml(words.actionOwners[owner])}</option>`),
+  ];
+  const owner = `<label>${escapeXml(labels.owner)} <select id="owner">${options.join("")}</select></label>`;
+  return `<form id="filter" role="search" hidden>${owner}${search}<fieldset><legend>${escapeXml(labels.status)}</legend>${boxes.join("")}</fieldset></form>`;
+}
+
+function ownersIn({ diagnosis }: Report): ActionOwner[] {
+  return ACTION_OWNERS.filter((owner) => diagnosis.actions.some((action) => action.owner === owner));
 }
 
 function table(report: Report, words: Words): string {
@@ -177,5 +235,5 @@ function table(report: Report, words: Words): string {
 
 function row(check: CheckResult, words: Words): string {
   const told = check.status === "pass" ? check.message : `${check.code}: ${check.message}`;
-  return `<tr data-status="${check.status}"><td>${badge(check.status, words)}</td><td>${escapeXml(check.id)}</td><td>${escapeXml(told)}</td></tr>`;
+  return `<tr data-status="${check.status}"${ownersOf([check])}><td>${badge(check.status, words)}</td><td>${escapeXml(check.id)}</td><td>${escapeXml(told)}</td></tr>`;
 }

@@ -1,5 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
 import type { Finding, Report } from "../model/report.ts";
+import { stationsOf } from "./branches.ts";
 import {
   actionsByOwner,
   answerText,
@@ -11,7 +12,6 @@ import {
   pathName,
   pathText,
   shownChecks,
-  stations,
   suspectFields,
   suspectName,
   sureText,
@@ -80,7 +80,7 @@ function actionBlocks(report: Report, words: Words): string[] {
 function findingBlocks(finding: Finding, report: Report, words: Words): string[] {
   const [first] = finding.suspects;
   if (first === undefined) return [];
-  const steps = stations(finding, report.paths, words).map(({ name, part }) => {
+  const steps = stationsOf(finding, report, words).map(({ name, part }) => {
     if (part === "suspect") return `**[${md(name)}]**`;
     return part === "alternative" ? `${md(name)}?` : md(name);
   });

@@ -1,5 +1,5 @@
 import type { Words } from "../catalogue/words/words.ts";
-import { DEVICES, type Device } from "../model/device.ts";
+import type { Device } from "../model/device.ts";
 import {
   ACTION_OWNERS,
   GROUPS,
@@ -170,66 +170,8 @@ export function groupCounts(report: Report): { group: Group; passed: number; all
   }));
 }
 
-/** A device of the path, with what is known of it. */
-export interface Station {
-  device: Device;
-  name: string;
-  /** The first suspect of a finding, one that cannot be told apart from it, or neither. */
-  part: "suspect" | "alternative" | "other";
-  /** Whether a hop is known to be this device; else where it stands is taken from how such sites are built. */
-  isSeen: boolean;
-  rttMs?: number;
-}
-
-/** The way to the cloud with all suspects in it, and the way to the DNS server where that is one. */
-export function pictures({ diagnosis, paths }: Report, words: Words): Station[][] {
-  const lines = [LINE, ...(diagnosis.findings.some(accusesDns) ? [DNS_LINE] : [])];
-  const isOnlyDns = diagnosis.findings.length > 0 && diagnosis.findings.every(accusesDns);
-  return (isOnlyDns ? [DNS_LINE] : lines).map((line) => stationsOn(line, diagnosis.findings, paths, words));
-}
-
-/** The same for one finding. */
-export function stations(finding: Finding, paths: readonly Path[], words: Words): Station[] {
-  return finding.suspects.length === 0
-    ? []
-    : stationsOn(accusesDns(finding) ? DNS_LINE : LINE, [finding], paths, words);
-}
-
-const LINE: readonly Device[] = DEVICES.filter((device) => device !== "dns");
-const DNS_LINE: readonly Device[] = ["node", "dns"];
-/** Nobody doubts that these are there. */
-const ENDS: ReadonlySet<Device> = new Set<Device>(["node", "dns", "service"]);
-
-function accusesDns({ suspects }: Finding): boolean {
-  return suspects[0]?.device === "dns";
-}
-
-function stationsOn(
-  line: readonly Device[],
-  findings: readonly Finding[],
-  paths: readonly Path[],
-  { shortDevices }: Words,
-): Station[] {
-  const firsts = new Set(findings.flatMap(({ suspects }) => suspects[0]?.device ?? []));
-  const others = new Set(
-    findings.flatMap(({ suspects }) =>
-      suspects.slice(1).flatMap(({ device, probability }) => (probability >= WORTH_LOOKING_AT ? [device] : [])),
-    ),
-  );
-  return line.map((device) => {
-    const hops = paths.flatMap((path) => path.hops.filter((hop) => hop.device === device));
-    const rttMs = hops.find((hop) => hop.rttMs !== undefined)?.rttMs;
-    return {
-      device,
-      name: shortDevices[device],
-      part: firsts.has(device) ? "suspect" : others.has(device) ? "alternative" : "other",
-      isSeen: ENDS.has(device) || hops.length > 0,
-      ...(rttMs !== undefined && { rttMs }),
-    };
-  });
-}
-
 export function millisecondsText(rttMs: number): string {
+  if (rttMs < 0.05) return "<0.1 ms";
   return `${rttMs < 10 ? rttMs.toFixed(1) : Math.round(rttMs)} ms`;
 }
 

@@ -11,7 +11,6 @@ import {
   millisecondsText,
   pathName,
   pathText,
-  pictures,
   shownChecks,
   suspectFields,
   suspectName,
@@ -19,8 +18,8 @@ import {
   unexplainedCauses,
   type Cause,
   type Field,
-  type Station,
 } from "./sections.ts";
+import { pictures, type Station } from "./branches.ts";
 import { stylesFor, type Style, type Styles } from "./style.ts";
 import { labelledRows, pad, tableRow, textWidth, wrap } from "./table.ts";
 
@@ -44,7 +43,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const isQuiet = options.quiet === true;
   const sections = [
     answer(report, options, styles),
-    ...(isQuiet ? [] : pictures(report, options.words).map((line) => picture(line, options, styles))),
+    ...(isQuiet ? [] : pictures(report, options.words).map(({ stations }) => picture(stations, options, styles))),
     ...report.diagnosis.findings.map((finding, index) => findingText(finding, index, report, options, styles)),
     ...also(report, options, styles),
     ...(options.verbose === true
@@ -64,7 +63,7 @@ function answer(report: Report, { words, width }: TextOptions, styles: Styles): 
   return wrap(answerText(report, words), width).map(styles.verdict[report.verdict]).join("\n");
 }
 
-/** The devices in a row, the suspects in brackets or with a question mark, under each how far away it is. */
+/** The devices of a branch in a row, the suspects in brackets or with a question mark, under each how far away it is. */
 function picture(line: readonly Station[], { width }: TextOptions, styles: Styles): string {
   const rows: string[] = [];
   let [names, times, used] = ["", "", 0];

@@ -6,6 +6,7 @@ import { LANGUAGES } from "../../src/catalogue/words/languages.ts";
 import type { Report } from "../../src/model/report.ts";
 import { textWidth } from "../../src/render/table.ts";
 import { firewall } from "../scenarios/scenario.ts";
+import { launchBrowser, printedPages } from "../support/browser.ts";
 import { labTest } from "../support/lab-test.ts";
 import { parseReport } from "../support/report.ts";
 import { Lab, type RunOptions } from "./lab.ts";
@@ -32,6 +33,8 @@ interface Run {
   options?: RunOptions;
   /** At 80 columns: a screen for a ready run, and what is read without scrolling far for one finding. */
   mostLines?: number;
+  /** Of the HTML form, printed on A4. */
+  mostPages?: number;
 }
 
 /** Whole runs as people see them; `vitest run test/lab/transcripts.test.ts --update` writes them anew. */
@@ -41,6 +44,7 @@ const RUNS: Record<string, Run> = {
     network: blocked(`ip daddr ${API_SERVER} reject with icmp type admin-prohibited`),
     flags: IMPATIENT,
     mostLines: 40,
+    mostPages: 2,
   },
   "ambiguous-group": { network: blocked(`ip daddr ${API_SERVER} drop`), flags: IMPATIENT, mostLines: 40 },
   "two-findings": {
@@ -89,25 +93,40 @@ function settled(report: Report): Report {
   };
 }
 
+function shownAs(flags: readonly string[], saved: string, lang: string, width = 80): string {
+  return spawnSync(process.execPath, [LAUNCHER, "report", saved, "--lang", lang, ...flags], {
+    encoding: "utf8",
+    env: { ...process.env, COLUMNS: String(width) },
+  }).stdout;
+}
+
+async function pagesOf(html: string): Promise<number> {
+  const browser = await launchBrowser();
+  try {
+    return await printedPages(browser, html);
+  } finally {
+    await browser.close();
+  }
+}
+
 describe("the transcript", () => {
-  for (const [name, { network, flags = [], options, mostLines = Infinity }] of Object.entries(RUNS))
+  for (const [name, { network, flags = [], options, mostLines = Infinity, mostPages }] of Object.entries(RUNS))
     labTest(`of a run (${name}) is the golden one in each language and width, and no line overflows`, async () => {
       await using lab = await Lab.start(network());
       for (const lang of LANGUAGES) {
         const saved = path.join(lab.folder, `${lang}.json`);
         const { stdout } = await preflight(lab, [...SITE_FLAGS, ...flags, "--lang", lang, "--format", "json"], options);
         writeFileSync(saved, JSON.stringify(settled(parseReport(stdout))));
+        if (mostPages !== undefined)
+          expect(await pagesOf(shownAs(["--format", "html"], saved, lang))).toBeLessThanOrEqual(mostPages);
         for (const width of WIDTHS) {
-          const shown = spawnSync(process.execPath, [LAUNCHER, "report", saved, "--lang", lang], {
-            encoding: "utf8",
-            env: { ...process.env, COLUMNS: String(width) },
-          });
-          const lines = shown.stdout.trimEnd().split("\n");
+          const shown = shownAs([], saved, lang, width);
+          const lines = shown.trimEnd().split("\n");
           for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
           expect(lines.length).toBeLessThanOrEqual(mostLines);
           // Three words in a row are a sentence, but for codes, names, commands and what a system calls itself.
-          if (lang === "zh-CN") expect(shown.stdout.match(ENGLISH_SENTENCE)).toBeNull();
-          await expect(shown.stdout).toMatchFileSnapshot(path.join(GOLDEN, `${name}.${lang}.${width}.txt`));
+          if (lang === "zh-CN") expect(shown.match(ENGLISH_SENTENCE)).toBeNull();
+          await expect(shown).toMatchFileSnapshot(path.join(GOLDEN, `${name}.${lang}.${width}.txt`));
         }
       }
     });

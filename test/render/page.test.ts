@@ -4,13 +4,14 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { en } from "../support/words.ts";
 import { renderHtml } from "../../src/render/html.ts";
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "../../src/render/html-assets.ts";
 import { renderReport } from "../../src/render/report.ts";
+import { launchBrowser } from "../support/browser.ts";
 import { hostileReport } from "../support/hostile.ts";
+import { en } from "../support/words.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(path.join(os.tmpdir(), "edge-preflight-page-"));
@@ -19,12 +20,7 @@ writeFileSync(file, renderReport(hostileReport(), "html", { width: 80, colour: f
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await puppeteer.launch({
-    executablePath: "/usr/bin/chromium",
-    pipe: true,
-    // No sandbox for root; no name is resolved, so that nothing can leave this machine.
-    args: ["--no-sandbox", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"],
-  });
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser.close();
@@ -125,13 +121,17 @@ describe("the page in a browser", () => {
         height: image.height,
       };
     }, shot ?? "");
-    // A box is 102 by 36, less what its text and its border take.
-    expect(pixels.suspect).toBeGreaterThan(2_500);
-    expect(pixels.suspect).toBeLessThan(102 * 36);
-    expect(pixels.alternative).toBeGreaterThan(2_500);
-    expect(pixels.alternative).toBeLessThan(102 * 36);
+    const box = await page.$eval(".path .suspect rect", (rect) => {
+      const { width, height } = rect.getBoundingClientRect();
+      return width * height;
+    });
+    // All of a box, less what its text and its border take.
+    expect(pixels.suspect).toBeGreaterThan(0.7 * box);
+    expect(pixels.suspect).toBeLessThan(box);
+    expect(pixels.alternative).toBeGreaterThan(0.7 * box);
+    expect(pixels.alternative).toBeLessThan(box);
     // Of this path only the ends are known: no hop was told apart.
-    expect(await page.$$eval(".path li", (items) => items.map((item) => item.className))).toEqual([
+    expect(await page.$eval(".path", (path) => [...path.children].map((item) => item.className))).toEqual([
       "other",
       "other guessed",
       "suspect guessed",
@@ -155,6 +155,31 @@ describe("the page in a browser", () => {
     expect(await shown()).toEqual(["fail", "warn", "unverified", "blocked"]);
     await page.type("#search", "evil-3");
     expect(await shown()).toEqual(["unverified"]);
+    await page.close();
+  });
+
+  it("opens a device that is clicked in the drawing, with its settings and what it is suspected of", async () => {
+    const { page } = await open(1_400, "light");
+    const isOpen = () => page.$eval("#device-vbr", (part) => part.closest("details")?.open);
+    expect(await isOpen()).toBe(false);
+    await page.click('.path a[href="#device-vbr"]');
+    expect(await isOpen()).toBe(true);
+    const said = await page.$eval("#device-vbr", (part) => part.textContent);
+    expect(said).toContain(
+      en.settings["route-to-site"]({ destination: "<data-centre CIDR>", via: en.nextHops["core-switch"] }),
+    );
+    expect(said).toContain("20 %");
+    await page.close();
+  });
+
+  it("shows what one owner has to do, and no other's", async () => {
+    const { page } = await open(1_400, "light");
+    await page.select("#owner", "firewall");
+    const owners = await page.$$eval("main [data-owner]", (parts) =>
+      parts.filter((part) => part.checkVisibility()).map((part) => part.getAttribute("data-owner")),
+    );
+    expect(new Set(owners.flatMap((each) => each?.split(" ") ?? [])).has("firewall")).toBe(true);
+    expect(owners.filter((each) => each?.split(" ").includes("firewall") !== true)).toEqual([]);
     await page.close();
   });
 

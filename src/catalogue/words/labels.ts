@@ -80,6 +80,18 @@ export const LABELS: DeepSpoken<Words["labels"]> = {
     zh: "--verbose 显示每一项检查；--save report.html 生成可附在工单中的页面",
   },
   actions: { en: "Who has to do what", zh: "各方要做的事" },
+  branches: {
+    line: { en: "To the cloud, over the dedicated line", zh: "经专线到云端" },
+    internet: { en: "To the time servers, over the Internet", zh: "经互联网到时间服务器" },
+    dns: { en: "To the DNS server", zh: "到 DNS 服务器" },
+  },
+  devices: { en: "Devices", zh: "设备" },
+  settings: { en: "Needs for this site", zh: "本站点需要的设置" },
+  suspectedOf: { en: "Suspected of", zh: "嫌疑" },
+  hops: { en: "Answers at", zh: "应答位置" },
+  nothingKnown: { en: "Nothing in this report is about it.", zh: "本报告没有关于它的内容。" },
+  owner: { en: "Owner", zh: "负责人" },
+  all: { en: "all", zh: "全部" },
   actionsAbout: {
     en: ({ host, region, run }) =>
       `For server ${host}, which is to join an ACK Edge cluster in ${region} (run ${run}).`,

@@ -126,6 +126,12 @@ export const REPORT: DeepSpoken<
       zh: ({ first, more }) => (more === 0 ? first : `${first} 等 ${more + 1} 项`),
     },
     moreMessages: { en: (count) => ` (and ${count} more)`, zh: (count) => `（另有 ${count} 条）` },
+    hop: {
+      en: ({ destination, ttl, address, time }) =>
+        `to ${destination}: hop ${ttl}, ${address}${time === undefined ? "" : `, ${time}`}`,
+      zh: ({ destination, ttl, address, time }) =>
+        `到 ${destination}：第 ${ttl} 跳，${address}${time === undefined ? "" : `，${time}`}`,
+    },
     clauses: { en: (all) => all.join("; "), zh: (all) => all.join("；") },
   },
   devices: {

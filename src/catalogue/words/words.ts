@@ -44,6 +44,8 @@ export interface Words {
     about: (args: { what: string; text: string }) => string;
     firstAndMore: (args: { first: string; more: number }) => string;
     moreMessages: (count: number) => string;
+    /** Where a device answered: on the way to a destination, so many hops away, at this address. */
+    hop: (args: { destination: string; ttl: number; address: string; time: string | undefined }) => string;
     /** Clauses beside each other. */
     clauses: (all: readonly string[]) => string;
   };
@@ -111,6 +113,15 @@ export interface Words {
     toVerify: string;
     hint: string;
     actions: string;
+    /** Of the page: over the drawings, over a device's parts, and of its filter. */
+    branches: Record<"line" | "internet" | "dns", string>;
+    devices: string;
+    settings: string;
+    suspectedOf: string;
+    hops: string;
+    nothingKnown: string;
+    owner: string;
+    all: string;
     actionsAbout: (args: { host: string; region: string; run: string }) => string;
     looksLike: string;
     means: string;
