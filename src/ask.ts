@@ -184,7 +184,7 @@ export class Asker {
     const abandoned = new Promise<Seen<P>>((resolve) => {
       controller.signal.addEventListener("abort", () => {
         callOffGrace = clock.afterListening(ABANDON_AFTER_MS, () => {
-          resolve({ outcome: "timed-out", reason: "did not end in time" });
+          resolve({ outcome: "timed-out", reason: "did-not-end-in-time" });
         });
       });
     });

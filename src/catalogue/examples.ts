@@ -16,7 +16,7 @@ const certificate = {
   notBefore: "2025-01-01T00:00:00.000Z",
   notAfter: "2026-01-01T00:00:00.000Z",
 };
-const answer = { ...where, status: 302, sign: "Location: http://portal.example/" };
+const answer = { ...where, status: 302, sign: { kind: "redirect", to: "portal.example" } as const };
 const timeServer = { host: "ntp1.aliyun.com", address: "203.107.6.88" };
 const port = { port: 10250, protocol: "tcp" };
 

@@ -1,5 +1,6 @@
 import { parseJson } from "../wire/json.ts";
 import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { HttpSign } from "../model/message.ts";
 import type { HttpRequest, HttpResponseEvidence } from "../model/probe.ts";
 import type { HostPort, Site } from "../model/site.ts";
 import { isIp } from "../wire/cidr.ts";
@@ -126,8 +127,10 @@ function judgePair(pair: HttpObservation[], host: string, site: Site): Judgement
   if (version !== undefined && isBusy(version))
     return warn("api-server-not-ready", { ...place, status: version.status }, details);
   if (version === undefined || !(isVersion(version) || isStatusObject(version))) {
-    const sign = version?.headers["server"] ?? version?.headers["content-type"] ?? "no mark of Kubernetes";
-    return fail("http-not-the-service", { ...place, status: version?.status ?? 0, sign: printable(sign) }, details);
+    const said = version?.headers["server"] ?? version?.headers["content-type"];
+    const sign: HttpSign =
+      said === undefined ? { kind: "not-of", service: "Kubernetes" } : { kind: "said", text: printable(said) };
+    return fail("http-not-the-service", { ...place, status: version?.status ?? 0, sign }, details);
   }
   const text = gitVersion(version);
   if (readiness !== undefined && readiness.status >= 500)

@@ -187,7 +187,7 @@ function sourcesOf({ sources }: InboundPort, known: Known): Source[] {
       routedBy: inBlock ?? addressText(Math.min(low + 1, high)),
     };
   });
-  return found.length > 0 ? found : [{ addresses: ANYWHERE, text: "the VPC", routedBy: VPC_RESOLVERS[0] }];
+  return found.length > 0 ? found : [{ addresses: ANYWHERE, text: "<VPC CIDR>", routedBy: VPC_RESOLVERS[0] }];
 }
 
 function apiServersOf(known: Known): string[] {

@@ -37,7 +37,7 @@ export const hasRoute = defineCheck({
       return unverified("route-unknown", { to: ip, reason: reason ?? outcome });
     return pass("ok:route", {
       to: ip,
-      via: evidence?.gateway ?? "the link",
+      via: evidence?.gateway,
       interface: name,
       source: evidence?.source ?? "",
     });
@@ -92,7 +92,7 @@ export const gatewayAnswers = defineCheck({
     if (route.outcome !== "found")
       return unverified("route-unknown", { to: VPC_RESOLVERS[0], reason: route.reason ?? route.outcome });
     const gateway = route.evidence?.gateway;
-    if (gateway === undefined) return pass("ok:gateway", { gateway: "on the link" });
+    if (gateway === undefined) return pass("ok:gateway", { gateway: undefined });
     const entries = neighbours.evidence?.fact === "neighbours" ? neighbours.evidence.neighbours : [];
     const entry = entries.find((each) => each.ip === gateway && each.interface === route.evidence?.interface);
     if (entry === undefined) return unverified("gateway-unknown", { gateway });
@@ -116,8 +116,7 @@ export const linkIsWell = defineCheck({
   judge: ({ route, links }) => {
     const all = links.evidence?.fact === "links" ? links.evidence.links : [];
     const link = all.find(({ name }) => name === route.evidence?.interface);
-    if (link === undefined || link.mtu === 0)
-      return unverified("link-unknown", { name: route.evidence?.interface ?? "the interface" });
+    if (link === undefined || link.mtu === 0) return unverified("link-unknown", { name: route.evidence?.interface });
     const { name, mtu } = link;
     const errors = link.receiveErrors + link.sendErrors;
     const packets = link.received + link.sent;
@@ -137,7 +136,7 @@ export const noOverlay = defineCheck({
   required: () => false,
   asks: () => ({ links: { probe: "host", fact: "links" } }) as const,
   judge: ({ links }) => {
-    if (links.evidence?.fact !== "links") return unverified("link-unknown", { name: "the interfaces" });
+    if (links.evidence?.fact !== "links") return unverified("link-unknown", { name: undefined });
     const all = links.evidence.links;
     const names = all
       .filter(({ addresses }) => addresses.some((ip) => contains(CLOUD_SERVICE_RANGE, ip)))

@@ -8,13 +8,14 @@ import {
   PROXY_PRODUCTS,
   SERVICE_DOMAIN,
 } from "../catalogue/impostors.ts";
+import type { HttpSign } from "../model/message.ts";
 import type { HttpResponseEvidence } from "../model/probe.ts";
 import { printable } from "../wire/text.ts";
 
 /** Who answered, and what gave it away. */
 export interface Answerer {
   is: "service" | "proxy" | "portal" | "stranger" | "failing-service" | "denying-service" | "other-endpoint";
-  sign: string;
+  sign: HttpSign;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface Answerer {
 export function identify(identity: Identity, host: string, response: HttpResponseEvidence): Answerer {
   const signature = SIGNATURES[identity](host, response);
   if (signature !== undefined)
-    return identity === "oss" ? ossAnswer(host, response, signature) : { is: "service", sign: signature };
+    return identity === "oss" ? ossAnswer(host, response, signature) : { is: "service", sign: said(signature) };
   const impostor = impostorSign(response) ?? foreignChallenge(identity, response);
   if (impostor !== undefined) return impostor;
   if (identity === "registry" && isRegistryInTrouble(response))
@@ -66,12 +67,13 @@ function ossAnswer(host: string, response: HttpResponseEvidence, signature: stri
   const endpoint = xmlField(body, "Endpoint");
   const region = /\.(oss-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.[1];
   if (status === 403 && endpoint !== undefined && region !== undefined && !endpoint.startsWith(region))
-    return { is: "other-endpoint", sign: printable(endpoint, MAX_SIGN) };
+    return { is: "other-endpoint", sign: said(printable(endpoint, MAX_SIGN)) };
   if (status >= 500 || (code !== undefined && OSS_TROUBLE.has(code)))
-    return { is: "failing-service", sign: code ?? signature };
+    return { is: "failing-service", sign: said(code ?? signature) };
   const message = xmlField(body, "Message") ?? "";
-  if (status === 403 && OWN_POLICY.test(message)) return { is: "denying-service", sign: printable(message, MAX_SIGN) };
-  return { is: "service", sign: signature };
+  if (status === 403 && OWN_POLICY.test(message))
+    return { is: "denying-service", sign: said(printable(message, MAX_SIGN)) };
+  return { is: "service", sign: said(signature) };
 }
 
 const MAX_SIGN = 80;
@@ -125,7 +127,7 @@ function foreignChallenge(identity: Identity, response: HttpResponseEvidence): A
   const schemes = challengesIn(response.headers["www-authenticate"] ?? "").map(({ scheme }) => scheme);
   const foreign = schemes.find((scheme) => ["ntlm", "negotiate", "basic", "digest"].includes(scheme));
   if (foreign === undefined || (identity === "registry" && schemes.includes("bearer"))) return undefined;
-  return { is: "proxy", sign: `WWW-Authenticate: ${foreign}` };
+  return { is: "proxy", sign: said(`WWW-Authenticate: ${foreign}`) };
 }
 
 /** A registry's own words for not being able, or not wanting, to serve. */
@@ -138,22 +140,24 @@ function isRegistryVersion(response: HttpResponseEvidence): boolean {
   return response.headers["docker-distribution-api-version"]?.startsWith("registry/2") === true;
 }
 
-function registryError(response: HttpResponseEvidence): string {
+function registryError(response: HttpResponseEvidence): HttpSign {
   const code = /"code"\s*:\s*"([A-Z_]{1,40})"/.exec(response.body)?.[1];
-  return code ?? `status ${response.status}`;
+  return code === undefined ? { kind: "status", status: response.status } : said(code);
 }
 
 function impostorSign(response: HttpResponseEvidence): Answerer | undefined {
   const header = PROXY_HEADERS.find((name) => response.headers[name] !== undefined);
-  if (header !== undefined) return { is: "proxy", sign: `${header}: ${response.headers[header]}` };
+  if (header !== undefined) return { is: "proxy", sign: said(`${header}: ${response.headers[header]}`) };
   const product = [response.headers["server"], response.headers["via"]].find((value) =>
     PROXY_PRODUCTS.test(value ?? ""),
   );
-  if (product !== undefined) return { is: "proxy", sign: product };
-  if (response.status === PROXY_AUTHENTICATION_REQUIRED) return { is: "proxy", sign: "status 407" };
-  if (response.status === NETWORK_AUTHENTICATION_REQUIRED) return { is: "portal", sign: "status 511" };
+  if (product !== undefined) return { is: "proxy", sign: said(product) };
+  if (response.status === PROXY_AUTHENTICATION_REQUIRED)
+    return { is: "proxy", sign: { kind: "status", status: response.status } };
+  if (response.status === NETWORK_AUTHENTICATION_REQUIRED)
+    return { is: "portal", sign: { kind: "status", status: response.status } };
   const elsewhere = foreignRedirect(response);
-  if (elsewhere !== undefined) return { is: "portal", sign: `redirect to ${elsewhere}` };
+  if (elsewhere !== undefined) return { is: "portal", sign: { kind: "redirect", to: elsewhere } };
   if (isHtml(response) && PORTAL_MARKS.some((mark) => mark.test(response.body)))
     return { is: "portal", sign: pageTitle(response) };
   return undefined;
@@ -189,12 +193,15 @@ function isStockError({ status, body }: HttpResponseEvidence): boolean {
   return Number(found?.[1]) === status;
 }
 
-function pageTitle(response: HttpResponseEvidence): string {
+function pageTitle(response: HttpResponseEvidence): HttpSign {
   const title = /<title>([^<]{1,100})/i.exec(response.body)?.[1]?.trim();
-  return title === undefined || title === "" ? serverOf(response) : `page "${printable(title, 60)}"`;
+  return title === undefined || title === "" ? serverOf(response) : { kind: "page", title: printable(title, 60) };
 }
 
-function serverOf(response: HttpResponseEvidence): string {
-  const server = response.headers["server"];
-  return server === undefined ? "no Server header" : `Server ${server}`;
+function serverOf(response: HttpResponseEvidence): HttpSign {
+  return { kind: "server", value: response.headers["server"] };
+}
+
+function said(text: string): HttpSign {
+  return { kind: "said", text };
 }

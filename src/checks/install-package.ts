@@ -45,9 +45,13 @@ export const installPackage = defineCheck({
     const details = { endpoint: endpointOf(one, host), durationMs: one.durationMs };
     const place = { ...where(one, host), path: one.request.path };
     if (response === undefined || ossSignature(host, response) === undefined)
-      return fail("http-not-the-service", { ...place, status: response?.status ?? 0, sign: "no mark of OSS" }, details);
+      return fail(
+        "http-not-the-service",
+        { ...place, status: response?.status ?? 0, sign: { kind: "not-of", service: "OSS" } },
+        details,
+      );
     if (response.status === 200)
-      return pass("ok:package", { ...place, octets: response.headers["content-length"] ?? "unknown" }, details);
+      return pass("ok:package", { ...place, octets: sizeOf(response.headers["content-length"]) }, details);
     if (response.status !== NOT_FOUND)
       return unverified("package-not-told", { ...place, status: response.status }, details);
     return (exact ? fail : warn)("package-not-found", place, details);
@@ -67,4 +71,9 @@ function packageSubjects(known: Known): PackageSubject[] {
       complete: clusterVersion.patch !== undefined,
     },
   ];
+}
+
+/** RFC 9110, section 8.6: decimal digits and nothing else. */
+function sizeOf(contentLength: string | undefined): number | undefined {
+  return contentLength !== undefined && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined;
 }

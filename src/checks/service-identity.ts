@@ -46,7 +46,7 @@ function judgeAnswer(one: HttpObservation, service: ServiceSubject["service"]): 
     case "denying-service":
       return fail("service-denies", args, details);
     case "other-endpoint":
-      return fail("oss-other-endpoint", { ...args, endpoint: sign }, details);
+      return fail("oss-other-endpoint", { ...args, endpoint: sign.kind === "said" ? sign.text : "" }, details);
     case "proxy":
       return fail("http-proxy-answered", args, details);
     case "portal":

@@ -4,8 +4,6 @@ import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
 import { PROBERS } from "../probes/probers.ts";
-import { compareReports } from "../compare.ts";
-import { renderComparison } from "../render/comparison-text.ts";
 import { renderReport } from "../render/report.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../run.ts";
@@ -25,10 +23,11 @@ import { keyFrom } from "./reflector.ts";
 import { startProgress } from "./progress.ts";
 import { Rounds } from "./rounds.ts";
 import { wordsFor } from "./language.ts";
-import { printed, screen } from "./screen.ts";
+import { printed } from "./screen.ts";
 import { saveTargets, type SaveTarget } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 import { UsageError } from "./usage.ts";
+import { WatchScreen } from "./watch-screen.ts";
 
 /** `check`: settings, one run or as many as were asked for, report, exit code. */
 export async function check(options: CheckOptions, argv: string[]): Promise<number> {
@@ -93,6 +92,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   };
 
   let before: Report | undefined;
+  const watched = options.watch === true ? new WatchScreen(options, words) : undefined;
   for (const rounds = new Rounds(options); ;) {
     const events = options.format === "ndjson" ? new EventPrinter(cleaning, remarks) : undefined;
     const result = await oneRun(events);
@@ -101,29 +101,20 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
     let wasPrinted = true;
     if (events !== undefined) wasPrinted = await events.close(report);
-    else if (options.watch === true) wasPrinted = await printReport(watched(report, before, options, words), remarks);
+    else if (watched !== undefined) wasPrinted = await printReport(watched.show(report), remarks);
     else if (isLast) wasPrinted = await printReport(printed(report, options, words), remarks);
     const saved = await saveAll(targets, report, words);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
+    const said = watched === undefined ? rounds.remark(report, before, words) : undefined;
+    if (said !== undefined) await remark(said);
     before = report;
-    if (options.watch !== true) await remark(rounds.remark(report, words));
     await rounds.pause(stop.signal);
     if (stop.signal.aborted) return exitCodeOf(report.verdict, result.cutShort, stop.stopped());
   }
 }
 
 const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";
-const CLEAR_SCREEN = "\u001b[2J\u001b[H";
-
-/** On a terminal one picture in the place of the last, with what has changed since. */
-function watched(report: Report, before: Report | undefined, options: CheckOptions, words: Words): string {
-  const text = printed(report, options, words);
-  if (before === undefined) return `${process.stdout.isTTY ? CLEAR_SCREEN : ""}${text}`;
-  const changes = renderComparison(compareReports(before, report), screen(options, words));
-  return `${process.stdout.isTTY ? CLEAR_SCREEN : "\n"}${text}\n${words.labels.sinceLastRound}\n\n${changes}`;
-}
-
 /** Lines in the order in which they are told, each written before the next. */
 class EventPrinter {
   readonly #cleaning: Cleaning;

@@ -1,6 +1,7 @@
 import type { Words } from "../catalogue/words/words.ts";
+import { compareReports, type StatusChange } from "../compare.ts";
 import type { Report, Verdict } from "../model/report.ts";
-import { countsText } from "../render/sections.ts";
+import { answerText } from "../render/sections.ts";
 import { timeOrAbort } from "../world/abort.ts";
 import type { CheckOptions } from "./options.ts";
 
@@ -25,12 +26,26 @@ export class Rounds {
     return performance.now() + PAUSE_MS < this.#untilMs;
   }
 
-  remark(report: Report, words: Words): string {
-    const leftS = Math.round((this.#untilMs - performance.now()) / 1_000);
-    return words.labels.waiting(this.#round, countsText(report, words), PAUSE_MS / 1_000, leftS);
+  /** One line about a round that is not the last: the first answer, then only what has turned; nothing where nothing has. */
+  remark(report: Report, before: Report | undefined, words: Words): string | undefined {
+    const answer = answerText(report, words);
+    const { labels } = words;
+    if (before === undefined) {
+      const leftS = Math.round((this.#untilMs - performance.now()) / 1_000);
+      return labels.firstRound({ answer, pauseS: PAUSE_MS / 1_000, leftS });
+    }
+    const { fixed, broken } = compareReports(before, report);
+    const isSame = answer === answerText(before, words) && fixed.length === 0 && broken.length === 0;
+    if (isSame) return undefined;
+    return labels.turned({ round: this.#round, fixed: names(fixed, words), broken: names(broken, words), answer });
   }
 
   pause(signal: AbortSignal): Promise<void> {
     return timeOrAbort(PAUSE_MS, signal);
   }
+}
+
+function names(changes: readonly StatusChange[], { phrases }: Words): string | undefined {
+  const [first, ...others] = changes;
+  return first === undefined ? undefined : phrases.firstAndMore({ first: first.id, more: others.length });
 }

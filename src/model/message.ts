@@ -40,10 +40,22 @@ export interface Certificate extends Where {
   notAfter: string;
 }
 
+/** What in an answer told who gave it. */
+export type HttpSign =
+  /** Verbatim: a header, a code or a sentence of the answer. */
+  | { kind: "said"; text: string }
+  /** The Server header, if there was one. */
+  | { kind: "server"; value: string | undefined }
+  /** The title of a page. */
+  | { kind: "page"; title: string }
+  | { kind: "redirect"; to: string }
+  | { kind: "status"; status: number }
+  /** Nothing in it is of the service that was asked for. */
+  | { kind: "not-of"; service: "OSS" | "Kubernetes" };
+
 export interface HttpAnswer extends Where {
   status: number;
-  /** What gave it away: a Server header, a redirect's target. */
-  sign: string;
+  sign: HttpSign;
 }
 
 export interface NtpServer {
@@ -122,7 +134,8 @@ export interface Messages {
   "tls-weak-signature": Certificate & { digest: WeakDigest };
   // HTTP
   "ok:http": HttpAnswer;
-  "ok:package": Where & { path: string; octets: string };
+  /** The size as the server tells it. */
+  "ok:package": Where & { path: string; octets: number | undefined };
   "ok:realm": { host: string; realm: string };
   "http-timed-out": ConnectFailure;
   "http-closed": ConnectFailure;
@@ -190,8 +203,9 @@ export interface Messages {
   };
   "port-filter-unknown": { port: number; protocol: string; why: FilterDoubt };
   // the host
-  "ok:route": { to: string; via: string; interface: string; source: string };
-  "ok:gateway": { gateway: string };
+  "ok:route": { to: string; via: string | undefined; interface: string; source: string };
+  /** Without a gateway the destination is on the link itself. */
+  "ok:gateway": { gateway: string | undefined };
   "ok:link": { name: string; mtu: number };
   "ok:nothing-found": Nothing;
   "ok:output-filter": { destinations: number };
@@ -203,7 +217,7 @@ export interface Messages {
   "route-unknown": { to: string; reason: string };
   "gateway-silent": { gateway: string; interface: string };
   "gateway-unknown": { gateway: string };
-  "link-unknown": { name: string };
+  "link-unknown": { name: string | undefined };
   "link-narrow": { name: string; mtu: number };
   "link-jumbo": { name: string; mtu: number };
   "link-errors": { name: string; errors: number; packets: number };

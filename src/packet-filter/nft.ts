@@ -117,7 +117,7 @@ export function parseNftRuleset(
     const expressions = records(field(rule, "expr"));
     const place = `${chain.table} ${chain.name}`;
     const handle = Number(field(rule, "handle"));
-    const words = listing.rules.get(`${place} ${handle}`) ?? `${place}: rule with handle ${handle}`;
+    const words = listing.rules.get(`${place} ${handle}`) ?? `${place} handle ${handle}`;
     chain.rules.push(readRule(expressions, words, (name) => sets.get(`${chain.table} ${name}`)));
   }
   return { chains: [...chains.values()], sets: [...sets.values()] };

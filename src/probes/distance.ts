@@ -23,7 +23,7 @@ export const distance: Prober<"distance"> = async (request, world, signal): Prom
   const accepted = (minTtl: number) => replies(native.value, { ...request.to }, minTtl, waitMs, signal);
   const arrivalTtl = await largestAccepted(accepted);
   // Nothing got through even the loosest bound: the replies were lost, not far away.
-  if (signal.aborted || arrivalTtl === 1) return { outcome: "timed-out", reason: "no second reply" };
+  if (signal.aborted || arrivalTtl === 1) return { outcome: "timed-out", reason: "no-second-reply" };
   const initialTtl = INITIAL_TTLS.find((ttl) => ttl >= arrivalTtl) ?? MAX_TTL;
   return {
     outcome: "measured",

@@ -71,13 +71,13 @@ async function forwardHole(native: NativeSockets, to: Address, signal: AbortSign
   );
   if (large === "delivered" || large === "reset") return { state: "passes" };
   if (large !== "silent" || small !== "delivered" || signal.aborted)
-    return { state: "unknown", reason: "no comparison of large with small data" };
+    return { state: "unknown", reason: "no-comparison" };
   // Once more: one silence is weak, and this one would be called a fault.
   const again = await sendAndWatch(native, to, largePayload, undefined, signal);
   if (again === "silent") return { state: "black-hole" };
   return again === "delivered" || again === "reset"
     ? { state: "passes" }
-    : { state: "unknown", reason: "no second try" };
+    : { state: "unknown", reason: "no-second-try" };
 }
 
 /** Below every path MTU that carries IPv6, so that it passes wherever anything does. */
@@ -105,7 +105,7 @@ async function backwardHole(
     if (small.octets <= TELLING_OCTETS) break;
     usual = await ask();
   }
-  return { state: "unknown", reason: "no full-size packet was sent" };
+  return { state: "unknown", reason: "no-full-size-packet-sent" };
 }
 
 /** A server may send its answer in pieces that are all smaller than a full segment: then that answer tells nothing. */

@@ -6,7 +6,7 @@ import type { Prober } from "./prober.ts";
 /** By `ip route get`, which asks the kernel and so follows policy rules too. */
 export const route: Prober<"route"> = async (request, world, signal) => {
   const [ip] = await world.findPrograms(["ip"]);
-  if (ip === undefined) return { outcome: "unknown", reason: "no ip command" };
+  if (ip === undefined) return { outcome: "unknown", reason: "no-ip-command" };
   const together = await batchOf(world, ip).answer(request, signal);
   if (together !== undefined) return { outcome: "found", evidence: parseRouteGet(together) };
   const text = await world.run(ip, ["route", "get", ...wordsOf(request)], signal);
@@ -18,7 +18,7 @@ function wordsOf({ to, from }: RequestOf<"route">): string[] {
 }
 
 function seen(text: string | undefined, signal: AbortSignal): Seen<"route"> {
-  if (text === undefined && signal.aborted) return { outcome: "unknown", reason: "no answer in time" };
+  if (text === undefined && signal.aborted) return { outcome: "unknown", reason: "no-answer-in-time" };
   return text === undefined ? { outcome: "unreachable" } : { outcome: "found", evidence: parseRouteGet(text) };
 }
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "../../src/catalogue/devices.ts";
 import { EXAMPLES } from "../../src/catalogue/examples.ts";
@@ -55,5 +58,43 @@ describe("the language", () => {
     [{}, "en"],
   ] as const)("of %j is %s", (env, language) => {
     expect(languageOf(env)).toBe(language);
+  });
+});
+
+const SRC = path.resolve(import.meta.dirname, "../../src");
+/** Everything between a question and a report: what is said there has to be said in both languages. */
+const WITHOUT_SENTENCES =
+  /^(?:checks|diagnosis|model|probes|packet-filter|reflector|run\.ts|ask\.ts|merge\.ts|compare\.ts)/;
+const THREE_WORDS = /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/;
+
+/** The texts of a file, but for those of programming errors, which no user is meant to read. */
+function textsOf(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(path.join(SRC, file), "utf8"), ts.ScriptTarget.Latest, true);
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText())) return;
+    if (
+      ts.isStringLiteralLike(node) ||
+      node.kind === ts.SyntaxKind.TemplateHead ||
+      ts.isTemplateMiddleOrTemplateTail(node)
+    )
+      texts.push((node as ts.LiteralLikeNode).text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return texts;
+}
+
+describe("sentences", () => {
+  const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && WITHOUT_SENTENCES.test(file),
+  );
+
+  it.each(files)("%s holds none", (file) => {
+    expect(textsOf(file).filter((text) => THREE_WORDS.test(text))).toEqual([]);
+  });
+
+  it("would be found", () => {
+    expect(textsOf("catalogue/words/run.ts").filter((text) => THREE_WORDS.test(text))).toContain("Run it again.");
   });
 });

@@ -176,7 +176,7 @@ describe.concurrent("a run", () => {
     expect(code).toBe(1);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(stdout).not.toContain("\u001b");
-    expect(lines[0]).toBe("NOT READY: the firewall does not let connections to the control plane out:");
+    expect(lines[0]).toBe("NOT READY: the firewall blocks connections to the control plane:");
     expect(lines[1]).toMatch(/^100\.103\.42\.233\/32 \(\d+ %\)$/);
     expect(stdout).toContain("Mends   1 failing check, 2 that wait for it");
     expect(stdout).toContain("unverified, inbound.tcp-10250.reachable and 4 more:");

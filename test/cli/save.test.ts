@@ -158,7 +158,7 @@ describe("a file that is no report", () => {
       `printf %s '${content}' > disk/${name}; ${PREFLIGHT} --save disk/${name}; echo status $?; cat disk/${name}`,
     );
     expect(stderr).toBe(
-      `edge-preflight: --save 'disk/${name}' is there and is no report; give another name, or --force to replace it (see --help)\n`,
+      `edge-preflight: --save 'disk/${name}' exists and is not a report; give another name, or --force to overwrite it (see --help)\n`,
     );
     expect(stdout).toBe(`status 2\n${content}`);
   });

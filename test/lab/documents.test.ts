@@ -97,7 +97,9 @@ describe.concurrent("until it is ready", () => {
     const { code, stdout, stderr } = await waiting;
     expect(code).toBe(0);
     expect(parseReport(stdout).verdict).toBe("ready");
-    expect(stderr).toMatch(/^edge-preflight: round 1: not ready \(.*\d fail.*\); again in 5 s, \d+ s left\n/);
+    expect(stderr).toMatch(
+      /^edge-preflight: NOT READY: \d+ checks failed, see below; trying again every 5 s for \d+ s\n/,
+    );
   });
 
   labTest("--wait gives up when the time is over, with the last report", async () => {
@@ -108,7 +110,7 @@ describe.concurrent("until it is ready", () => {
     const { code, stdout, stderr } = await preflight(lab, [...SITE_FLAGS, ...flags]);
     expect(code).toBe(1);
     expect(parseReport(stdout).verdict).toBe("not-ready");
-    expect(stderr).toMatch(/^edge-preflight: round 1: not ready/);
+    expect(stderr).toMatch(/^edge-preflight: NOT READY: /);
   });
 
   labTest("--watch shows what has changed since the last round, and ends when told to", async () => {

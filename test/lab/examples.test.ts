@@ -61,7 +61,7 @@ describe.concurrent("the README's example", () => {
     const { code, stdout, stderr, joined } = await running;
     expect({ code, joined }).toEqual({ code: 0, joined: true });
     expect(stdout).toContain("READY: this server can join the cluster");
-    expect(stderr).toMatch(/^edge-preflight: round 1: not ready/);
+    expect(stderr).toMatch(/^edge-preflight: NOT READY: /);
     expect(stderr).toContain("/var/log/edge-preflight.html");
   });
 

@@ -1,5 +1,5 @@
 import type { LookAlike } from "../../model/look-alike.ts";
-import type { FilterDoubt, Messages, ResolverAnswer, RootsProblem, TlsAlert } from "../../model/message.ts";
+import type { FilterDoubt, HttpSign, Messages, ResolverAnswer, RootsProblem, TlsAlert } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import type { FileKind } from "./command-line-words.ts";
 import { at, FILTER_COMMANDS, seconds } from "./format.ts";
@@ -13,7 +13,11 @@ const ALL_OF = new Intl.ListFormat("zh-CN", { type: "conjunction", style: "narro
 const ONE_OF = new Intl.ListFormat("zh-CN", { type: "disjunction" });
 const NUMBER = new Intl.NumberFormat("zh-CN");
 export const list = (items: readonly string[]) => ALL_OF.format(items);
-export const either = (items: readonly string[]) => ONE_OF.format(items);
+/** With the blanks that Chinese text puts between its own characters and Latin ones. */
+export const either = (items: readonly string[]) =>
+  ONE_OF.formatToParts(items)
+    .map(({ type, value }) => (type === "literal" && value !== "、" ? ` ${value} ` : value))
+    .join("");
 export const number = (value: number) => NUMBER.format(value);
 export const ignoredBecause = {
   keyword: "该词必须在行首，其后是空格或制表符",
@@ -65,7 +69,24 @@ export const allow = ({ address, port }: Connection) =>
 export const inspection =
   "如果防火墙在此解密 TLS，请将该域名排除在外；如果签发者是阿里云自己的，请更新系统的 CA 证书（软件包 ca-certificates）。";
 export const setClock = "校准本节点的时钟（chronyc makestep），并确认时间服务在运行。";
-export const answered = ({ status, sign }: HttpAnswer) => `状态 ${status}，${sign}`;
+export function signText(sign: HttpSign): string {
+  switch (sign.kind) {
+    case "said":
+      return sign.text;
+    case "server":
+      return sign.value === undefined ? "没有 Server 头" : `Server ${sign.value}`;
+    case "page":
+      return `页面“${sign.title}”`;
+    case "redirect":
+      return `重定向到 ${sign.to}`;
+    case "status":
+      return `状态 ${sign.status}`;
+    case "not-of":
+      return `没有 ${sign.service} 的响应头`;
+  }
+}
+export const answered = ({ status, sign }: HttpAnswer) =>
+  sign.kind === "status" ? signText(sign) : `状态 ${status}，${signText(sign)}`;
 export const SHOWN_NAMES = 3;
 export const firstOf = (names: readonly string[]) =>
   names.length === 0
@@ -74,7 +95,7 @@ export const firstOf = (names: readonly string[]) =>
 export const certificateOf = ({ subject }: Certificate) => `证书（${subject}）`;
 export const bypass = "将阿里云的内网域名和网段排除在代理或认证门户之外，让节点的流量原样通过。";
 export const forward = (host: string) =>
-  `让本地 DNS 服务器将 ${host} 转发到 VPC 的解析服务器（100.100.2.136、100.100.2.138），或通过 PrivateZone 解析。`;
+  `让本地 DNS 服务器将 ${host} 转发到 VPC 的 DNS 服务器（100.100.2.136、100.100.2.138），或通过 PrivateZone 解析。`;
 export const WHOLE_VERSION = "按控制台显示的完整版本给出 --cluster-version，例如 1.30.7-aliyun.1。";
 export const AS_ROOT = "以 root 身份运行。";
 export const holderText = (holder: string) =>

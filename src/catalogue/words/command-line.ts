@@ -21,19 +21,19 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: "重新呈现或重新诊断已保存的报告；不产生网络流量",
     },
     compare: {
-      en: "what changed between two saved reports; exit code 1 where something fails that did not",
+      en: "what changed between two saved reports; exit code 1 if a check fails that did not before",
       zh: "两份已保存的报告之间的变化；出现新的失败时退出码为 1",
     },
     reflector: {
-      en: "the counterpart on a host in the VPC: tries the way to the nodes that ask for it",
-      zh: "VPC 内主机上的对端：应节点的请求探测到节点的路径",
+      en: "run on a host in the VPC: test the path from there to the nodes that ask",
+      zh: "在 VPC 内的主机上运行：应节点的请求测试到节点的路径",
     },
     merge: {
-      en: "join a saved report and what a reflector saw on its account; no network traffic",
+      en: "add a reflector's log to a saved report; no network traffic",
       zh: "将已保存的报告与反射器所见合并；不产生网络流量",
     },
     explain: {
-      en: "what a cause code or a misconfiguration means and how to mend it",
+      en: "what a cause code or a misconfiguration means and how to fix it",
       zh: "原因代码或错误配置的含义及修复方法",
     },
     completion: {
@@ -62,7 +62,10 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     version: { en: "print the version", zh: "输出版本" },
     help: { en: "print this help", zh: "输出此帮助" },
     region: { en: "region ID, such as cn-hangzhou", zh: "地域 ID，例如 cn-hangzhou" },
-    "cluster-version": { en: "TCP 443 from 1.26 on, TCP 80 before", zh: "1.26 起使用 TCP 443，之前使用 TCP 80" },
+    "cluster-version": {
+      en: "version of the cluster: 1.26 and later use TCP 443, earlier ones TCP 80",
+      zh: "集群版本：1.26 及以后使用 TCP 443，之前使用 TCP 80",
+    },
     "network-plugin": { en: "network plug-in", zh: "网络插件" },
     "api-server": { en: "the cluster's API server internal endpoint", zh: "集群的 API Server 内网端点" },
     "vpc-cidr": { en: "CIDR block of the VPC", zh: "VPC 的网段" },
@@ -70,9 +73,9 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     "container-cidr": { en: "CIDR block of edge containers (Terway Edge)", zh: "边缘容器的网段（Terway Edge）" },
     "pod-cidr": { en: "CIDR block of the cluster's pods", zh: "集群 Pod 的网段" },
     "service-cidr": { en: "CIDR block of the cluster's Services", zh: "集群 Service 的网段" },
-    "cloud-service-cidr": { en: "what the site routes for cloud services", zh: "站点为云服务路由的网段" },
+    "cloud-service-cidr": { en: "CIDR block that the site routes to the cloud services", zh: "站点为云服务路由的网段" },
     "self-host-ntp": {
-      en: "judge the local time service instead of the public NTP servers",
+      en: "check the local time service instead of the public NTP servers",
       zh: "检查本地时间服务，而不是公共 NTP 服务器",
     },
     "ntp-server": { en: "NTP server instead of the public ones", zh: "代替公共 NTP 服务器" },
@@ -88,11 +91,11 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       en: "DNS server to ask besides those of resolv.conf",
       zh: "除 resolv.conf 之外再询问的 DNS 服务器",
     },
-    hop: { en: "whose an address on the path is", zh: "路径上的地址属于哪个设备" },
+    hop: { en: "device that an address on the path belongs to", zh: "路径上的地址属于哪个设备" },
     interface: { en: "network interface to send from", zh: "发送所用的网络接口" },
     "source-ip": { en: "address of this node to send from", zh: "发送所用的本节点地址" },
     reflector: {
-      en: "a reflector in the VPC, to verify the way to this node",
+      en: "address of a reflector in the VPC, to verify the inbound ports",
       zh: "VPC 内的反射器，用于验证到本节点的方向",
     },
     "reflector-key-file": { en: "the key that the reflector was started with", zh: "启动反射器时所用的密钥" },
@@ -101,22 +104,28 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     timeout: { en: "time for one attempt", zh: "一次尝试的时间" },
     retries: { en: "further attempts after a silent one", zh: "没有应答时再尝试的次数" },
     deadline: { en: "time for the whole run", zh: "整个运行的时间" },
-    wait: { en: "run again until ready, or until so many seconds are over", zh: "重复运行，直到就绪或超过这么多秒" },
+    wait: {
+      en: "run again until ready, or until the given seconds have passed",
+      zh: "重复运行，直到就绪或超过这么多秒",
+    },
     watch: {
-      en: "keep running again, with what has changed since the last time",
+      en: "run again and again, and show what has changed",
       zh: "不断重复运行，并显示与上一轮相比的变化",
     },
     save: { en: "write the report as well", zh: "同时写出报告" },
-    force: { en: "let --save replace a file that is no report", zh: "即使 --save 的文件已存在且不是报告，也将其覆盖" },
+    force: {
+      en: "let --save overwrite a file that is not a report",
+      zh: "即使 --save 的文件已存在且不是报告，也将其覆盖",
+    },
     redact: {
       en: "hide host names and MAC addresses; with --redact=addresses IP addresses as well",
       zh: "隐藏主机名和 MAC 地址；--redact=addresses 还隐藏 IP 地址",
     },
-    "no-diagnosis": { en: "checks only: no look at the path", zh: "只做检查，不查看路径" },
+    "no-diagnosis": { en: "checks only: do not investigate the path", zh: "只做检查，不诊断路径" },
     strict: { en: "warnings and unverified required checks count as failures", zh: "警告和未验证的必需检查都算失败" },
     "ca-file": { en: "roots to trust besides the system's CA store", zh: "除系统 CA 证书库之外信任的根证书" },
     quiet: { en: "only failures and the verdict", zh: "只显示失败和结论" },
-    verbose: { en: "how long each check took", zh: "显示每项检查用时" },
+    verbose: { en: "show every check, and how long it took", zh: "显示每项检查及其用时" },
     "no-progress": { en: "no progress on standard error", zh: "不在标准错误上显示进度" },
     format: { en: "what goes to standard output", zh: "标准输出的格式" },
     lang: { en: "language", zh: "语言" },
@@ -130,13 +139,16 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       en: "add commands for switch and firewall, as examples to review",
       zh: "附上交换机和防火墙的命令，作为需要审阅的示例",
     },
-    allow: { en: "CIDR block of the nodes: nobody else is heard or sent to", zh: "节点的网段：只听取并只发往这些地址" },
+    allow: {
+      en: "CIDR block of the nodes: requests from other addresses are ignored",
+      zh: "节点的网段：忽略来自其他地址的请求",
+    },
     "key-file": { en: "the key that the nodes have too", zh: "节点也持有的密钥" },
     listen: { en: "address to listen on, UDP", zh: "监听的地址，UDP" },
-    for: { en: "stop by itself after so long", zh: "这么久之后自行停止" },
+    for: { en: "stop after this time", zh: "这么久之后自行停止" },
     service: {
-      en: "a service in the VPC that nodes may have tried, such as the API server",
-      zh: "节点可能访问过的 VPC 内服务，例如 API Server",
+      en: "service in the VPC that nodes may ask the reflector to test, such as the API server",
+      zh: "节点可以请反射器测试的 VPC 内服务，例如 API Server",
     },
     "node-keys": {
       en: "each node has a key of its own, written by --new-key and --for-node",
@@ -187,8 +199,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
   values: {
     lookAlike: { en: (found) => `It ${en.holdsLookAlike(found)}.`, zh: (found) => `其中${zh.holdsLookAlike(found)}。` },
     region: {
-      en: (nearest) => `Not a known region ID; nearest: ${en.list(nearest)}.`,
-      zh: (nearest) => `不是已知的地域 ID；最接近的：${zh.list(nearest)}。`,
+      en: (nearest) => `Not a known region ID. Did you mean ${en.either(nearest)}?`,
+      zh: (nearest) => `不是已知的地域 ID。是否指 ${zh.either(nearest)}？`,
     },
     clusterVersion: {
       en: "Give the cluster's Kubernetes version, such as 1.30 or 1.30.7-aliyun.1.",
@@ -232,8 +244,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: (name, commands) => `未知命令 '${name}'；可接受：${zh.list(commands)}`,
     },
     unknownOption: {
-      en: (name, nearest) => `unknown option '${name}'; nearest: ${en.list(nearest)}`,
-      zh: (name, nearest) => `未知选项 '${name}'；最接近的：${zh.list(nearest)}`,
+      en: (name, nearest) => `unknown option '${name}'. Did you mean ${en.either(nearest)}?`,
+      zh: (name, nearest) => `未知选项 '${name}'。是否指 ${zh.either(nearest)}？`,
     },
     missingArgument: { en: (name) => `missing required argument '${name}'`, zh: (name) => `缺少必需的参数 '${name}'` },
     missingValue: { en: (flags) => `option '${flags}' argument missing`, zh: (flags) => `选项 '${flags}' 缺少值` },
@@ -290,24 +302,26 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: (file, at, value) => `无法诊断 '${file}'：${at} 处的值为 '${value}'`,
     },
     saveUnread: {
-      en: (file, errno) => `--save '${file}' is there and cannot be looked at (${errno}); give another name`,
+      en: (file, errno) => `--save '${file}' exists and cannot be read (${errno}); give another name`,
       zh: (file, errno) => `--save '${file}' 已存在，但无法读取（${errno}）；请换一个文件名`,
     },
     saveNoReport: {
-      en: (file) => `--save '${file}' is there and is no report; give another name, or --force to replace it`,
+      en: (file) => `--save '${file}' exists and is not a report; give another name, or --force to overwrite it`,
       zh: (file) => `--save '${file}' 已存在，且不是报告；请换一个文件名，或用 --force 覆盖`,
     },
     saveExtension: {
-      en: (file, extensions) => `--save '${file}': the extension says the format; accepted: ${en.list(extensions)}`,
+      en: (file, extensions) => `--save '${file}': the extension decides the format; accepted: ${en.list(extensions)}`,
       zh: (file, extensions) => `--save '${file}'：格式由扩展名决定；可接受：${zh.list(extensions)}`,
     },
     noSuchCheck: {
-      en: (option, pattern, nearest) => `${option} '${pattern}': no check has such an ID; nearest: ${en.list(nearest)}`,
-      zh: (option, pattern, nearest) => `${option} '${pattern}'：没有这样的检查 ID；最接近的：${zh.list(nearest)}`,
+      en: (option, pattern, nearest) =>
+        `${option} '${pattern}': no check has such an ID. Did you mean ${en.either(nearest)}?`,
+      zh: (option, pattern, nearest) => `${option} '${pattern}'：没有这样的检查 ID。是否指 ${zh.either(nearest)}？`,
     },
     notExplained: {
-      en: (name, nearest) => `'${name}' is neither a cause code nor a misconfiguration; nearest: ${en.list(nearest)}`,
-      zh: (name, nearest) => `'${name}' 既不是原因代码，也不是错误配置；最接近的：${zh.list(nearest)}`,
+      en: (name, nearest) =>
+        `'${name}' is neither a cause code nor a misconfiguration. Did you mean ${en.either(nearest)}?`,
+      zh: (name, nearest) => `'${name}' 既不是原因代码，也不是错误配置。是否指 ${zh.either(nearest)}？`,
     },
     noShell: {
       en: (shells) => `no completion for that shell; accepted: ${en.list(shells)}`,
@@ -343,7 +357,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     },
     keyFile: {
       "no-key": {
-        en: (file) => `'${file}' holds no key; accepted: ${en.FILES.key}`,
+        en: (file) => `'${file}' contains no key; accepted: ${en.FILES.key}`,
         zh: (file) => `'${file}' 中没有密钥；可接受：${zh.FILES.key}`,
       },
       "open-to-others": {
@@ -360,12 +374,11 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: "使用 --for-node 时需要 --new-key：写出该节点密钥的文件",
     },
     madeWithoutReflector: {
-      en: (file) => `'${file}' was made without --reflector; there is nothing to join`,
+      en: (file) => `'${file}' was made without --reflector; there is nothing to add`,
       zh: (file) => `'${file}' 生成时没有使用 --reflector；没有可合并的内容`,
     },
     nothingToJoin: {
-      en: (runId) =>
-        `nothing to join: the log says nothing of run ${runId}, or the node has heard the reflector itself`,
+      en: (runId) => `nothing to add: the log has no entry for run ${runId}, or the node received the answers itself`,
       zh: (runId) => `没有可合并的内容：日志中没有运行 ${runId}，或者节点自己已收到反射器的应答`,
     },
     keyFileNeeded: {
@@ -377,7 +390,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: "需要 --allow：节点的网段，例如 10.1.0.0/16",
     },
     cannotListen: {
-      en: (address, errno) => `--listen ${address}: cannot be listened on (${errno})`,
+      en: (address, errno) => `--listen ${address}: cannot listen there (${errno})`,
       zh: (address, errno) => `--listen ${address}：无法监听（${errno}）`,
     },
     answersEnded: {
@@ -387,19 +400,19 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     notYaml: {
       en: (code) =>
         code === "DUPLICATE_KEY"
-          ? "a setting that stands there twice; accepted: each once"
+          ? "a setting is given twice; accepted: each once"
           : `it is malformed (${code}); accepted: YAML or JSON`,
       zh: (code) =>
         code === "DUPLICATE_KEY" ? "同一设置出现两次；可接受：每项一次" : `格式错误（${code}）；可接受：YAML 或 JSON`,
     },
     noSettings: {
-      en: "it holds no settings; accepted: lines such as region: cn-hangzhou",
+      en: "it contains no settings; accepted: lines such as region: cn-hangzhou",
       zh: "其中没有设置；可接受：例如 region: cn-hangzhou 这样的行",
     },
     noSuchSetting: {
       en: (name, nearest) =>
-        name === undefined ? "this is no setting" : `no setting '${name}'; nearest: ${en.list(nearest)}`,
-      zh: (name, nearest) => (name === undefined ? "这不是设置" : `没有设置 '${name}'；最接近的：${zh.list(nearest)}`),
+        name === undefined ? "this is no setting" : `no setting '${name}'. Did you mean ${en.either(nearest)}?`,
+      zh: (name, nearest) => (name === undefined ? "这不是设置" : `没有设置 '${name}'。是否指 ${zh.either(nearest)}？`),
     },
     noAlias: {
       en: "an alias is not accepted; accepted: a text, or a list of them",
@@ -416,8 +429,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
   },
   remarks: {
     variableIgnored: {
-      en: (name, nearest) => `${name} is ignored: no such setting; nearest: ${en.list(nearest)}`,
-      zh: (name, nearest) => `忽略 ${name}：没有这样的设置；最接近的：${zh.list(nearest)}`,
+      en: (name, nearest) => `${name} is ignored: no such setting. Did you mean ${en.either(nearest)}?`,
+      zh: (name, nearest) => `忽略 ${name}：没有这样的设置。是否指 ${zh.either(nearest)}？`,
     },
     caIgnored: {
       en: (problem) => `NODE_EXTRA_CA_CERTS is ignored: ${en.roots(problem)}`,
@@ -425,7 +438,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     },
     nodeSpecUnread: {
       en: (found) =>
-        `--join-command: nothing of its --node-spec could be read${found === undefined ? "" : `: the command ${en.holdsLookAlike(found)}`}; give --network-plugin, --interface and --self-host-ntp where they differ from what is assumed`,
+        `--join-command: its --node-spec could not be read${found === undefined ? "" : `: the command ${en.holdsLookAlike(found)}`}; give --network-plugin, --interface and --self-host-ntp where they differ from what is assumed`,
       zh: (found) =>
         `--join-command：无法读取其中的 --node-spec${found === undefined ? "" : `：命令中${zh.holdsLookAlike(found)}`}；若与假定不同，请给出 --network-plugin、--interface 和 --self-host-ntp`,
     },
@@ -478,7 +491,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       http: { en: (target) => `answer of ${target}`, zh: (target) => `等待 ${target} 的应答` },
       ntp: { en: (target) => `time from ${target}`, zh: (target) => `等待 ${target} 的时间` },
       tcp: { en: (target) => `TCP connection to ${target}`, zh: (target) => `等待到 ${target} 的 TCP 连接` },
-      hops: { en: (target) => `hop walk to ${target}`, zh: (target) => `逐跳探测到 ${target} 的路径` },
+      hops: { en: (target) => `traceroute to ${target}`, zh: (target) => `逐跳探测到 ${target} 的路径` },
       echo: { en: (target) => `ICMP echo of ${target}`, zh: (target) => `等待 ${target} 的 ICMP 回显` },
       distance: { en: (target) => `distance of ${target}`, zh: (target) => `测量到 ${target} 的距离` },
       inband: { en: (target) => `data to ${target} hop by hop`, zh: (target) => `逐跳发送到 ${target} 的数据` },

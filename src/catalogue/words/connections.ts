@@ -54,7 +54,7 @@ export const CONNECTIONS = {
       },
       remedy: {
         en: ({ address }) =>
-          `A device on the way has no route to ${address}, or this node has none: check "ip route get ${address}", then the core switch.`,
+          `A device on the path has no route to ${address}, or this node has none: check "ip route get ${address}", then the core switch.`,
         zh: ({ address }) =>
           `路径上的设备或本节点没有到 ${address} 的路由：查看“ip route get ${address}”，然后查看核心交换机。`,
       },
@@ -114,7 +114,7 @@ export const CONNECTIONS = {
       remedy: {
         en: ({ host, alert }) =>
           alert === "version" || alert === "nothing-in-common"
-            ? `The service speaks TLS 1.2 and 1.3: look for a device on the way to ${host} that takes TLS apart, and exempt ${host} from it.`
+            ? `The service speaks TLS 1.2 and 1.3: find the device on the path to ${host} that intercepts TLS, and exempt ${host} from it.`
             : `The service refuses nobody like this: check that ${host} resolves to it, and exempt ${host} from the firewall's TLS inspection.`,
         zh: ({ host, alert }) =>
           alert === "version" || alert === "nothing-in-common"

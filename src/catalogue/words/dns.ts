@@ -200,7 +200,7 @@ export const DNS = {
       },
       remedy: {
         en: () => "Let the DNS server answer AAAA for this name from the VPC's resolvers as well, which have none.",
-        zh: () => "让 DNS 服务器对该域名的 AAAA 查询也由 VPC 的解析服务器应答，那里没有这样的地址。",
+        zh: () => "让 DNS 服务器对该域名的 AAAA 查询也由 VPC 的 DNS 服务器应答，那里没有这样的地址。",
       },
     },
     "dns-resolvers-unknown": {
@@ -218,18 +218,18 @@ export const DNS = {
         en: ({ server, lacking, asked, outcome }) =>
           `${server} has no answer for ${lacking.length} of ${asked} names (${en.OUTCOMES[outcome] ?? outcome}): ${en.list(lacking)}.`,
         zh: ({ server, lacking, asked, outcome }) =>
-          `${server} 对 ${asked} 个域名中的 ${lacking.length} 个没有答案（${zh.OUTCOMES[outcome] ?? outcome}）：${zh.list(lacking)}。`,
+          `${server} 对 ${asked} 个域名中的 ${lacking.length} 个没有应答（${zh.OUTCOMES[outcome] ?? outcome}）：${zh.list(lacking)}。`,
       },
       remedy: {
         en: () =>
           "Let this DNS server forward aliyuncs.com's private names to the VPC's resolvers (100.100.2.136, 100.100.2.138).",
-        zh: () => "让该 DNS 服务器将 aliyuncs.com 的内网域名转发到 VPC 的解析服务器（100.100.2.136、100.100.2.138）。",
+        zh: () => "让该 DNS 服务器将 aliyuncs.com 的内网域名转发到 VPC 的 DNS 服务器（100.100.2.136、100.100.2.138）。",
       },
     },
     "dns-resolver-leads-astray": {
       message: {
         en: ({ server, names, addresses, others }) =>
-          `${server} gives ${en.list(addresses)} for ${en.list(names)}, where no such service is; ${en.list(others)} gives other addresses.`,
+          `${server} gives ${en.list(addresses)} for ${en.list(names)}, where no such service exists; ${en.list(others)} gives other addresses.`,
         zh: ({ server, names, addresses, others }) =>
           `${server} 对 ${zh.list(names)} 给出 ${zh.list(addresses)}，那里没有该服务；${zh.list(others)} 给出的是别的地址。`,
       },
@@ -278,11 +278,11 @@ export const DNS = {
         en: ({ server, names, seconds }) =>
           `${server} does not answer for IPv6 addresses (AAAA) of ${en.list(names)}: each look-up of a program takes ${seconds} s longer.`,
         zh: ({ server, names, seconds }) =>
-          `${server} 不回答 ${zh.list(names)} 的 IPv6 地址（AAAA）：程序的每次解析要多等 ${seconds} 秒。`,
+          `${server} 不应答 ${zh.list(names)} 的 IPv6 地址（AAAA）：程序的每次解析要多等 ${seconds} 秒。`,
       },
       remedy: {
         en: () => "Let the DNS server answer AAAA questions, if only with an empty answer; a firewall may drop them.",
-        zh: () => "让 DNS 服务器回答 AAAA 查询（空应答也可）；可能是防火墙丢弃了它们。",
+        zh: () => "让 DNS 服务器应答 AAAA 查询（空应答也可）；可能是防火墙丢弃了它们。",
       },
     },
     "dns-answer-stripped": {

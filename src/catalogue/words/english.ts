@@ -1,5 +1,5 @@
 import type { LookAlike } from "../../model/look-alike.ts";
-import type { FilterDoubt, Messages, ResolverAnswer, RootsProblem, TlsAlert } from "../../model/message.ts";
+import type { FilterDoubt, HttpSign, Messages, ResolverAnswer, RootsProblem, TlsAlert } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import type { FileKind } from "./command-line-words.ts";
 import { at, FILTER_COMMANDS, seconds } from "./format.ts";
@@ -65,7 +65,24 @@ export const allow = ({ address, port }: Connection) =>
 export const inspection =
   "If a firewall inspects TLS here, exempt this name from inspection; if the issuer is Alibaba Cloud's own, update the system's CA certificates (package ca-certificates).";
 export const setClock = "Set this node's clock (chronyc makestep), then check that its time service runs.";
-export const answered = ({ status, sign }: HttpAnswer) => `status ${status}, ${sign}`;
+export function signText(sign: HttpSign): string {
+  switch (sign.kind) {
+    case "said":
+      return sign.text;
+    case "server":
+      return sign.value === undefined ? "no Server header" : `Server ${sign.value}`;
+    case "page":
+      return `page "${sign.title}"`;
+    case "redirect":
+      return `redirect to ${sign.to}`;
+    case "status":
+      return `status ${sign.status}`;
+    case "not-of":
+      return `no header of ${sign.service}`;
+  }
+}
+export const answered = ({ status, sign }: HttpAnswer) =>
+  sign.kind === "status" ? signText(sign) : `status ${status}, ${signText(sign)}`;
 export const SHOWN_NAMES = 3;
 export const firstOf = (names: readonly string[]) =>
   names.length === 0
@@ -119,12 +136,12 @@ export const FILES: Record<FileKind, string> = {
 };
 export const roots = (problem: RootsProblem) =>
   problem === "no-certificate"
-    ? "it holds no certificate"
+    ? "it contains no certificate"
     : problem === "malformed-certificate"
-      ? "it holds a malformed certificate"
+      ? "it contains a malformed certificate"
       : `it cannot be read (${problem.errno})`;
 export function holdsLookAlike({ found, code, meant }: LookAlike): string {
   return meant === ""
-    ? `holds an invisible character (${code})`
-    : `holds '${found}' (${code}), where '${meant}' is meant`;
+    ? `contains an invisible character (${code})`
+    : `contains '${found}' (${code}) instead of '${meant}'`;
 }

@@ -37,7 +37,7 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
     zh: ({ destination }) => `${destination} 没有应答`,
   },
   unreachable: {
-    en: ({ destination }) => `${destination} is said to be unreachable`,
+    en: ({ destination }) => `an ICMP error says that ${destination} is unreachable`,
     zh: ({ destination }) => `${destination} 被报告为不可达`,
   },
   "hop-answers": {
@@ -71,7 +71,7 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
   },
   "data-ends": {
     en: ({ destination, ttl }) =>
-      `data to ${destination} ${ttl === undefined ? "is lost on the way" : `ends at hop ${ttl}`}`,
+      `data to ${destination} ${ttl === undefined ? "is lost on the path" : `ends at hop ${ttl}`}`,
     zh: ({ destination, ttl }) => `到 ${destination} 的数据${ttl === undefined ? "在途中丢失" : `止于第 ${ttl} 跳`}`,
   },
   "name-fails": {
@@ -79,12 +79,12 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
     zh: ({ server }) => `${server} 不能解析云上的域名`,
   },
   "server-answers": {
-    en: ({ server }) => `${server} itself is up: it answers what it need not ask others`,
+    en: ({ server }) => `${server} itself is up: it answers questions that need no other server`,
     zh: ({ server }) => `${server} 本身正常：无需转发的查询有应答`,
   },
   "off-path": {
     en: ({ destination, address, ttl }) =>
-      `packets to ${destination} come to ${address} (hop ${ttl}), which is not on the way that works`,
+      `packets to ${destination} come to ${address} (hop ${ttl}), which is not on the path that works`,
     zh: ({ destination, address, ttl }) =>
       `到 ${destination} 的报文到了 ${address}（第 ${ttl} 跳），它不在正常的路径上`,
   },
@@ -114,7 +114,7 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
   },
   "reverse-ends": {
     en: ({ reflector, last, ttl }) =>
-      `on the way back from ${reflector}: ${last} (hop ${ttl} from there) answers, nothing nearer to this node`,
+      `on the return path from ${reflector}: ${last} (hop ${ttl} from there) answers, nothing nearer to this node`,
     zh: ({ reflector, last, ttl }) =>
       `从 ${reflector} 返回的路径：${last}（从那里数第 ${ttl} 跳）有应答，离本节点更近的没有`,
   },
@@ -124,7 +124,7 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
     zh: ({ reflector, address, code }) => `${address} 自己对 ${reflector} 说到本节点的报文：${zh.ICMP_CODES[code]}`,
   },
   "reverse-silent": {
-    en: ({ reflector }) => `no hop answers on the way back from ${reflector}`,
+    en: ({ reflector }) => `no hop answers on the return path from ${reflector}`,
     zh: ({ reflector }) => `从 ${reflector} 返回的路径上没有任何一跳应答`,
   },
   "answer-lost": {

@@ -7,7 +7,10 @@ export const HOST = {
   titles: {
     "has-route": { en: ({ to }) => `This node has a route to ${to}`, zh: ({ to }) => `本节点有到 ${to} 的路由` },
     "gateway-answers": { en: () => "The gateway answers on the local network", zh: () => "网关在本地网络上有应答" },
-    "link-is-well": { en: () => "The network interface is well", zh: () => "网络接口正常" },
+    "link-is-well": {
+      en: () => "The network interface has the usual MTU and no errors",
+      zh: () => "网络接口 MTU 正常且无错误",
+    },
     "no-overlay": {
       en: () => "No overlay network takes the cloud services' range",
       zh: () => "没有叠加网络占用云服务的网段",
@@ -17,7 +20,7 @@ export const HOST = {
       zh: () => "本节点自己的过滤规则放行其连接",
     },
     "one-way-back": {
-      en: () => "What comes from the cloud is answered the way it came",
+      en: () => "Replies to the cloud leave by the interface that the requests came in by",
       zh: () => "来自云端的流量按原路应答",
     },
     "nothing-redirected": {
@@ -40,10 +43,15 @@ export const HOST = {
   },
   messages: {
     "ok:route": {
-      en: ({ via, interface: name, source }) => `via ${via}, ${name}, from ${source}`,
-      zh: ({ via, interface: name, source }) => `经 ${via}，${name}，源 ${source}`,
+      en: ({ via, interface: name, source }) =>
+        via === undefined ? `on the link ${name}, from ${source}` : `via ${via}, ${name}, from ${source}`,
+      zh: ({ via, interface: name, source }) =>
+        via === undefined ? `在链路 ${name} 上，源 ${source}` : `经 ${via}，${name}，源 ${source}`,
     },
-    "ok:gateway": { en: ({ gateway }) => gateway, zh: ({ gateway }) => gateway },
+    "ok:gateway": {
+      en: ({ gateway }) => gateway ?? "none needed: the destination is on the link",
+      zh: ({ gateway }) => gateway ?? "不需要网关：目的地在本链路上",
+    },
     "ok:link": { en: ({ name, mtu }) => `${name}, MTU ${mtu}`, zh: ({ name, mtu }) => `${name}，MTU ${mtu}` },
     "ok:nothing-found": { en: () => "none", zh: () => "没有" },
     "ok:output-filter": {
@@ -113,12 +121,12 @@ export const HOST = {
     },
     "link-unknown": {
       message: {
-        en: ({ name }) => `The MTU of ${name} could not be read.`,
-        zh: ({ name }) => `无法读取 ${name} 的 MTU。`,
+        en: ({ name }) => `The MTU of ${name ?? "the network interface"} could not be read.`,
+        zh: ({ name }) => `无法读取 ${name ?? "网络接口"} 的 MTU。`,
       },
       remedy: {
-        en: ({ name }) => `See it with: ip link show ${name}.`,
-        zh: ({ name }) => `用此命令查看：ip link show ${name}。`,
+        en: ({ name }) => `Run: ip link show ${name ?? ""}`.trimEnd(),
+        zh: ({ name }) => `请执行：ip link show ${name ?? ""}`.trimEnd(),
       },
     },
     "link-narrow": {
@@ -134,7 +142,7 @@ export const HOST = {
     "link-jumbo": {
       message: {
         en: ({ name, mtu }) =>
-          `${name} has an MTU of ${mtu}; the line carries 1500, so larger packets must be refused on the way and not lost.`,
+          `${name} has an MTU of ${mtu}; the line carries 1500, so a device on the path must reject larger packets with an ICMP error instead of dropping them.`,
         zh: ({ name, mtu }) => `${name} 的 MTU 为 ${mtu}；专线承载 1500，更大的报文在途中应被拒绝而不是丢失。`,
       },
       remedy: {
@@ -273,7 +281,8 @@ export const HOST = {
         zh: ({ system, kernel, kernels }) => `${system} 支持的内核是 ${zh.list(kernels)}；本机是 ${kernel}。`,
       },
       remedy: {
-        en: ({ kernels }) => `Boot a kernel of ${en.list(kernels)}, or ask Alibaba Cloud whether this one will do.`,
+        en: ({ kernels }) =>
+          `Boot a kernel of ${en.list(kernels)}, or ask Alibaba Cloud whether this one is supported.`,
         zh: ({ kernels }) => `使用 ${zh.list(kernels)} 的内核启动，或向阿里云确认此内核是否可用。`,
       },
     },

@@ -28,10 +28,20 @@ export const LABELS: DeepSpoken<Words["labels"]> = {
   unchanged: { en: "Nothing has changed.", zh: "没有变化。" },
   absent: { en: "absent", zh: "不存在" },
   sinceLastRound: { en: "Since the last round:", zh: "与上一轮相比：" },
-  waiting: {
-    en: (round, counts, pauseS, leftS) =>
-      `round ${round}: not ready (${counts}); again in ${pauseS} s, ${leftS} s left`,
-    zh: (round, counts, pauseS, leftS) => `第 ${round} 轮：未就绪（${counts}）；${pauseS} s 后再试，还剩 ${leftS} s`,
+  firstRound: {
+    en: ({ answer, pauseS, leftS }) => `${answer}; trying again every ${pauseS} s for ${leftS} s`,
+    zh: ({ answer, pauseS, leftS }) => `${answer}；每 ${pauseS} 秒重试，剩余 ${leftS} 秒`,
+  },
+  turned: {
+    en: ({ round, fixed, broken, answer }) =>
+      `round ${round}: ${[fixed === undefined ? [] : `${fixed} fixed`, broken === undefined ? [] : `${broken} failing now`, answer].flat().join("; ")}`,
+    zh: ({ round, fixed, broken, answer }) =>
+      `第 ${round} 轮：${[fixed === undefined ? [] : `已修复 ${fixed}`, broken === undefined ? [] : `新增失败 ${broken}`, answer].flat().join("；")}`,
+  },
+  round: { en: ({ round, time }) => `round ${round}, ${time}`, zh: ({ round, time }) => `第 ${round} 轮，${time}` },
+  moreLines: {
+    en: (count) => `... ${count} more lines: make the window taller, or run without --watch`,
+    zh: (count) => `……还有 ${count} 行：请增大窗口，或不带 --watch 运行`,
   },
   findings: { en: "Findings", zh: "结论" },
   status: { en: "Status", zh: "状态" },

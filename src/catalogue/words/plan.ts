@@ -23,7 +23,7 @@ export const PLAN: DeepSpoken<Pick<Words, "purposes" | "settings" | "nextHops">>
     ntp: { en: "time", zh: "时间" },
     "vpc-resolvers": {
       en: "resolvers of the VPC, for the on-premises DNS servers",
-      zh: "VPC 的解析服务器，供本地 DNS 服务器使用",
+      zh: "VPC 的 DNS 服务器，供本地 DNS 服务器使用",
     },
   },
   settings: {

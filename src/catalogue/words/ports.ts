@@ -88,7 +88,7 @@ export const PORTS = {
         zh: (args) => `本节点正在监听 ${portText(args)}，${args.reflector} 却被拒绝。`,
       },
       remedy: {
-        en: () => "Find what rejects it on the way from the VPC: such a reset is a firewall's.",
+        en: () => "Find the device on the path from the VPC that rejects it: such a reset comes from a firewall.",
         zh: () => "找出从 VPC 来的路径上是什么在拒绝：这样的重置来自防火墙。",
       },
     },
@@ -116,7 +116,7 @@ export const PORTS = {
     "inbound-translated": {
       message: {
         en: (args) =>
-          `${args.reflector} hears this node as ${args.source}: its address is translated on the way, so ${portText(args)} cannot be reached from the VPC.`,
+          `${args.reflector} sees this node as ${args.source}: its address is translated on the path, so ${portText(args)} cannot be reached from the VPC.`,
         zh: (args) =>
           `${args.reflector} 看到的本节点是 ${args.source}：地址在途中被转换，因此从 VPC 不能到达 ${portText(args)}。`,
       },
@@ -131,18 +131,18 @@ export const PORTS = {
           reached === undefined
             ? `No answer from the reflector at ${reflector} (run ${run}).`
             : reached
-              ? `The reflector at ${reflector} has answered, and its answer is lost (run ${run}).`
-              : `Nothing of run ${run} has come to the reflector at ${reflector}.`,
+              ? `The reflector at ${reflector} answered, and the answer was lost (run ${run}).`
+              : `No request of run ${run} reached the reflector at ${reflector}.`,
         zh: ({ reflector, run, reached }) =>
           reached === undefined
-            ? `${reflector} 处的反射端没有应答（运行 ${run}）。`
+            ? `${reflector} 处的反射器没有应答（运行 ${run}）。`
             : reached
-              ? `${reflector} 处的反射端已应答，但应答丢失（运行 ${run}）。`
-              : `运行 ${run} 没有任何请求到达 ${reflector} 处的反射端。`,
+              ? `${reflector} 处的反射器已应答，但应答丢失（运行 ${run}）。`
+              : `运行 ${run} 没有任何请求到达 ${reflector} 处的反射器。`,
       },
       remedy: {
         en: () =>
-          "See that it runs, with the same key, that UDP to it is allowed and that both clocks agree to a minute; then join its log: edge-preflight merge report.json reflector.log",
+          "Check that it runs with the same key, that UDP to it is allowed and that both clocks agree to a minute; then add its log: edge-preflight merge report.json reflector.log",
         zh: () =>
           "确认它在运行、密钥相同、到它的 UDP 已放行、双方时钟相差不超过一分钟；然后合并它的日志：edge-preflight merge report.json reflector.log",
       },
@@ -154,7 +154,7 @@ export const PORTS = {
       },
       remedy: {
         en: () => "Look at the reflector's log, and run this again.",
-        zh: () => "查看反射端的日志，然后再运行一次。",
+        zh: () => "查看反射器的日志，然后再运行一次。",
       },
     },
     "inbound-not-verified": {

@@ -7,7 +7,7 @@ export const RUN = {
   messages: {
     "prerequisite-failed": {
       message: { en: ({ needs }) => `not judged: needs ${needs}`, zh: ({ needs }) => `未判定：需要 ${needs}` },
-      remedy: { en: ({ needs }) => `Mend ${needs} first.`, zh: ({ needs }) => `先修复 ${needs}。` },
+      remedy: { en: ({ needs }) => `Fix ${needs} first.`, zh: ({ needs }) => `先修复 ${needs}。` },
     },
     "not-asked-for": {
       message: { en: () => "Left out by the settings.", zh: () => "按设置不做。" },

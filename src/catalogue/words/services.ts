@@ -32,18 +32,18 @@ export const SERVICES = {
   messages: {
     "ok:http": { en: en.answered, zh: zh.answered },
     "ok:package": {
-      en: ({ path, octets }) => `${path}, ${octets} octets`,
-      zh: ({ path, octets }) => `${path}，${octets} 字节`,
+      en: ({ path, octets }) => (octets === undefined ? path : `${path}, ${en.number(octets)} bytes`),
+      zh: ({ path, octets }) => (octets === undefined ? path : `${path}，${zh.number(octets)} 字节`),
     },
     "ok:realm": { en: ({ realm }) => realm, zh: ({ realm }) => realm },
     "service-denies": {
       message: {
-        en: (args) =>
-          `${at(args)} is the service and denies this node by a rule of its own (status ${args.status}, ${args.sign}).`,
-        zh: (args) => `${at(args)} 是该服务，并按自己的规则拒绝本节点（状态 ${args.status}，${args.sign}）。`,
+        en: (args) => `${at(args)} is the service and denies this node by a rule of its own (${en.answered(args)}).`,
+        zh: (args) => `${at(args)} 是该服务，并按自己的规则拒绝本节点（${zh.answered(args)}）。`,
       },
       remedy: {
-        en: () => "Have its owner allow this site in the policy or access list that it names; the way there is open.",
+        en: () =>
+          "Have the owner of the service allow this site in the policy or access list that the answer names; the network path works.",
         zh: () => "请其所有者在所指的策略或访问列表中放行本站点；网络路径是通的。",
       },
     },
@@ -54,7 +54,7 @@ export const SERVICES = {
       },
       remedy: {
         en: ({ host }) => `Find out why ${host} leads there: the DNS server's answer, or an entry in /etc/hosts.`,
-        zh: ({ host }) => `查明 ${host} 为何指向那里：DNS 服务器的回答，或 /etc/hosts 中的条目。`,
+        zh: ({ host }) => `查明 ${host} 为何指向那里：DNS 服务器的应答，或 /etc/hosts 中的条目。`,
       },
     },
     "package-not-told": {
@@ -128,7 +128,8 @@ export const SERVICES = {
         zh: (args) => `${args.host} 以自身的错误应答（${zh.answered(args)}）。`,
       },
       remedy: {
-        en: () => "The way is open; the service is not well. Try again, then open a ticket with this report.",
+        en: () =>
+          "The network path works; the service reports an error. Try again, then open a ticket with this report.",
         zh: () => "路径是通的，服务不正常。稍后重试，然后附上本报告提交工单。",
       },
     },

@@ -33,7 +33,7 @@ export const TIME = {
           `${server} 偏差 ${zh.span(offsetMs)}；本节点的时钟与 ${zh.list(agree)} 一致。`,
       },
       remedy: {
-        en: () => "Leave this node's clock as it is. Mend that time server, or use another one.",
+        en: () => "Leave this node's clock as it is. Fix that time server, or use another one.",
         zh: () => "不要改动本节点的时钟。修复该时间服务器，或改用其他服务器。",
       },
     },
@@ -82,7 +82,7 @@ export const TIME = {
         zh: ({ host, address }) => `${host}（${address}）发来的不是 NTP 应答。`,
       },
       remedy: {
-        en: () => "Something on the way answers UDP 123 in the server's place.",
+        en: () => "A device on the path answers UDP 123 in place of the server: find it and exempt the server from it.",
         zh: () => "途中有别的东西代替服务器应答 UDP 123。",
       },
     },
@@ -99,12 +99,12 @@ export const TIME = {
     "ntp-local-clock": {
       message: {
         en: ({ host, address, stratum }) =>
-          `${host} (${address}) gives the time of its own clock (stratum ${stratum}), for it hears no other.`,
+          `${host} (${address}) gives the time of its own clock (stratum ${stratum}): it is not synchronised to another source.`,
         zh: ({ host, address, stratum }) =>
           `${host}（${address}）给出的是它自己时钟的时间（层级 ${stratum}），因为它没有时间源。`,
       },
       remedy: {
-        en: () => "Let that server reach its own time source: its clock drifts, and this node's with it.",
+        en: () => "Give that server access to its own time source: its clock drifts, and this node's with it.",
         zh: () => "让该服务器能到达它自己的时间源：它的时钟会漂移，本节点也随之漂移。",
       },
     },
@@ -149,7 +149,10 @@ export const TIME = {
         en: () => "Neither NTP nor a service told the time, so the clock could not be compared.",
         zh: () => "NTP 和服务都没有给出时间，因此无法比较时钟。",
       },
-      remedy: { en: () => "Mend NTP or the way to the services first.", zh: () => "先修复 NTP 或到服务的路径。" },
+      remedy: {
+        en: () => "Fix NTP or the connectivity to the services first.",
+        zh: () => "先修复 NTP 或到服务的连通性。",
+      },
     },
     "ntp-servers-disagree": {
       message: {

@@ -79,7 +79,12 @@ export interface Words {
     unchanged: string;
     absent: string;
     sinceLastRound: string;
-    waiting: (round: number, counts: string, pauseS: number, leftS: number) => string;
+    /** Of --wait, one line each: how it stands at first, and what has turned in a later round. */
+    firstRound: (args: { answer: string; pauseS: number; leftS: number }) => string;
+    turned: (args: { round: number; fixed: string | undefined; broken: string | undefined; answer: string }) => string;
+    /** Of --watch: which round this is, and what does not fit on the screen. */
+    round: (args: { round: number; time: string }) => string;
+    moreLines: (count: number) => string;
     findings: string;
     status: string;
     check: string;

@@ -77,7 +77,7 @@ export const DNS = {
     },
     zh: {
       title: ({ destination }) => `DNS 服务器 ${destination} 没有转发云上的内网域名`,
-      looksLike: "云上的域名在那里不存在、被拒绝或失败；VPC 自己的解析服务器知道它们。",
+      looksLike: "云上的域名在那里不存在、被拒绝或失败；VPC 自己的 DNS 服务器知道它们。",
       remedy: ({ destination }) => `在 ${destination} 上将 aliyuncs.com 转发到 100.100.2.136 和 100.100.2.138。`,
       confirm: ({ destination }) => `dig @${destination} cs-anony-vpc.<地域>.aliyuncs.com；再 @100.100.2.136 做一次`,
       owner: "dns",
@@ -126,7 +126,7 @@ export const DNS = {
     },
     zh: {
       title: () => "DNS 服务器从应答中去掉了私有地址",
-      looksLike: "域名存在但没有地址，而 VPC 的解析服务器给出 100.64.0.0/10 中的地址。",
+      looksLike: "域名存在但没有地址，而 VPC 的 DNS 服务器给出 100.64.0.0/10 中的地址。",
       remedy: () => "将 aliyuncs.com 排除在重绑定保护之外（dnsmasq：rebind-domain-ok，unbound：private-domain）。",
       confirm: () => "dig <域名>；再 @100.100.2.136 做一次",
       owner: "dns",

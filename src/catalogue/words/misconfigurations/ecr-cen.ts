@@ -45,14 +45,14 @@ export const ECR_CEN = {
   },
   "ecr-cen.mtu": {
     en: {
-      title: () => "full-size packets are lost in the transit router, without a word",
+      title: () => "full-size packets are lost in the transit router, and no ICMP error comes back",
       looksLike: "Connections open, small packets pass, the server's certificate never arrives whole.",
       remedy: () => "Keep to an MTU of 1500 on the attachment.",
       confirm: () => "ping -M do -s 1472 <an instance in the VPC>",
       owner: "cloud",
     },
     zh: {
-      title: () => "满长报文在转发路由器处丢失，而且没有任何提示",
+      title: () => "满长报文在转发路由器处丢失，且没有返回 ICMP 错误",
       looksLike: zh.LOST_LARGE,
       remedy: () => "连接上的 MTU 保持 1500。",
       confirm: () => "ping -M do -s 1472 <VPC 中的实例>",

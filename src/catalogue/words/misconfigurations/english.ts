@@ -5,7 +5,7 @@ type Said = (setting: FaultSetting) => string;
 export const only = ({ ports }: FaultSetting) => (ports === "" ? "" : `, ${ports}`);
 export const REACHABILITY =
   "aliyun nis create-and-analyze-network-path --source-type vbr --source-id <vbr-id> --source-ip-address <this node> --target-type ecs --target-id <instance> --protocol tcp --target-port <port>";
-export const BACKWARD = `${REACHABILITY}; then the other way round, source and target exchanged`;
+export const BACKWARD = `${REACHABILITY}; then again with source and target exchanged`;
 export function routeToCloud(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
     title: ({ destination }) => `${on} has no working route to ${destination}`,
@@ -18,7 +18,7 @@ export function routeToCloud(on: string, via: string, owner: Owner, confirm: Sai
 export function routeBack(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
     title: ({ source }) => `${on} has no route back to ${source}`,
-    looksLike: `Nothing at or beyond ${on} answers, whatever is asked: packets arrive and the answers are lost.`,
+    looksLike: `Nothing at or beyond ${on} answers, whatever is asked: packets arrive and the replies are lost.`,
     remedy: ({ source }) => `Route ${source} back to ${via}.`,
     confirm,
     owner,
@@ -27,7 +27,8 @@ export function routeBack(on: string, via: string, owner: Owner, confirm: Said):
 export function containersBack(on: string, via: string, owner: Owner): MisconfigurationText {
   return {
     title: ({ destination }) => `${on} has no route back to the containers, ${destination}`,
-    looksLike: "The node works, its containers get no answers from the cloud. A node without containers cannot see it.",
+    looksLike:
+      "The node works, but its containers get no replies from the cloud. A node without containers cannot see this.",
     remedy: ({ destination }) => `Route ${destination} back to ${via}.`,
     confirm: () => BACKWARD,
     owner,
@@ -35,9 +36,9 @@ export function containersBack(on: string, via: string, owner: Owner): Misconfig
 }
 export function allowOut(what: string): MisconfigurationText {
   return {
-    title: (setting) => `the firewall does not let ${what} out: ${setting.destination}${only(setting)}`,
+    title: (setting) => `the firewall blocks ${what}: ${setting.destination}${only(setting)}`,
     looksLike: "Connections time out, or are reset from as near as the firewall; the hop before it still answers.",
-    remedy: (setting) => `Allow ${setting.source} to ${setting.destination}${only(setting)}, and the answers back.`,
+    remedy: (setting) => `Allow ${setting.source} to ${setting.destination}${only(setting)}, and the replies.`,
     confirm: (setting) =>
       `look for denied packets from this node to ${setting.destination}${only(setting)} in the firewall's log`,
     owner: "firewall",
@@ -45,7 +46,7 @@ export function allowOut(what: string): MisconfigurationText {
 }
 export function allowIn(what: string): MisconfigurationText {
   return {
-    title: (setting) => `the firewall does not let ${what} in from ${setting.destination}${only(setting)}`,
+    title: (setting) => `the firewall blocks ${what} from ${setting.destination}${only(setting)}`,
     looksLike: "What the cloud opens, or answers where the firewall keeps no state, never arrives at the node.",
     remedy: (setting) => `Allow ${setting.destination} to ${setting.source}${only(setting)}.`,
     confirm: (setting) => `look for denied packets from ${setting.destination} to this node in the firewall's log`,
@@ -57,7 +58,7 @@ export function groupRule(direction: "inbound" | "outbound", what: string): Misc
     title: (setting) => `the security group has no ${direction} rule for ${what}${only(setting)}`,
     looksLike:
       direction === "inbound"
-        ? "Every router on the way answers, only the instance is silent."
+        ? "Every router on the path answers, only the instance is silent."
         : "The cloud cannot open connections to the node; what the node opens works.",
     remedy: (setting) =>
       direction === "inbound"

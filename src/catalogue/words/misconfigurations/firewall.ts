@@ -3,7 +3,7 @@ import * as zh from "./chinese.ts";
 import type { DeviceWords } from "../spoken.ts";
 
 export const FIREWALL = {
-  "firewall.outbound.all": { en: en.allowOut("anything to the cloud"), zh: zh.allowOut("到云上的任何流量") },
+  "firewall.outbound.all": { en: en.allowOut("all traffic to the cloud"), zh: zh.allowOut("到云上的任何流量") },
   "firewall.outbound.vpc": { en: en.allowOut("connections to the VPC"), zh: zh.allowOut("到 VPC 的连接") },
   "firewall.outbound.cloud-services": {
     en: en.allowOut("connections to the cloud services"),
@@ -22,19 +22,19 @@ export const FIREWALL = {
     en: en.allowOut("connections to the API server"),
     zh: zh.allowOut("到 API Server 的连接"),
   },
-  "firewall.outbound.port": { en: en.allowOut("this port"), zh: zh.allowOut("该端口") },
+  "firewall.outbound.port": { en: en.allowOut("one port"), zh: zh.allowOut("该端口") },
   "firewall.outbound.resolvers": {
     en: en.allowOut("queries to the VPC's resolvers"),
-    zh: zh.allowOut("到 VPC 解析服务器的查询"),
+    zh: zh.allowOut("到 VPC 的 DNS 服务器的查询"),
   },
   "firewall.outbound.dns": { en: en.allowOut("DNS queries"), zh: zh.allowOut(" DNS 查询") },
   "firewall.outbound.ntp": { en: en.allowOut("time queries"), zh: zh.allowOut("对时查询") },
   "firewall.outbound.internet": { en: en.allowOut("packets to the Internet"), zh: zh.allowOut("到互联网的报文") },
   "firewall.outbound.flannel": { en: en.allowOut("Flannel's packets"), zh: zh.allowOut(" Flannel 的报文") },
-  "firewall.inbound.all": { en: en.allowIn("anything"), zh: zh.allowIn("任何流量") },
+  "firewall.inbound.all": { en: en.allowIn("all traffic"), zh: zh.allowIn("任何流量") },
   "firewall.inbound.vpc": { en: en.allowIn("packets"), zh: zh.allowIn("报文") },
   "firewall.inbound.cloud-services": { en: en.allowIn("packets"), zh: zh.allowIn("报文") },
-  "firewall.inbound.port": { en: en.allowIn("answers"), zh: zh.allowIn("应答") },
+  "firewall.inbound.port": { en: en.allowIn("replies"), zh: zh.allowIn("应答") },
   "firewall.inbound.connections": {
     en: en.allowIn("the cloud's connections to this node"),
     zh: zh.allowIn("云上到本节点的连接"),
@@ -71,10 +71,10 @@ export const FIREWALL = {
   },
   "firewall.asymmetric-return": {
     en: {
-      title: () => "answers come back around the firewall, and it drops what follows as out of state",
+      title: () => "replies bypass the firewall, so it drops the rest of the connection as out of state",
       looksLike: "Connections open, then all data is lost from the firewall on.",
       remedy: () =>
-        "Route both directions through the same firewall, or let it pass connections it has seen one half of.",
+        "Route both directions through the same firewall, or turn off its state check for this site's packets.",
       confirm: () => "look for out-of-state drops of this node's connections in the firewall's log",
       owner: "firewall",
     },
@@ -88,8 +88,8 @@ export const FIREWALL = {
   },
   "firewall.tls-inspection": {
     en: {
-      title: ({ destination }) => `something on the way opens TLS to ${destination} and signs with its own authority`,
-      looksLike: "Certificates come from an issuer that no system trusts, often from nearer than the service.",
+      title: ({ destination }) => `a device on the path intercepts TLS to ${destination} with a certificate of its own`,
+      looksLike: "Certificates come from an issuer that no system trusts, often from a nearer device than the service.",
       remedy: ({ destination }) => `Exempt ${destination} and 100.64.0.0/10 from TLS inspection and portals.`,
       confirm: () => "openssl s_client -connect <address>:443 -servername <name>, and compare the issuer",
       owner: "firewall",
@@ -105,7 +105,7 @@ export const FIREWALL = {
   "firewall.proxy": {
     en: {
       title: ({ ports }) => `a transparent proxy takes the connections on ${ports}`,
-      looksLike: "Connections open from as near as the proxy and lead to nothing.",
+      looksLike: "Connections open at the distance of the proxy, and no answer follows.",
       remedy: ({ destination }) => `Exempt ${destination} from the transparent proxy.`,
       confirm: () => "look at the firewall's redirection and proxy rules",
       owner: "firewall",
@@ -136,7 +136,7 @@ export const FIREWALL = {
   },
   "firewall.name-filter": {
     en: {
-      title: ({ destination }) => `a filter ends TLS connections that name ${destination}`,
+      title: ({ destination }) => `a filter cuts TLS connections to ${destination} by their name (SNI)`,
       looksLike: "The connection opens, then ends or stalls when the name is sent; without the name it goes on.",
       remedy: ({ destination }) => `Allow ${destination} in the firewall's application or URL filter.`,
       confirm: () => "look for the name in the firewall's application or URL log",
@@ -152,7 +152,7 @@ export const FIREWALL = {
   },
   "firewall.mtu": {
     en: {
-      title: () => "full-size packets are lost at the firewall, without a word",
+      title: () => "full-size packets are lost at the firewall, and no ICMP error comes back",
       looksLike: "Connections open, small packets pass, the server's certificate never arrives whole.",
       remedy: () =>
         "Let ICMP type 3 code 4 pass, give the interface towards the line an MTU of 1500, or clamp the MSS.",
@@ -160,7 +160,7 @@ export const FIREWALL = {
       owner: "firewall",
     },
     zh: {
-      title: () => "满长报文在防火墙处丢失，而且没有任何提示",
+      title: () => "满长报文在防火墙处丢失，且没有返回 ICMP 错误",
       looksLike: zh.LOST_LARGE,
       remedy: () => "放行 ICMP 类型 3 代码 4，将朝向专线的接口 MTU 设为 1500，或调整 MSS。",
       confirm: () => "ping -M do -s 1472 <地址>；然后查看防火墙接口和隧道的 MTU",

@@ -6,7 +6,7 @@ export const NODE = {
   "node.output-filter": {
     en: en.onNode(
       ({ destination }) => `this node's own filter drops packets to ${destination}`,
-      "Connections time out or fail at once, and not even the gateway answers for them.",
+      "Connections time out or fail at once, and not even the gateway answers.",
       ({ destination }) => `Accept packets to ${destination} in the OUTPUT chain (nft list ruleset).`,
       "nft list ruleset; iptables-save",
     ),
@@ -76,7 +76,7 @@ export const NODE = {
   },
   "node.hosts-file": {
     en: en.onNode(
-      () => "/etc/hosts pins a name of the cloud's",
+      () => "/etc/hosts pins the name of a cloud service",
       "A name leads to an address that DNS does not confirm.",
       () => "Remove the line from /etc/hosts.",
       "cat /etc/hosts",
@@ -90,7 +90,7 @@ export const NODE = {
   },
   "node.clock": {
     en: en.onNode(
-      () => "this node's clock, or its time service, is not right",
+      () => "this node's clock or its time service is wrong",
       "Certificates look expired or not yet valid; the offset to the time servers is large.",
       () => "Set the clock (chronyc makestep) and see that the time service runs.",
       "chronyc tracking",
@@ -118,7 +118,7 @@ export const NODE = {
   },
   "node.port-in-use": {
     en: en.onNode(
-      () => "another program holds a port that the cluster needs",
+      () => "another program uses a port that the cluster needs",
       "A port is taken before the node has joined.",
       () => "Stop the program, or give it another port.",
       "ss -lntup",
@@ -146,7 +146,7 @@ export const NODE = {
   },
   "node.port-filter": {
     en: en.onNode(
-      () => "this node's own filter keeps the cloud's connections out",
+      () => "this node's own filter blocks connections from the cloud",
       "A rule of the INPUT chain drops a port that the cloud connects to.",
       () => "Accept TCP 10250, 10255, 9100 and 9445 and UDP 8472 from the VPC in the INPUT chain.",
       "nft list ruleset; iptables-save",
@@ -174,13 +174,13 @@ export const NODE = {
   },
   "node.link": {
     en: en.onNode(
-      () => "the network interface is not well",
+      () => "the network interface has an unusual MTU or errors",
       "An unusual MTU, or errors on the interface.",
       () => "Give the interface an MTU of 1500; check cable and port.",
       "ip -s link show",
     ),
     zh: zh.onNode(
-      () => "网络接口不正常",
+      () => "网络接口的 MTU 不寻常或有错误",
       "MTU 不寻常，或接口上有错误。",
       () => "将接口的 MTU 设为 1500；检查网线和端口。",
       "ip -s link show",
@@ -189,7 +189,7 @@ export const NODE = {
   "node.proxy-variables": {
     en: en.onNode(
       () => "proxy variables catch the cluster's traffic",
-      "Programs that heed http_proxy leave the dedicated line.",
+      "Programs that read http_proxy do not use the dedicated line.",
       () => "Put the cluster's names and blocks into no_proxy.",
       "env | grep -i proxy",
     ),

@@ -3,7 +3,7 @@ import type { DeviceWords } from "../spoken.ts";
 export const SERVICE = {
   "service.api-server.down": {
     en: {
-      title: ({ destination }) => `nothing is alive at ${destination}`,
+      title: ({ destination }) => `no host answers at ${destination}`,
       looksLike: "Every router answers, the address does not; the last router may say that the host is unreachable.",
       remedy: () =>
         "Compare the address with the cluster's Basic Information tab, and look at the load balancer's state.",
@@ -22,7 +22,7 @@ export const SERVICE = {
   },
   "service.api-server.port": {
     en: {
-      title: ({ destination, ports }) => `${destination} is there, and nothing listens on ${ports}`,
+      title: ({ destination, ports }) => `${destination} is up, but nothing listens on ${ports}`,
       looksLike: "The connection is refused, by the address itself and from its own distance.",
       remedy: () =>
         "Compare address and port with the API server internal endpoint on the cluster's Basic Information tab.",
@@ -39,7 +39,7 @@ export const SERVICE = {
   },
   "service.down": {
     en: {
-      title: ({ destination }) => `nothing is alive at ${destination}`,
+      title: ({ destination }) => `no host answers at ${destination}`,
       looksLike: "Every router answers, the service's neighbours do too, only this one is silent.",
       remedy: () =>
         "Compare the address with what the VPC's resolvers answer; if it is right, open a ticket for the service.",
@@ -49,7 +49,7 @@ export const SERVICE = {
     zh: {
       title: ({ destination }) => `${destination} 处没有存活的主机`,
       looksLike: "每个路由器和相邻的服务都有应答，只有它没有。",
-      remedy: () => "与 VPC 解析服务器的答案核对地址；如果正确，请为该服务提交工单。",
+      remedy: () => "与 VPC 的 DNS 服务器给出的地址核对；如果正确，请为该服务提交工单。",
       confirm: ({ destination }) => `在 VPC 中的实例上发出同样的请求：${destination}`,
       owner: "cloud",
     },
@@ -74,7 +74,7 @@ export const SERVICE = {
     en: {
       title: ({ destination }) => `the time server ${destination} does not answer`,
       looksLike: "Packets pass the firewall, and the time server is silent.",
-      remedy: () => "Take another time server (--ntp-server), or keep the time yourselves (--self-host-ntp).",
+      remedy: () => "Use another time server (--ntp-server), or one of your own (--self-host-ntp).",
       confirm: () => "chronyd -Q 'server <address> iburst' from another site",
       owner: "network",
     },
@@ -105,14 +105,14 @@ export const SERVICE = {
   },
   "service.not-itself": {
     en: {
-      title: () => "something else answers in the service's place",
-      looksLike: "The port is open and trusted, but the answer bears none of the service's marks.",
+      title: () => "another server answers in place of the service",
+      looksLike: "The port is open and trusted, but the answer has none of the service's headers.",
       remedy: () => "Check where the name leads, and whether a load balancer or proxy answers there.",
       confirm: () => "curl -v https://<name>/ and compare the answer's headers",
       owner: "cloud",
     },
     zh: {
-      title: () => "有别的东西代替服务应答",
+      title: () => "有别的服务器代替该服务应答",
       looksLike: "端口开放且受信任，但应答没有该服务的任何特征。",
       remedy: () => "检查域名指向哪里，以及是否由负载均衡或代理应答。",
       confirm: () => "curl -v https://<域名>/，对比应答头",
@@ -137,8 +137,8 @@ export const SERVICE = {
   },
   "service.api-server.version": {
     en: {
-      title: () => "the API server is not ready, or of another version than was given",
-      looksLike: "The API server answers, and says something else than was expected.",
+      title: () => "the API server is not ready, or has another version than --cluster-version",
+      looksLike: "The API server answers, but not with the expected state or version.",
       remedy: () => "Give the cluster's version with --cluster-version; wait until the control plane is ready.",
       confirm: () => "curl -k https://<address>:6443/version",
       owner: "cloud",
@@ -153,14 +153,14 @@ export const SERVICE = {
   },
   "service.ntp.unsynchronised": {
     en: {
-      title: () => "the time server does not know the time itself",
+      title: () => "the time server is not synchronised itself",
       looksLike: "It answers with stratum 16, a kiss of death, or a time that the others contradict.",
-      remedy: () => "Take another time server (--ntp-server).",
+      remedy: () => "Use another time server (--ntp-server).",
       confirm: () => "chronyc sources",
       owner: "network",
     },
     zh: {
-      title: () => "时间服务器自己也不知道时间",
+      title: () => "时间服务器自身未同步",
       looksLike: "它以层级 16 或 kiss of death 应答，或给出与其他服务器矛盾的时间。",
       remedy: () => "换一个时间服务器（--ntp-server）。",
       confirm: () => "chronyc sources",

@@ -52,14 +52,14 @@ export const VBR = {
   },
   "vbr.mtu": {
     en: {
-      title: () => "full-size packets are lost on the dedicated line, without a word",
+      title: () => "full-size packets are lost on the dedicated line, and no ICMP error comes back",
       looksLike: "Connections open, small packets pass, the server's certificate never arrives whole.",
       remedy: () => "Carry an MTU of 1500 on the line and its VLAN, or clamp the MSS in front of it.",
       confirm: () => "ping -M do -s 1472 <the VBR's address> from the firewall",
       owner: "cloud",
     },
     zh: {
-      title: () => "满长报文在专线上丢失，而且没有任何提示",
+      title: () => "满长报文在专线上丢失，且没有返回 ICMP 错误",
       looksLike: zh.LOST_LARGE,
       remedy: () => "让专线及其 VLAN 承载 1500 的 MTU，或在其前面调整 MSS。",
       confirm: () => "从防火墙执行 ping -M do -s 1472 <VBR 的地址>",

@@ -23,7 +23,7 @@ export const VPC_ROUTE_TABLE = {
   },
   "vpc-route-table.outbound": {
     en: {
-      title: ({ destination }) => `the VPC does not lead to ${destination}`,
+      title: ({ destination }) => `the VPC has no route to ${destination}`,
       looksLike: "Everything up to the VPC answers, the destination does not, or the VPC says that there is no route.",
       remedy: ({ destination }) =>
         `Check that ${destination} is in this VPC, and that no entry of its route table leads elsewhere.`,
@@ -31,7 +31,7 @@ export const VPC_ROUTE_TABLE = {
       owner: "cloud",
     },
     zh: {
-      title: ({ destination }) => `VPC 不通向 ${destination}`,
+      title: ({ destination }) => `VPC 没有到 ${destination} 的路由`,
       looksLike: "直到 VPC 都有应答，目的没有；或 VPC 报告没有路由。",
       remedy: ({ destination }) => `确认 ${destination} 在该 VPC 中，并且路由表中没有指向别处的条目。`,
       confirm: () => "aliyun vpc DescribeRouteEntryList --RouteTableId <路由表 ID>",
