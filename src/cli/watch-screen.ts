@@ -1,7 +1,7 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { compareReports } from "../compare.ts";
 import type { Report } from "../model/report.ts";
-import { renderComparison } from "../render/comparison-text.ts";
+import { changeSections } from "../render/comparison-text.ts";
 import type { CheckOptions } from "./options.ts";
 import { printed, screen } from "./screen.ts";
 
@@ -33,9 +33,10 @@ export class WatchScreen {
 
   #turned(report: Report): string {
     if (this.#before === undefined) return "";
-    const comparison = compareReports(this.#before, report);
-    const { labels } = this.#words;
-    return `${labels.sinceLastRound}\n\n${renderComparison(comparison, screen(this.#options, this.#words)).trimEnd()}`;
+    // What still fails stands in the report.
+    const turned = { ...compareReports(this.#before, report), stillFailing: [] };
+    const sections = changeSections(turned, screen(this.#options, this.#words));
+    return sections.length === 0 ? "" : [this.#words.labels.sinceLastRound, ...sections].join("\n\n");
   }
 
   #cut(text: string, rows: number): string {

@@ -3,10 +3,29 @@ import type { Comparison, StatusChange } from "../compare.ts";
 import { stylesFor, type Style } from "./style.ts";
 import { labelledRows, textWidth } from "./table.ts";
 
-export function renderComparison(
-  comparison: Comparison,
-  { words, width, colour }: { words: Words; width: number; colour: boolean },
-): string {
+interface TextOptions {
+  words: Words;
+  width: number;
+  colour: boolean;
+}
+
+export function renderComparison(comparison: Comparison, options: TextOptions): string {
+  const { verdict } = comparison;
+  const { verdicts, labels } = options.words;
+  const sections = changeSections(comparison, options);
+  const last =
+    verdict.before === verdict.after
+      ? verdicts[verdict.after]
+      : `${verdicts[verdict.before]} > ${verdicts[verdict.after]}`;
+  const told = stylesFor(options.colour).verdict[verdict.after](last);
+  return `${[...(sections.length === 0 ? [labels.unchanged] : sections), told].join("\n\n")}\n`;
+}
+
+/** A section for each kind of change that there is. */
+export function changeSections(
+  comparison: Omit<Comparison, "verdict">,
+  { words, width, colour }: TextOptions,
+): string[] {
   const styles = stylesFor(colour);
   const { labels } = words;
   const rows = (title: string, style: Style, lines: readonly (readonly [string, string])[]): string[] => {
@@ -22,8 +41,8 @@ export function renderComparison(
       : `${words.statuses[change.status]}${change.code === "ok" ? "" : ` ${change.code}`}`;
   const changes = (all: readonly StatusChange[]) =>
     all.map(({ id, before, after }) => [id, `${state(before)} > ${state(after)}`] as const);
-  const { fixed, broken, stillFailing, changed, addresses, slower, verdict } = comparison;
-  const sections = [
+  const { fixed, broken, stillFailing, changed, addresses, slower } = comparison;
+  return [
     ...rows(labels.fixed, styles.status.pass, changes(fixed)),
     ...rows(labels.broken, styles.status.fail, changes(broken)),
     ...rows(labels.stillFailing, styles.status.fail, changes(stillFailing)),
@@ -39,9 +58,4 @@ export function renderComparison(
       slower.map(({ id, beforeMs, afterMs }) => [id, `${beforeMs} ms > ${afterMs} ms`]),
     ),
   ];
-  const last =
-    verdict.before === verdict.after
-      ? words.verdicts[verdict.after]
-      : `${words.verdicts[verdict.before]} > ${words.verdicts[verdict.after]}`;
-  return `${[...(sections.length === 0 ? [labels.unchanged] : sections), styles.verdict[verdict.after](last)].join("\n\n")}\n`;
 }

@@ -90,9 +90,12 @@ export function answerText({ verdict, diagnosis, checks }: Report, { verdicts, a
       percent: percentOf(first.probability),
       more: diagnosis.findings.length - 1,
     });
-  const failed = checks.filter(({ status, required }) => required && status === "fail").length;
-  if (failed === 0) return verdicts[verdict];
-  return answers[diagnosis.findings.length > 0 ? "unexplained" : "failed"](verdict, { checks: failed });
+  const failed = checks.filter(({ status, required }) => required && status === "fail");
+  const [firstFailed] = failed;
+  if (firstFailed === undefined) return verdicts[verdict];
+  return diagnosis.findings.length > 0
+    ? answers.unexplained(verdict, { checks: failed.length })
+    : answers.failed(verdict, { message: firstFailed.message, more: failed.length - 1 });
 }
 
 /** The finding whose fault is the report's first line, where it says one. */

@@ -97,9 +97,7 @@ describe.concurrent("until it is ready", () => {
     const { code, stdout, stderr } = await waiting;
     expect(code).toBe(0);
     expect(parseReport(stdout).verdict).toBe("ready");
-    expect(stderr).toMatch(
-      /^edge-preflight: NOT READY: \d+ checks failed, see below; trying again every 5 s for \d+ s\n/,
-    );
+    expect(stderr).toMatch(/^edge-preflight: NOT READY: .+; trying again every 5 s for \d+ s\n/);
   });
 
   labTest("--wait gives up when the time is over, with the last report", async () => {

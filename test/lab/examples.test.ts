@@ -124,7 +124,7 @@ describe.concurrent("the README's example", () => {
     firewall(network, `ip daddr ${API_SERVER} reject with icmpx type admin-prohibited`);
     await using lab = await Lab.start(network);
     const { code, stdout, joined } = await provision(lab, play, playbook());
-    expect(stdout).toContain("the firewall does not let connections to the VPC out: 192.168.0.0/16");
+    expect(stdout).toContain("the firewall blocks connections to the VPC: 192.168.0.0/16");
     expect({ code, joined }).toEqual({ code: 2, joined: false });
   });
 });

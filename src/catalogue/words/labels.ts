@@ -29,8 +29,8 @@ export const LABELS: DeepSpoken<Words["labels"]> = {
   absent: { en: "absent", zh: "不存在" },
   sinceLastRound: { en: "Since the last round:", zh: "与上一轮相比：" },
   firstRound: {
-    en: ({ answer, pauseS, leftS }) => `${answer}; trying again every ${pauseS} s for ${leftS} s`,
-    zh: ({ answer, pauseS, leftS }) => `${answer}；每 ${pauseS} 秒重试，剩余 ${leftS} 秒`,
+    en: ({ answer, pauseS, leftS }) => `${answer.replace(/\.$/, "")}; trying again every ${pauseS} s for ${leftS} s`,
+    zh: ({ answer, pauseS, leftS }) => `${answer.replace(/。$/, "")}；每 ${pauseS} 秒重试，剩余 ${leftS} 秒`,
   },
   turned: {
     en: ({ round, fixed, broken, answer }) =>

@@ -87,9 +87,10 @@ export const REPORT: DeepSpoken<
         `${zh.VERDICT_WORDS[verdict]}：${title}（${percent} %）${more === 0 ? "" : `，另有 ${more} 处`}`,
     },
     failed: {
-      en: (verdict, { checks }) =>
-        `${en.VERDICT_WORDS[verdict]}: ${checks === 1 ? "a check" : `${checks} checks`} failed, see below`,
-      zh: (verdict, { checks }) => `${zh.VERDICT_WORDS[verdict]}：${checks} 项检查失败，见下文`,
+      en: (verdict, { message, more }) =>
+        `${en.VERDICT_WORDS[verdict]}: ${message}${more === 0 ? "" : ` (and ${more} more failed)`}`,
+      zh: (verdict, { message, more }) =>
+        `${zh.VERDICT_WORDS[verdict]}：${message}${more === 0 ? "" : `（另有 ${more} 项失败）`}`,
     },
     unexplained: {
       en: (verdict, { checks }) =>

@@ -29,7 +29,8 @@ export interface Words {
   /** The first line of a report: the verdict, and what is in the way. */
   answers: {
     inTheWay: (verdict: Verdict, args: { title: string; percent: number; more: number }) => string;
-    failed: (verdict: Verdict, args: { checks: number }) => string;
+    /** No finding says why: the first failing check says what, and how many more there are. */
+    failed: (verdict: Verdict, args: { message: string; more: number }) => string;
     unexplained: (verdict: Verdict, args: { checks: number }) => string;
   };
   /** Small pieces that are put together in every form of a report. */
