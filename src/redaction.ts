@@ -67,11 +67,14 @@ export class Redactor {
     return result
       .replace(IPV6, (found) => (found.includes(":") && isIp(found) ? hideIpv6(found) : found))
       .replace(IPV4_IN_ID, (found) => hide(found.replaceAll("-", ".")).replaceAll(".", "-"))
-      .replace(IPV4, (_, address: string, length: string | undefined) =>
-        length === undefined
-          ? hide(address)
-          : (networkOf(`${hide(address)}/${length}`) ?? `${hide(address)}/${length}`),
-      );
+      .replace(IPV4, (_, address: string, length: string | undefined, mask: string | undefined) => {
+        const masked = mask === undefined ? undefined : lengthOf(mask);
+        if (mask !== undefined && masked === undefined) return `${hide(address)} ${hide(mask)}`;
+        const bits = length ?? masked;
+        if (bits === undefined) return hide(address);
+        const block = networkOf(`${hide(address)}/${bits}`) ?? `${hide(address)}/${bits}`;
+        return mask === undefined ? block : `${block.split("/")[0] ?? ""} ${mask}`;
+      });
   }
 }
 
@@ -95,10 +98,20 @@ const MAC =
 /** What systemd calls a link that it knows by nothing else. */
 const MAC_IN_LINK = /\b(enx|wlx|wwx)([0-9a-f]{12})\b/gi;
 const USER_IN_PATH = /(\/home\/)([^\s/"'`:;,)]+)/g;
-const IPV4 = /(?<![\d.])((?:\d{1,3}\.){3}\d{1,3})(?:\/(\d{1,2})(?!\d))?(?![\d]|\.\d)/g;
+/** By itself, as a CIDR block, or with a network mask or a wildcard mask behind it as switches write them. */
+const IPV4 =
+  /(?<![\d.])((?:\d{1,3}\.){3}\d{1,3})(?:\/(\d{1,2})(?!\d)| ((?:0|255)(?:\.\d{1,3}){3})(?![\d.]))?(?![\d]|\.\d)/g;
 const IPV6 = /(?<![\w:.])[0-9a-f:]{3,39}(?![\w:.])/gi;
 /** As the ID of a check has it, and as many host names do. */
 const IPV4_IN_ID = /(?<!\d|\d-)\d{1,3}(?:-\d{1,3}){3}(?!\d|-\d)/g;
+
+/** Of a network mask, or of a wildcard mask, which is the same with every bit flipped. */
+function lengthOf(mask: string): number | undefined {
+  if (!isIpv4(mask)) return undefined;
+  const [, ones, zeros] = /^(1*)(0*)$/.exec(bitsOf(mask)) ?? [];
+  if (ones !== undefined && ones !== "" && zeros !== undefined) return ones.length;
+  return /^(0*)1*$/.exec(bitsOf(mask))?.[1]?.length;
+}
 
 /** RFC 4291, appendix A: an interface's address that is made of its hardware's has ff:fe in the middle. */
 function holdsMac(text: string): boolean {

@@ -63,6 +63,16 @@ describe("redaction", () => {
     });
   });
 
+  it("keeps the mask of a block that a switch's command names, and hides the block as elsewhere", () => {
+    const [network = ""] = redactor().apply("10.1.0.0/16").split("/");
+    expect(redactor().apply("permit ip 10.1.0.0 0.0.255.255 100.64.0.0 0.63.255.255")).toBe(
+      `permit ip ${network} 0.0.255.255 100.64.0.0 0.63.255.255`,
+    );
+    expect(redactor().apply("ip route 10.1.0.0 255.255.0.0 <next hop>")).toBe(
+      `ip route ${network} 255.255.0.0 <next hop>`,
+    );
+  });
+
   it("hides addresses in sentences, blocks, IDs and beside ports, all as the same", () => {
     const address = pseudonym("10.1.2.53");
     expect(

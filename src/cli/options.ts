@@ -5,7 +5,7 @@ import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import { NETWORK_PLUGINS, type NetworkPlugin } from "../model/site.ts";
-import { SYNTAXES, type Syntax } from "../render/snippets.ts";
+import { SYNTAXES, type Syntax } from "../plan/snippets/snippets.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
 import * as values from "./values.ts";

@@ -1,4 +1,4 @@
-import { makePlan } from "../catalogue/devices.ts";
+import { makePlan } from "../plan/plan.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import { renderJson } from "../render/json.ts";
 import type { Plan } from "../model/plan.ts";

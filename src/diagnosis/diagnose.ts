@@ -77,9 +77,9 @@ export function whatToAsk({ evidence, network, measurements, faults }: Inference
 export function diagnose({ evidence, network, attribution, measurements, faults }: Inference, words: Words): Diagnosis {
   const { checks } = evidence;
   const onPath = faults.flatMap((fault) => pathFinding(network, fault, measurements, checks, words) ?? []);
-  const explained = new Set(onPath.flatMap(({ explains }) => explains));
+  const explained = new Set(onPath.flatMap(({ finding }) => finding.explains));
   const findings = [
-    ...onPath,
+    ...onPath.map(({ finding }) => finding),
     ...signFindings(
       checks.filter(({ id }) => !explained.has(id)),
       words,
@@ -89,7 +89,7 @@ export function diagnose({ evidence, network, attribution, measurements, faults 
   const pointing = checks.map((check) => withDevice(check, findings));
   return {
     findings,
-    actions: actionsOf(pointing, findings),
+    actions: actionsOf(pointing, findings, new Map(onPath.flatMap(({ commands }) => commands))),
     checks: pointing,
     paths: pathsOf(evidence.observations, network, attribution),
   };

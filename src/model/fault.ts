@@ -109,6 +109,8 @@ export interface FaultInstance {
   /** How often this setting is the one that is wrong, beside the others of the same misconfiguration; 1 unless said. */
   weight?: number;
   setting: FaultSetting;
+  /** CIDR blocks of the setting, where it is made of such: of the site, and of the far end. */
+  blocks?: { site: readonly string[]; remote: readonly string[] };
 }
 
 /** What the words about a misconfiguration need: this site's own values, as text. */

@@ -115,6 +115,12 @@ export interface Finding {
 export const ACTION_OWNERS = ["server", "dns", "network", "firewall", "cloud", "service"] as const;
 export type ActionOwner = (typeof ACTION_OWNERS)[number];
 
+/** Commands that make a setting: an example to review, with what only the device's owner knows in angle brackets. */
+export interface DeviceCommands {
+  syntax: "shell" | "aliyun-cli" | "terraform" | "cisco-ios" | "huawei-vrp" | "h3c-comware" | "nftables";
+  lines: string[];
+}
+
 /** What a person has to do. Everything that there is to do stands in one of these, once. */
 export interface Action {
   owner: ActionOwner;
@@ -125,6 +131,8 @@ export interface Action {
   confirmWith?: string;
   /** The failing checks and warnings that it mends. */
   explains: CheckId[];
+  /** The same as commands, one entry for each syntax that the device may have. */
+  commands?: DeviceCommands[];
 }
 
 export interface Hop {

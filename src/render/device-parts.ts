@@ -1,4 +1,4 @@
-import { makePlan } from "../catalogue/devices.ts";
+import { makePlan } from "../plan/plan.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { Device } from "../model/device.ts";
 import type { CheckResult, Report } from "../model/report.ts";

@@ -28,6 +28,7 @@ dt { grid-column: 1; color: var(--soft); } dd { grid-column: 2; margin: 0; }
 .path .line { stroke: var(--soft); fill: none; stroke-width: 1.5; }
 .path .suspect rect { fill: var(--fail-back); stroke: var(--fail); stroke-width: 2; } .path .suspect text { fill: var(--fail); }
 .path .alternative rect { fill: var(--warn-back); stroke: var(--warn); stroke-dasharray: 4 3; } .path .alternative text { fill: var(--warn); }
+pre { overflow-x: auto; margin: .25rem 0; } .commands { border: 0; padding: .1rem 0; } .commands summary { font-weight: 400; color: var(--soft); }
 details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cursor: pointer; font-weight: 600; }
 details > div { padding: .5rem 0 .5rem 1rem; scroll-margin-top: 3rem; } :target { outline: 2px solid var(--soft); outline-offset: 4px; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
@@ -59,9 +60,9 @@ export const FILTER_SCRIPT = `
       row.hidden = !wanted.has(row.dataset.status) || !row.textContent.toLowerCase().includes(text) || !isOwned(row);
     for (const group of document.querySelectorAll("tbody"))
       group.hidden = ![...group.querySelectorAll("tr[data-status]")].some((row) => !row.hidden);
-    for (const part of document.querySelectorAll("main article, main details")) part.hidden = !isOwned(part);
+    for (const part of document.querySelectorAll("main article, main details[data-owner]")) part.hidden = !isOwned(part);
     for (const section of document.querySelectorAll("main section")) {
-      const parts = [...section.querySelectorAll("article, details")];
+      const parts = [...section.querySelectorAll("article, details[data-owner]")];
       section.hidden = parts.length > 0 && parts.every((part) => part.hidden);
     }
   };
@@ -80,5 +81,5 @@ export const FILTER_SCRIPT = `
  * Hashes of the style and the script above, by which the page's policy lets them in (Content Security Policy Level 3, section
  * 2.3.1). Compute them again after each change; a test compares them.
  */
-export const STYLES_HASH = "sha256-OOLCpCyczxDAYgS9qjAR5CW6tHRxpiZkJSklVlk8lLU=";
-export const FILTER_SCRIPT_HASH = "sha256-2+hbvE1IbA5vqF6/W17g5huSP1rkaiizGXzZrc6CKTo=";
+export const STYLES_HASH = "sha256-obahehp+TftvYOBYq/0lRkO9fLAEHTsLUYMHfrsjeSg=";
+export const FILTER_SCRIPT_HASH = "sha256-hEvJy0Rs7gdOpkj5U1VfgyIyqenTgrHqAB3cgr/+mp4=";

@@ -6,6 +6,7 @@ import {
   STATUSES,
   type ActionOwner,
   type CheckResult,
+  type DeviceCommands,
   type Finding,
   type Report,
   type Status,
@@ -112,13 +113,18 @@ function actionBlocks(report: Report, words: Words): string[] {
   return actionsByOwner(report).map(({ owner, actions }) =>
     [
       `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p><ul>`,
-      ...actions.map(({ device, text, confirmWith }) => {
+      ...actions.map(({ device, text, confirmWith, commands = [] }) => {
         const settle = confirmWith === undefined ? "" : `<br>${escapeXml(`${words.labels.settle}: ${confirmWith}`)}`;
-        return `<li><strong>${escapeXml(words.devices[device])}</strong>: ${escapeXml(text)}${settle}</li>`;
+        return `<li><strong>${escapeXml(words.devices[device])}</strong>: ${escapeXml(text)}${settle}${commands.map((each) => commandBlock(each, words)).join("")}</li>`;
       }),
       "</ul></article>",
     ].join("\n"),
   );
+}
+
+/** Folded: of several syntaxes a reader needs one. */
+function commandBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
+  return `<details class="commands"><summary>${escapeXml(labels.exampleFor(syntax))}</summary><pre>${escapeXml(lines.join("\n"))}</pre></details>`;
 }
 
 /** Whose a part of the page is, for the filter; several owners where several devices are suspected. */

@@ -1,5 +1,5 @@
 import type { Words } from "../catalogue/words/words.ts";
-import type { Finding, Report } from "../model/report.ts";
+import type { DeviceCommands, Finding, Report } from "../model/report.ts";
 import { stationsOf } from "./branches.ts";
 import {
   actionsByOwner,
@@ -74,7 +74,15 @@ function actionBlocks(report: Report, words: Words): string[] {
         ].join("<br>"),
       ),
     ),
+    ...actions.flatMap(({ commands = [] }) => commands.map((each) => commandBlock(each, words))),
   ]);
+}
+
+/** Folded: of several syntaxes a reader needs one. The fence is longer than any that the lines could hold. */
+function commandBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
+  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
+  const fence = "`".repeat(longest + 1);
+  return `<details><summary>${md(labels.exampleFor(syntax))}</summary>\n\n${fence}\n${lines.join("\n")}\n${fence}\n\n</details>`;
 }
 
 function findingBlocks(finding: Finding, report: Report, words: Words): string[] {

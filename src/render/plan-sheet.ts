@@ -2,7 +2,7 @@ import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceSetting, Plan } from "../model/plan.ts";
 import { renderCsv } from "./csv.ts";
 import { md } from "./markdown.ts";
-import { snippetsOf, type Syntax } from "./snippets.ts";
+import { snippetsOf, type Syntax } from "../plan/snippets/snippets.ts";
 
 /** The hand-over sheet: a section for each team's device, its settings as rows, the same as commands where asked for. */
 export function renderPlanMarkdown(plan: Plan, words: Words, syntaxes: readonly Syntax[]): string {

@@ -1,6 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
-import { snippetsOf, type Syntax } from "./snippets.ts";
+import { snippetsOf, type Syntax } from "../plan/snippets/snippets.ts";
 import { stylesFor } from "./style.ts";
 import { tableRow, wrap } from "./table.ts";
 

@@ -4,7 +4,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { makePlan } from "../../src/catalogue/devices.ts";
+import { makePlan } from "../../src/plan/plan.ts";
 import { en } from "../support/words.ts";
 import type { Report } from "../../src/model/report.ts";
 import { Lab, type Outcome } from "../lab/lab.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { makePlan } from "../../src/catalogue/devices.ts";
+import { makePlan } from "../../src/plan/plan.ts";
 import { EXAMPLES } from "../../src/catalogue/examples.ts";
 import { MISCONFIGURATIONS, PLACEHOLDERS } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
 import { LANGUAGES, languageOf, wordsOf } from "../../src/catalogue/words/languages.ts";

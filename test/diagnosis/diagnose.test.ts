@@ -186,7 +186,7 @@ describe("the diagnosis", () => {
     expect(findings[0]?.explains).toEqual([apiFailed, ...unresolved].map(({ id }) => id));
     expect(findings[0]?.suspects[0]).toMatchObject({ device: "firewall", misconfiguration: "firewall.outbound.all" });
     expect(findings[0]?.suspects[0]?.evidence[0]).toBe(
-      `${SITE_DNS} itself is up: it answers what it need not ask others`,
+      `${SITE_DNS} itself is up: it answers questions that need no other server`,
     );
   });
 

@@ -111,7 +111,7 @@ describe("a route that is missing falls to the next one", () => {
     const [finding] = findings(observations, [apiFailed("connect-unreachable")]);
     expect(finding?.suspects[0]).toMatchObject({ misconfiguration: "core-switch.outbound.vpc", at: "10.1.1.1" });
     expect(finding?.suspects[0]?.evidence).toContain(
-      `packets to ${API_SERVER}:6443 come to ${EDGE[1]} (hop 2), which is not on the way that works`,
+      `packets to ${API_SERVER}:6443 come to ${EDGE[1]} (hop 2), which is not on the path that works`,
     );
   });
 

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makePlan } from "../../src/catalogue/devices.ts";
+import { makePlan } from "../../src/plan/plan.ts";
 import { en } from "../support/words.ts";
 import { renderCsv } from "../../src/render/csv.ts";
 import { renderPlanCsv, renderPlanMarkdown } from "../../src/render/plan-sheet.ts";
-import { snippetsOf, type Syntax } from "../../src/render/snippets.ts";
+import { snippetsOf, type Syntax } from "../../src/plan/snippets/snippets.ts";
 import { siteFor } from "../support/site.ts";
 
 const site = siteFor({
@@ -68,7 +68,7 @@ describe("commands for the devices of a data centre", () => {
       "ip route 100.0.0.0 255.0.0.0 <next hop>",
       "ip route 10.0.0.0 255.0.0.0 <next hop>",
     ]);
-    expect(routes("h3c-comware")?.[0]).toBe("ip route-static 192.168.0.0 16 <next hop>");
+    expect(routes("h3c-comware")?.[0]).toBe("ip route-static 192.168.0.0 255.255.0.0 <next hop>");
     expect(routes("nftables")?.[0]).toBe("ip route add 192.168.0.0/16 via <next hop>");
   });
 });

@@ -14,7 +14,11 @@ export function sourceText({ site }: Traffic): string {
 }
 
 function instance(traffic: Traffic, match: PacketMatch, destination: readonly string[], ports = ""): FaultInstance {
-  return { match, setting: { source: sourceText(traffic), destination: destination.join(", "), ports } };
+  return {
+    match,
+    setting: { source: sourceText(traffic), destination: destination.join(", "), ports },
+    blocks: { site: traffic.site.dataCenterCidrs, remote: destination },
+  };
 }
 
 function beyond({ site, vpc, cloud }: Traffic): string[] {
@@ -122,7 +126,7 @@ export const portsAnywhere: Scope = (traffic) => {
 export const time: Scope = (traffic) =>
   portsOf("ntp")(traffic)
     .slice(0, 1)
-    .map(({ setting }) => ({ match: { protocol: "udp", ports: [NTP_PORT] }, setting }));
+    .map((whole) => ({ ...whole, match: { protocol: "udp", ports: [NTP_PORT] } }));
 
 /** The VPC's resolvers, by port: what an on-premises DNS server forwards to. */
 export const resolversByPort: Scope = (traffic) => {

@@ -1,11 +1,25 @@
 import { ownerOf } from "../../catalogue/owners.ts";
-import { WORTH_LOOKING_AT, type Action, type CheckResult, type Finding } from "../../model/report.ts";
+import {
+  WORTH_LOOKING_AT,
+  type Action,
+  type CheckResult,
+  type DeviceCommands,
+  type Finding,
+  type Suspect,
+} from "../../model/report.ts";
+
+/** What makes the setting that a suspect lacks, by suspect. */
+export type CommandsBySuspect = ReadonlyMap<Suspect, DeviceCommands[]>;
 
 /**
  * What people have to do, the most useful first: what the findings ask for, then what failing checks that no finding explains
  * ask for, then warnings. The same sentence for the same device is one action.
  */
-export function actionsOf(checks: readonly CheckResult[], findings: readonly Finding[]): Action[] {
+export function actionsOf(
+  checks: readonly CheckResult[],
+  findings: readonly Finding[],
+  commands: CommandsBySuspect = new Map(),
+): Action[] {
   const explained = new Set(findings.flatMap(({ explains }) => explains));
   const ofChecks = (status: CheckResult["status"]) =>
     checks
@@ -13,20 +27,29 @@ export function actionsOf(checks: readonly CheckResult[], findings: readonly Fin
       .flatMap(({ id, device = "node", remedy = "" }): Action[] => [
         { owner: ownerOf(device), device, text: remedy, explains: [id] },
       ]);
-  return merged([...findings.flatMap(ofFinding), ...ofChecks("fail"), ...ofChecks("warn")]);
+  return merged([
+    ...findings.flatMap((finding) => ofFinding(finding, commands)),
+    ...ofChecks("fail"),
+    ...ofChecks("warn"),
+  ]);
 }
 
 /** Where several devices cannot be told apart, whoever has one of them has to look. */
-function ofFinding({ suspects, explains }: Finding): Action[] {
+function ofFinding({ suspects, explains }: Finding, commands: CommandsBySuspect): Action[] {
   return suspects
     .filter(({ probability }, index) => index === 0 || probability >= WORTH_LOOKING_AT)
-    .map(({ device, remedy, confirmWith }) => ({
-      owner: ownerOf(device),
-      device,
-      text: remedy,
-      ...(confirmWith !== undefined && { confirmWith }),
-      explains: [...explains],
-    }));
+    .map((suspect) => {
+      const { device, remedy, confirmWith } = suspect;
+      const lines = commands.get(suspect) ?? [];
+      return {
+        owner: ownerOf(device),
+        device,
+        text: remedy,
+        ...(confirmWith !== undefined && { confirmWith }),
+        explains: [...explains],
+        ...(lines.length > 0 && { commands: lines }),
+      };
+    });
 }
 
 function merged(actions: readonly Action[]): Action[] {

@@ -3,16 +3,24 @@ import { PLACEHOLDERS, type KnownMisconfiguration } from "../../catalogue/miscon
 import { symptomOf } from "../../catalogue/misconfigurations/symptoms.ts";
 import type { Words } from "../../catalogue/words/words.ts";
 import type { Device } from "../../model/device.ts";
-import type { FaultSetting } from "../../model/fault.ts";
-import type { CheckResult, Finding, Suspect } from "../../model/report.ts";
+import type { FaultInstance, FaultSetting } from "../../model/fault.ts";
+import type { CheckResult, DeviceCommands, Finding, Suspect } from "../../model/report.ts";
 import type { Candidate } from "../inference/hypotheses.ts";
-import { evidenceAgainst, evidenceFor, isSigned, told } from "./evidence.ts";
+import { commandsFor } from "../../plan/snippets/snippets.ts";
+import { settingsFor } from "./settings.ts";
+import { evidenceAgainst, evidenceFor, isSigned, told as asEvidence } from "./evidence.ts";
 import type { Network } from "../network/routed-network.ts";
 import { rankSigns } from "../inference/signs.ts";
 import { candidatesOf, keyOf, type Ranked, type RankedFault } from "../inference/posterior.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import { type Measurement } from "../measurements/measurement.ts";
 import { failuresOf } from "../measurements/kinds.ts";
+
+interface PathFinding {
+  finding: Finding;
+  /** Of each suspect, what makes the setting that it lacks. */
+  commands: [Suspect, DeviceCommands[]][];
+}
 
 /** One fault of the ranking as the report tells it. */
 export function pathFinding(
@@ -21,7 +29,7 @@ export function pathFinding(
   measurements: readonly Measurement[],
   checks: readonly CheckResult[],
   words: Words,
-): Finding | undefined {
+): PathFinding | undefined {
   const explained = new Set(fault.explains.flatMap((measurement) => failuresOf(measurement, checks)));
   const suspected = suspectedDevices(fault, network);
   const top = suspected[0];
@@ -29,21 +37,27 @@ export function pathFinding(
   // What the node's own files show of the same fault belongs to it as well.
   for (const check of checks)
     if (check.status === "fail" && symptomOf(check.code, check.group) === top.misconfiguration.id) explained.add(check);
+  const commands: [Suspect, DeviceCommands[]][] = [];
   const suspects = suspected.map((one): Suspect => {
-    const { misconfiguration, setting, probability, predictions, at } = one;
+    const { misconfiguration, instance, probability, predictions, at } = one;
     const contradicting =
       one === top
-        ? told(network, fault.contradicting)
+        ? asEvidence(network, fault.contradicting)
         : evidenceAgainst(network, measurements, predictions, top.predictions);
-    return {
-      ...described(misconfiguration, setting, words),
+    const told = described(misconfiguration, instance.setting, words);
+    const { device, kind, direction } = misconfiguration;
+    const suspect: Suspect = {
+      ...told,
       probability: round(probability),
       evidence: evidenceFor(network, fault, measurements, predictions).map((item) => sentence(item, words)),
       contradicting: contradicting.slice(0, MAX_CONTRADICTING).map((item) => sentence(item, words)),
       ...(at !== undefined && { at }),
     };
+    if (direction === "outbound" || direction === "inbound")
+      commands.push([suspect, commandsFor(device, settingsFor(kind, direction, instance, told.remedy))]);
+    return suspect;
   });
-  return {
+  const finding: Finding = {
     verdict: verdictOf(
       fault,
       top.probability,
@@ -52,6 +66,7 @@ export function pathFinding(
     explains: checks.filter((check) => explained.has(check)).map(({ id }) => id),
     suspects,
   };
+  return { finding, commands };
 }
 
 function sentence({ key, args }: { key: keyof Words["evidence"]; args: unknown }, words: Words): string {
@@ -66,7 +81,7 @@ const MAX_CONTRADICTING = 2;
 
 interface Suspected {
   misconfiguration: KnownMisconfiguration;
-  setting: FaultSetting;
+  instance: FaultInstance;
   probability: number;
   predictions: Prediction[];
   /** The address of its hop, where one is known. */
@@ -121,7 +136,7 @@ function suspectOn(device: Device, fault: RankedFault, { routers }: Network): Su
   const at = place.at === "router" ? routers.get(place.id)?.addresses[0] : undefined;
   return {
     misconfiguration: chosen.candidate.misconfiguration,
-    setting: chosen.candidate.instance.setting,
+    instance: chosen.candidate.instance,
     probability: members.reduce((sum, { probability }) => sum + probability, 0),
     predictions: chosen.predictions,
     ...(at !== undefined && { at }),

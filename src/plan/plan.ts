@@ -1,12 +1,12 @@
 import type { Device } from "../model/device.ts";
 import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
 import type { Site } from "../model/site.ts";
-import { API_SERVER_PORT, NTP_PORT, serviceEndpoints, type ServiceEndpoint } from "./endpoints.ts";
-import { BGP_PORT, FLANNEL_PORT, INBOUND_TCP_PORTS, inboundPorts } from "./ports.ts";
-import { DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "./ranges.ts";
-import { findRegion } from "./regions.ts";
-import { isReplacedByLocalClock } from "./time-sources.ts";
-import type { NextHop, Words } from "./words/words.ts";
+import { API_SERVER_PORT, NTP_PORT, serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.ts";
+import { BGP_PORT, FLANNEL_PORT, INBOUND_TCP_PORTS, inboundPorts } from "../catalogue/ports.ts";
+import { DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "../catalogue/ranges.ts";
+import { findRegion } from "../catalogue/regions.ts";
+import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
+import type { NextHop, Words } from "../catalogue/words/words.ts";
 
 /**
  * The reference's device tables, filled in for one site. Its "inbound route" is traffic into the cloud; here every
