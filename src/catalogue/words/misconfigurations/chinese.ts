@@ -33,9 +33,13 @@ export function containersBack(on: string, via: string, owner: Owner): Misconfig
     owner,
   };
 }
-export function allowOut(what: string): MisconfigurationText {
+/** @param what absent where the port says it all. */
+export function allowOut(what?: string): MisconfigurationText {
   return {
-    title: (setting) => `防火墙不放行${what}：${setting.destination}${only(setting)}`,
+    title: (setting) =>
+      what === undefined
+        ? `防火墙不放行到 ${setting.destination} 的 ${setting.ports}`
+        : `防火墙不放行${what}：${setting.destination}${only(setting)}`,
     looksLike: "连接超时，或在不远于防火墙的地方被重置；防火墙之前的一跳仍有应答。",
     remedy: (setting) => `放行 ${setting.source} 到 ${setting.destination}${only(setting)}，以及返回的应答。`,
     confirm: (setting) => `在防火墙日志中查找本节点到 ${setting.destination}${only(setting)} 被拒绝的报文`,

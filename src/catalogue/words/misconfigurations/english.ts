@@ -34,9 +34,13 @@ export function containersBack(on: string, via: string, owner: Owner): Misconfig
     owner,
   };
 }
-export function allowOut(what: string): MisconfigurationText {
+/** @param what absent where the port says it all. */
+export function allowOut(what?: string): MisconfigurationText {
   return {
-    title: (setting) => `the firewall blocks ${what}: ${setting.destination}${only(setting)}`,
+    title: (setting) =>
+      what === undefined
+        ? `the firewall blocks ${setting.ports} to ${setting.destination}`
+        : `the firewall blocks ${what}: ${setting.destination}${only(setting)}`,
     looksLike: "Connections time out, or are reset from as near as the firewall; the hop before it still answers.",
     remedy: (setting) => `Allow ${setting.source} to ${setting.destination}${only(setting)}, and the replies.`,
     confirm: (setting) =>

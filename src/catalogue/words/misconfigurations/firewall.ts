@@ -22,7 +22,7 @@ export const FIREWALL = {
     en: en.allowOut("connections to the API server"),
     zh: zh.allowOut("到 API Server 的连接"),
   },
-  "firewall.outbound.port": { en: en.allowOut("one port"), zh: zh.allowOut("该端口") },
+  "firewall.outbound.port": { en: en.allowOut(), zh: zh.allowOut() },
   "firewall.outbound.resolvers": {
     en: en.allowOut("queries to the VPC's resolvers"),
     zh: zh.allowOut("到 VPC 的 DNS 服务器的查询"),
