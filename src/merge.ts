@@ -3,6 +3,7 @@ import { describe } from "./checks/describe.ts";
 import { portIsReachable } from "./checks/inbound.ts";
 import { conclude } from "./checks/verdict.ts";
 import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
+import { evidenceOf } from "./evidence.ts";
 import type { CheckInstance, Known } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";
@@ -74,7 +75,7 @@ function judgedAgain(report: Report, words: Words): Report {
   const diagnosed =
     run.noDiagnosis === true
       ? { ...undiagnosed(judged), paths }
-      : diagnose(infer({ site, observations, checks: judged }), words);
+      : diagnose(infer(evidenceOf({ site, observations, checks: judged })), words);
   return { ...report, ...conclude(diagnosed, { finished: verdict !== "incomplete", strict: run.strict === true }) };
 }
 
@@ -85,7 +86,8 @@ function judgeAgain(check: CheckResult, instance: CheckInstance, known: Known, w
       return observation === undefined ? [] : [[name, observation]];
     }),
   );
-  return describe(instance, instance.judge(seen, known), check.durationMs, words);
+  const judged = describe(instance, instance.judge(seen, known), check.durationMs, words);
+  return { ...judged, ...(check.judgedFrom !== undefined && { judgedFrom: check.judgedFrom }) };
 }
 
 function knownFrom({ site, run, node, observations }: Report): Known {

@@ -7,6 +7,7 @@ import { conclude } from "./checks/verdict.ts";
 import { addressesOf, hostsFileQuestion } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
 import type { Inference } from "./diagnosis/diagnose.ts";
+import { withSources } from "./evidence.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { RunEvent } from "./model/event.ts";
 import type {
@@ -18,6 +19,7 @@ import type {
   Outcome,
   ProbeRequest,
 } from "./model/probe.ts";
+import { requestKey } from "./model/probe.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,
@@ -80,6 +82,8 @@ export class Run {
   #instances: CheckInstance[] = [];
   #byId = new Map<CheckId, CheckInstance>();
   #selected: (id: CheckId) => boolean = () => true;
+  /** Of each check that was judged: the questions that its verdict is about. */
+  readonly #judgedFrom = new Map<CheckId, ReadonlySet<string>>();
   #cutShort: CutShort | undefined;
   /** First attempts that failed, as if they were all there was. */
   readonly #doubtful: AnyObservation[] = [];
@@ -211,7 +215,7 @@ export class Run {
 
   async #infer(checks: CheckResult[], observations: AnyObservation[]): Promise<Inference> {
     const { infer } = await loadDiagnosis();
-    return infer({ site: this.#options.site, observations, checks });
+    return infer({ site: this.#options.site, observations, checks, judgedFrom: this.#judgedFrom });
   }
 
   /**
@@ -275,6 +279,8 @@ export class Run {
     await Promise.all(this.#before(instance).map((other) => this.#judge(other)));
     const seen = await (asking ?? this.#askAll(instance));
     const all = Object.values(seen);
+    const own = all.map(({ request }) => request).filter(instance.isAbout);
+    this.#judgedFrom.set(instance.id, new Set(own.map(requestKey)));
     const durationMs = Math.max(0, ...all.map((one) => one.durationMs));
     const crashed = all.find(({ outcome }) => outcome === "crashed");
     if (crashed !== undefined)
@@ -367,14 +373,16 @@ export class Run {
     const { id, startedAt, ...asked } = run;
     const diagnosed =
       inference === undefined ? { ...undiagnosed(checks), paths: [] } : diagnose(inference, this.#options.words);
+    const { observations } = this.#asker;
+    const linked = { ...diagnosed, checks: withSources(diagnosed.checks, this.#judgedFrom, observations) };
     return {
       schemaVersion: head.schemaVersion,
       tool: head.tool,
       run: { id, startedAt, durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs), ...asked },
       node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
       site: head.site,
-      ...conclude(diagnosed, { finished: this.#cutShort === undefined, strict }),
-      observations: this.#asker.observations,
+      ...conclude(linked, { finished: this.#cutShort === undefined, strict }),
+      observations,
     };
   }
 }

@@ -15,16 +15,20 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   diagnosis: { from: ["diagnosis", "plan/snippets", "model", "catalogue", "wire"] },
   render: { from: ["render", "plan", "model", "catalogue", "wire", "compare.ts"] },
   "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
-  "run.ts": { from: ["ask.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"] },
+  "evidence.ts": { from: ["model", "diagnosis"] },
+  "run.ts": {
+    from: ["ask.ts", "evidence.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"],
+  },
   "compare.ts": { from: ["model"] },
   "redaction.ts": { from: ["model", "wire"] },
-  "merge.ts": { from: ["model", "catalogue", "wire", "checks", "diagnosis", "reflector/log.ts"] },
+  "merge.ts": { from: ["evidence.ts", "model", "catalogue", "wire", "checks", "diagnosis", "reflector/log.ts"] },
   reflector: { from: ["reflector", "model", "catalogue", "wire", "probes/prober.ts", "world/world.ts"] },
   cli: {
     from: [
       "cli",
       "run.ts",
       "merge.ts",
+      "evidence.ts",
       "redaction.ts",
       "compare.ts",
       "reflector",

@@ -21,6 +21,7 @@ export const dnsResolver = defineCheck({
       ...known.resolvers.flatMap((one) => Object.entries(questions(one, known))),
       ...Object.entries(questions(resolver, known, "AAAA")),
     ]),
+  isAbout: ({ address }, { server }) => server.ip === address,
   judge: (answers, { address: server }, known) => {
     const all = Object.values(answers).filter(({ request }) => request.server.ip === server);
     const seen = all.filter(({ request }) => request.type === "A");

@@ -42,6 +42,7 @@ export const dnsResolves = defineCheck({
     Object.fromEntries(
       [host, ...alternatives].flatMap((name) => Object.entries(prefixed(name, dnsQuestions(name, known)))),
     ),
+  isAbout: ({ host }, { name }) => name === host,
   judge: (_seen, subject, known) => {
     const { host, ranges, alternatives, mayBeAbsent } = subject;
     const resolution = resolve(host, known);

@@ -1,5 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
 import { diagnose, infer } from "../diagnosis/diagnose.ts";
+import { evidenceOf } from "../evidence.ts";
 import type { Report } from "../model/report.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
@@ -19,6 +20,6 @@ export async function report(file: string, options: ReportCommandOptions): Promi
 }
 
 function rediagnosed(saved: Report, words: Words): Report {
-  const { findings, actions, checks, paths } = diagnose(infer(saved), words);
+  const { findings, actions, checks, paths } = diagnose(infer(evidenceOf(saved)), words);
   return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings, actions } };
 }

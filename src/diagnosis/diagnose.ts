@@ -4,7 +4,7 @@ import { STOP_AT } from "./probabilities.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { Device } from "../model/device.ts";
 import type { AnyObservation } from "../model/probe.ts";
-import type { Action, CheckResult, Finding, Path } from "../model/report.ts";
+import type { Action, CheckId, CheckResult, Finding, Path } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
 import { attributeHops, PATH_DEVICES, type HopAttribution } from "./network/hop-attribution.ts";
 import { classesOf } from "./inference/hypotheses.ts";
@@ -22,6 +22,8 @@ export interface Evidence {
   site: Site;
   observations: readonly AnyObservation[];
   checks: readonly CheckResult[];
+  /** The questions that a check's verdict is about, by their keys. */
+  judgedFrom: ReadonlyMap<CheckId, ReadonlySet<string>>;
 }
 
 export interface Diagnosis {
@@ -76,7 +78,7 @@ export function whatToAsk({ evidence, network, measurements, faults }: Inference
 /** The same findings from the same evidence, whenever and wherever it is looked at. */
 export function diagnose({ evidence, network, attribution, measurements, faults }: Inference, words: Words): Diagnosis {
   const { checks } = evidence;
-  const onPath = faults.flatMap((fault) => pathFinding(network, fault, measurements, checks, words) ?? []);
+  const onPath = faults.flatMap((fault) => pathFinding(network, fault, measurements, evidence, words) ?? []);
   const explained = new Set(onPath.flatMap(({ finding }) => finding.explains));
   const findings = [
     ...onPath.map(({ finding }) => finding),
@@ -113,13 +115,14 @@ function withDevice(check: CheckResult, findings: readonly Finding[]): CheckResu
   const device =
     finding?.suspects[0]?.device ?? (symptom === undefined ? undefined : findMisconfiguration(symptom)?.device);
   // In the order of the contract, whatever it held before.
-  const { durationMs, remedy, device: before, ...head } = check;
+  const { durationMs, remedy, device: before, judgedFrom, ...head } = check;
   const pointsAt = device ?? before;
   return {
     ...head,
     ...(pointsAt !== undefined && { device: pointsAt }),
     ...(remedy !== undefined && { remedy }),
     durationMs,
+    ...(judgedFrom !== undefined && { judgedFrom }),
   };
 }
 

@@ -53,6 +53,8 @@ export interface Check<S, A extends Questions> {
    */
   ready?: (subject: S, known: Known) => boolean;
   asks: (subject: S, known: Known) => A;
+  /** Whether the verdict is about a question, and not only judged in its light; unless said, it is about all of them. */
+  isAbout?: (subject: S, request: A[keyof A]) => boolean;
   judge: (seen: Answers<A>, subject: S, known: Known) => Judgement;
 }
 
@@ -68,6 +70,7 @@ export interface CheckInstance {
   skipped: boolean;
   ready?: (known: Known) => boolean;
   asks: (known: Known) => Questions;
+  isAbout: (request: ProbeRequest) => boolean;
   judge: (seen: Answers<Questions>, known: Known) => Judgement;
 }
 
@@ -93,6 +96,8 @@ export function defineCheck<S, A extends Questions>(check: Check<S, A>): AnyChec
         skipped: check.skip?.(subject, known.site) ?? false,
         ...(ready !== undefined && { ready: (now: Known) => ready(subject, now) }),
         asks: (now) => check.asks(subject, now),
+        // It is put to questions that asks() returned.
+        isAbout: (request) => check.isAbout?.(subject, request as A[keyof A]) ?? true,
         // The runner answers exactly the questions that asks() returned.
         judge: (seen, now) => check.judge(seen as Answers<A>, subject, now),
       })),

@@ -56,6 +56,8 @@ export interface CheckResult {
   device?: Device;
   remedy?: string;
   durationMs: number;
+  /** The observations that it was judged from, by their place in the report's list of them. */
+  judgedFrom?: number[];
 }
 
 export type Verdict = "ready" | "not-ready" | "incomplete";

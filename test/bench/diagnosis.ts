@@ -1,4 +1,5 @@
 /** How often the diagnosis is right on the reference site, beside what people do without it. */
+import { evidenceOf } from "../../src/evidence.ts";
 import { availableParallelism } from "node:os";
 import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
@@ -49,7 +50,7 @@ async function run(one: Case): Promise<Trial> {
   const { stdout } = await preflight(lab, flags, before === "" ? {} : { before });
   const report = JSON.parse(stdout) as Report;
   const startedAt = performance.now();
-  diagnose(infer(report), en);
+  diagnose(infer(evidenceOf(report)), en);
   return { ...one, report, inferenceMs: performance.now() - startedAt };
 }
 

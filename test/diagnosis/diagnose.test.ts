@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../src/evidence.ts";
 import { describe, expect, it } from "vitest";
 import { en } from "../support/words.ts";
 import { EFFECTS } from "../../src/diagnosis/probabilities.ts";
@@ -44,7 +45,7 @@ const failed = (id: string, address: string, port: number, code = "connect-timed
 const apiFailed = failed("api-server.endpoint.tcp-6443", API_SERVER, 6443);
 
 const told = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
-  diagnose(infer({ site: referenceSettings(site), observations, checks }), en);
+  diagnose(infer(evidenceOf({ site: referenceSettings(site), observations, checks })), en);
 const suspects = (observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}) =>
   told(observations, checks, site).findings.map(({ verdict, suspects: all }) => [
     verdict,
@@ -54,9 +55,9 @@ const suspects = (observations: AnyObservation[], checks: CheckResult[], site: P
 describe("the diagnosis", () => {
   it("finds nothing where nothing failed", () => {
     expect(told(healthyObservations(), []).findings).toEqual([]);
-    expect(whatToAsk(infer({ site: referenceSettings(), observations: healthyObservations(), checks: [] }))).toEqual(
-      [],
-    );
+    expect(
+      whatToAsk(infer(evidenceOf({ site: referenceSettings(), observations: healthyObservations(), checks: [] }))),
+    ).toEqual([]);
   });
 
   it("a silent API server behind hops that all answer is the security group's, when its other ports answer", () => {
@@ -210,7 +211,7 @@ describe("the diagnosis", () => {
 
   it("asks for a walk to what failed, and for the same address on other ports", () => {
     const observations = withChanges(conversation(API_SERVER, API_SERVER, 6443, "timed-out"));
-    const asked = whatToAsk(infer({ site: referenceSettings(), observations, checks: [] }));
+    const asked = whatToAsk(infer(evidenceOf({ site: referenceSettings(), observations, checks: [] })));
     expect(asked.filter(({ probe }) => probe === "hops")).toContainEqual(
       expect.objectContaining({ to: { ip: API_SERVER, port: 6443 } }),
     );

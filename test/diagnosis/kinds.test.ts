@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../src/evidence.ts";
 import { describe, expect, it } from "vitest";
 import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
@@ -91,7 +92,7 @@ const apiFailed = (code: string) =>
   failed("api-server.endpoint.tcp-6443", code, { address: API_SERVER, port: 6443, protocol: "tcp" });
 
 function findings(observations: AnyObservation[], checks: CheckResult[], site: Partial<Site> = {}): Finding[] {
-  return diagnose(infer({ site: referenceSettings(site), observations, checks }), en).findings;
+  return diagnose(infer(evidenceOf({ site: referenceSettings(site), observations, checks })), en).findings;
 }
 
 const firstOf = ([finding]: Finding[]) => finding?.suspects[0]?.misconfiguration;

@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../src/evidence.ts";
 import { describe, expect, it } from "vitest";
 import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
@@ -61,7 +62,9 @@ describe.concurrent("check in the lab", () => {
       const device = scenario.suspects ?? scenario.blames;
       if (device !== undefined) {
         const findings =
-          scenario.suspects === undefined ? diagnose(infer(report), en).findings : report.diagnosis.findings;
+          scenario.suspects === undefined
+            ? diagnose(infer(evidenceOf(report)), en).findings
+            : report.diagnosis.findings;
         expect(findings[0]?.suspects[0]?.device).toBe(device);
         const sure = findings.flatMap(({ suspects }) => suspects).filter(({ probability }) => probability >= 0.9);
         expect(sure.filter((one) => one.device !== device)).toEqual([]);

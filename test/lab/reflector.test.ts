@@ -166,7 +166,7 @@ describe.concurrent("where the node does not hear the reflector, its log is join
     const merged = await mergedWithLog(lab, await reported(lab, ["--only", "inbound.*"]), () => true);
     expect(inbound(merged)).toEqual(allPorts("unverified reflector-unheard"));
     const unheard = merged.checks.find(({ code }) => code === "reflector-unheard");
-    expect(unheard?.message).toBe(`Nothing of run ${merged.run.id} has come to the reflector at ${REFLECTOR}:8479.`);
+    expect(unheard?.message).toBe(`No request of run ${merged.run.id} reached the reflector at ${REFLECTOR}:8479.`);
   });
 });
 

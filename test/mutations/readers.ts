@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../src/evidence.ts";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -225,7 +226,7 @@ function readReport(draw: Draw): string {
   if (!validate(report) || findRegion(report.site.region) === undefined || wrongAddressIn(report) !== undefined)
     return "refused";
   const words = draw.one([en, zh]);
-  const { findings, checks, paths } = diagnose(infer(report), words);
+  const { findings, checks, paths } = diagnose(infer(evidenceOf(report)), words);
   const again = { ...report, checks, paths, diagnosis: { ...report.diagnosis, findings } };
   const redacted = new Redactor(ownNamesIn(again)).report(withoutSecrets(again));
   compareReports(report, redacted);

@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../src/evidence.ts";
 import { en } from "../support/words.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import type { Finding } from "../../src/model/report.ts";
@@ -22,7 +23,7 @@ export interface Result {
 const SURE = 0.9;
 
 export function diagnosedAgain(one: RecordedCase): Result {
-  return diagnosed(one, diagnose(infer(one.report), en).findings);
+  return diagnosed(one, diagnose(infer(evidenceOf(one.report)), en).findings);
 }
 
 export function diagnosed(one: RecordedCase, findings: readonly Finding[]): Result {

@@ -5,6 +5,7 @@ import type { Words } from "../../catalogue/words/words.ts";
 import type { Device } from "../../model/device.ts";
 import type { FaultInstance, FaultSetting } from "../../model/fault.ts";
 import type { CheckResult, DeviceCommands, Finding, Suspect } from "../../model/report.ts";
+import type { Evidence } from "../diagnose.ts";
 import type { Candidate } from "../inference/hypotheses.ts";
 import { commandsFor } from "../../plan/snippets/snippets.ts";
 import { settingsFor } from "./settings.ts";
@@ -27,10 +28,10 @@ export function pathFinding(
   network: Network,
   fault: RankedFault,
   measurements: readonly Measurement[],
-  checks: readonly CheckResult[],
+  { checks, judgedFrom }: Pick<Evidence, "checks" | "judgedFrom">,
   words: Words,
 ): PathFinding | undefined {
-  const explained = new Set(fault.explains.flatMap((measurement) => failuresOf(measurement, checks)));
+  const explained = new Set(fault.explains.flatMap((measurement) => failuresOf(measurement, checks, judgedFrom)));
   const suspected = suspectedDevices(fault, network);
   const top = suspected[0];
   if (top === undefined || explained.size === 0) return undefined;

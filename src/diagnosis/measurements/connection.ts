@@ -1,6 +1,5 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import type { AnyObservation, Observation, Outcome, TlsEvidence } from "../../model/probe.ts";
-import type { CheckResult } from "../../model/report.ts";
 import { addressKind, containedInAny, isIpv4 } from "../../wire/cidr.ts";
 import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
@@ -16,6 +15,7 @@ import {
   STRANGERS_SERVER,
   UNROUTED_REFUSED,
 } from "../probabilities.ts";
+import { PATH_CAUSES } from "./causes.ts";
 import type { ChanceContext, MeasurementKind } from "./kind.ts";
 import type { ConnectionOutcome, MeasurementOf } from "./measurement.ts";
 
@@ -24,7 +24,14 @@ export const CONNECTION: MeasurementKind<"connection"> = {
   read,
   chance: connectionChance,
   identity,
-  failures: failingChecks,
+  causes: PATH_CAUSES,
+  // Names that need not exist are asked of the same server.
+  alsoExplains: ({ request }, { request: other }) =>
+    request.probe === "dns" &&
+    other.probe === "dns" &&
+    request.class === other.class &&
+    request.server.ip === other.server.ip &&
+    zoneOf(request.name) === zoneOf(other.name),
 };
 
 function read(network: Network, one: AnyObservation): MeasurementOf<"connection">[] {
@@ -210,55 +217,3 @@ function unservedChance(
 export function expectedOutcome({ outcome, intercepted }: Prediction): ConnectionOutcome {
   return intercepted === true ? "intercepted" : (CONNECTION_OUTCOMES[outcome] ?? "well");
 }
-
-function failingChecks(measurement: MeasurementOf<"connection">, checks: readonly CheckResult[]): CheckResult[] {
-  const { request } = measurement;
-  const { ip, port } = destinationOf(request);
-  return checks.filter(({ status, endpoint, code, group }) => {
-    if (status !== "fail" || endpoint === undefined || !PATH_CODES.has(code)) return false;
-    if (request.probe === "dns")
-      return (
-        group === "dns" &&
-        (endpoint.host === undefined ? endpoint.address === ip : zoneOf(endpoint.host) === zoneOf(request.name))
-      );
-    if (group === "dns") return false;
-    if (measurement.saw !== "intercepted" && STRANGER_CODES.has(code)) return false;
-    return endpoint.address === ip && endpoint.port === port;
-  });
-}
-
-/** What follows from another's certificate, whoever shows it. */
-const STRANGER_CODES: ReadonlySet<string> = new Set([
-  "tls-wrong-name",
-  "tls-invalid",
-  "http-proxy-answered",
-  "http-portal-page",
-  "http-not-the-service",
-]);
-
-/** Causes that are about the way there: what they have in common is judged from all measurements at once. */
-const PATH_CODES: ReadonlySet<string> = new Set([
-  ...STRANGER_CODES,
-  "connect-refused",
-  "connect-reset",
-  "connect-timed-out",
-  "connect-unreachable",
-  "connect-local-error",
-  "tls-timed-out",
-  "tls-closed",
-  "tls-alert",
-  "tls-not-tls",
-  "tls-untrusted-issuer",
-  "http-timed-out",
-  "http-closed",
-  "ntp-timed-out",
-  "ntp-unreachable",
-  "dns-timed-out",
-  "dns-servfail",
-  "dns-refused",
-  "dns-error",
-  "dns-nxdomain",
-  "dns-no-data",
-  "dns-server-unreachable",
-  "dns-resolver-silent",
-]);

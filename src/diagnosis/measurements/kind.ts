@@ -1,5 +1,4 @@
 import type { AnyObservation } from "../../model/probe.ts";
-import type { CheckResult } from "../../model/report.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import type { Network, RouterId } from "../network/routed-network.ts";
 import type { Measurement, MeasurementOf } from "./measurement.ts";
@@ -12,8 +11,10 @@ export interface MeasurementKind<K extends Measurement["kind"]> {
   chance: (measurement: MeasurementOf<K>, prediction: Prediction, context: ChanceContext) => number;
   /** What tells two measurements apart: two paths of one server, or ten names of one zone, are one piece of evidence. */
   identity: (measurement: MeasurementOf<K>) => string;
-  /** The failing checks that a failed measurement stands for. */
-  failures?: (measurement: MeasurementOf<K>, checks: readonly CheckResult[]) => CheckResult[];
+  /** The causes by which a check that was judged from a failed measurement says the same; absent where none does. */
+  causes?: ReadonlySet<string>;
+  /** Whether another question, which is no evidence by itself, has failed for the same reason. */
+  alsoExplains?: (measurement: MeasurementOf<K>, other: AnyObservation) => boolean;
 }
 
 export interface ChanceContext {

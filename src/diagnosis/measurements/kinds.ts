@@ -1,5 +1,5 @@
-import type { AnyObservation } from "../../model/probe.ts";
-import type { CheckResult } from "../../model/report.ts";
+import { requestKey, type AnyObservation } from "../../model/probe.ts";
+import type { CheckId, CheckResult } from "../../model/report.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { CONNECTION } from "./connection.ts";
@@ -7,7 +7,7 @@ import { DATA } from "./data.ts";
 import { DISTANCE } from "./distance.ts";
 import { ECHO } from "./echo.ts";
 import type { ChanceContext, MeasurementKind } from "./kind.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Measured, Measurement } from "./measurement.ts";
 import { OWN_ROUTE } from "./own-route.ts";
 import { PACKET_SIZE } from "./packet-size.ts";
 import { REFLECTED } from "./reflected.ts";
@@ -28,24 +28,35 @@ const KINDS: { [K in Measurement["kind"]]: MeasurementKind<K> } = {
 };
 
 /** Indexed by a measurement's own kind, which the compiler cannot tie to the measurement. */
-function kindOf(measurement: Measurement): MeasurementKind<Measurement["kind"]> {
+function kindOf(measurement: Measured): MeasurementKind<Measurement["kind"]> {
   return KINDS[measurement.kind] as MeasurementKind<Measurement["kind"]>;
 }
 
 /** @returns in a stable order, each question once. */
 export function measurementsOf(network: Network, observations: readonly AnyObservation[]): Measurement[] {
   const kinds = Object.values(KINDS) as MeasurementKind<Measurement["kind"]>[];
-  const measurements = observations.flatMap((one) => kinds.flatMap((kind): Measurement[] => kind.read(network, one)));
-  const seen = new Set<string>();
+  const measured = observations.flatMap((one) => kinds.flatMap((kind): Measured[] => kind.read(network, one)));
   // Of several ports of one address the one that answered says most.
-  const answeredFirst = measurements.sort((a, b) => Number(isSilentPort(a)) - Number(isSilentPort(b)));
-  return answeredFirst.filter((measurement) => {
-    const key = kindOf(measurement).identity(measurement);
-    return !seen.has(key) && seen.add(key);
-  });
+  const answeredFirst = measured.sort((a, b) => Number(isSilentPort(a)) - Number(isSilentPort(b)));
+  const distinct = new Map<string, Measurement & { questions: string[] }>();
+  for (const one of answeredFirst) {
+    const identity = kindOf(one).identity(one);
+    const question = requestKey(one.request);
+    const known = distinct.get(identity);
+    if (known === undefined) distinct.set(identity, { ...one, questions: [question] });
+    else known.questions.push(question);
+  }
+  for (const one of distinct.values()) {
+    const { alsoExplains } = kindOf(one);
+    if (alsoExplains !== undefined)
+      one.questions.push(
+        ...observations.filter((other) => alsoExplains(one, other)).map(({ request }) => requestKey(request)),
+      );
+  }
+  return [...distinct.values()];
 }
 
-function isSilentPort(measurement: Measurement): boolean {
+function isSilentPort(measurement: Measured): boolean {
   return (
     measurement.kind === "connection" &&
     !measurement.served &&
@@ -58,7 +69,17 @@ export function chanceOf(measurement: Measurement, prediction: Prediction, conte
   return kindOf(measurement).chance(measurement, prediction, context);
 }
 
-/** The failing checks that a measurement stands for. */
-export function failuresOf(measurement: Measurement, checks: readonly CheckResult[]): CheckResult[] {
-  return kindOf(measurement).failures?.(measurement, checks) ?? [];
+/** The failing checks that a failed measurement stands for: judged from one of its questions, for a cause of that kind. */
+export function failuresOf(
+  { kind, questions }: Measurement,
+  checks: readonly CheckResult[],
+  judgedFrom: ReadonlyMap<CheckId, ReadonlySet<string>>,
+): CheckResult[] {
+  const causes = KINDS[kind].causes;
+  return causes === undefined
+    ? []
+    : checks.filter(
+        ({ id, status, code }) =>
+          status === "fail" && causes.has(code) && questions.some((key) => judgedFrom.get(id)?.has(key) === true),
+      );
 }

@@ -4,7 +4,7 @@ import type { AskedRequest } from "../network/forwarding.ts";
 import type { RouterId } from "../network/routed-network.ts";
 
 /** One thing that was tried and what came of it, in the words that predictions are made in. */
-export type Measurement =
+export type Measured =
   | { kind: "connection"; request: AskedRequest; saw: ConnectionOutcome; served: boolean; several: boolean }
   | {
       kind: "walk";
@@ -36,6 +36,12 @@ export type Measurement =
       /** Absent where neither an answer nor the reflector's log tells. */
       reached?: boolean;
     };
+
+/** The same as evidence: with every question that would have been the same piece of it. */
+export type Measurement = Measured & {
+  /** Their keys. */
+  questions: readonly string[];
+};
 
 /** Where a name server says that a cloud service is: in its documented range, elsewhere in the cloud, or where it cannot be. */
 export type AnswerPlacement = "documented" | "cloud" | "impossible";
@@ -75,7 +81,7 @@ export interface WalkedHop {
   code?: "net" | "host" | "prohibited";
 }
 
-export type MeasurementOf<K extends Measurement["kind"]> = Extract<Measurement, { kind: K }>;
+export type MeasurementOf<K extends Measurement["kind"]> = Extract<Measured, { kind: K }>;
 
 /** Whether a measurement shows that something is wrong. */
 export function isFailure(measurement: Measurement): boolean {

@@ -1,8 +1,8 @@
 import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
-import type { CheckResult } from "../../model/report.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { NOISE } from "../probabilities.ts";
+import { INBOUND_CAUSES } from "./causes.ts";
 import type { MeasurementKind } from "./kind.ts";
 import type { MeasurementOf } from "./measurement.ts";
 
@@ -12,7 +12,7 @@ export const REFLECTED: MeasurementKind<"reflected"> = {
   chance: reflectedChance,
   identity: ({ request: { ask, via, protocol, host, port }, reached }) =>
     reached === true ? `${ask} ${via.ip} ${protocol} ${host ?? ""} ${port}` : `unheard ${via.ip}`,
-  failures: ({ request }, checks) => checks.filter((check) => isAbout(check, request.port, request.protocol)),
+  causes: INBOUND_CAUSES,
 };
 
 function read(_network: Network, one: AnyObservation): MeasurementOf<"reflected">[] {
@@ -58,15 +58,3 @@ function sawChance(saw: Outcome, due: Outcome): number {
   if (saw === due) return 1 - NOISE.repeatedSilence;
   return saw === "timed-out" ? NOISE.repeatedSilence : NOISE.positive;
 }
-
-function isAbout({ status, endpoint, code }: CheckResult, port: number, protocol: "tcp" | "udp"): boolean {
-  return status === "fail" && INBOUND_CODES.has(code) && endpoint?.port === port && endpoint.protocol === protocol;
-}
-
-/** Causes that are about the way from the cloud. */
-const INBOUND_CODES: ReadonlySet<string> = new Set([
-  "inbound-timed-out",
-  "inbound-refused",
-  "inbound-unreachable",
-  "inbound-large-lost",
-]);

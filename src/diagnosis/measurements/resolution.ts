@@ -3,6 +3,7 @@ import type { AnyObservation, Observation } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
 import { canBeTheClouds, CLOUD_SERVICES, type Network } from "../network/routed-network.ts";
 import { RESOLUTION as CHANCES } from "../probabilities.ts";
+import { ANSWER_CAUSES, PATH_CAUSES } from "./causes.ts";
 import type { MeasurementKind } from "./kind.ts";
 import type { AnswerPlacement, MeasurementOf } from "./measurement.ts";
 
@@ -11,14 +12,10 @@ export const RESOLUTION: MeasurementKind<"resolution"> = {
   read,
   chance: ({ placement }, { misdirected }) => CHANCES[misdirected === true ? "wrong" : "right"][placement],
   identity: ({ request }) => `resolution ${request.server.ip} ${request.name}`,
-  failures: ({ request, addresses }, checks) =>
-    checks.filter(
-      ({ status, endpoint, code, group }) =>
-        status === "fail" &&
-        (group === "dns"
-          ? endpoint?.host === request.name && ANSWER_CODES.has(code)
-          : addresses.includes(endpoint?.address ?? "")),
-    ),
+  causes: new Set([...ANSWER_CAUSES, ...PATH_CAUSES]),
+  // What was asked at an address because a name leads there.
+  alsoExplains: ({ addresses }, { request }) =>
+    "to" in request && typeof request.to === "object" && addresses.includes(request.to.ip),
 };
 
 function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<"resolution">[] {
@@ -38,12 +35,3 @@ function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<
         : "impossible";
   return [{ kind: "resolution", request, placement, addresses: [...addresses] }];
 }
-
-/** Causes that are about where an answer lies. */
-const ANSWER_CODES: ReadonlySet<string> = new Set([
-  "dns-public-address",
-  "dns-unusable-address",
-  "dns-outside-documented-ranges",
-  "dns-same-answer-for-all",
-  "dns-server-by-chance",
-]);
