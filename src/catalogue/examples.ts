@@ -95,6 +95,7 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "http-not-the-service": answer,
   "http-server-error": { ...answer, status: 502 },
   "service-denies": { ...answer, status: 403 },
+  "service-rate-limited": { ...answer, status: 429 },
   "oss-other-endpoint": { ...answer, status: 403, endpoint: "oss-cn-beijing.aliyuncs.com" },
   "package-not-told": { ...where, path: "/public/pkg/run/attach/1.30.7-aliyun.1/amd64/edgeadm", status: 403 },
   "package-not-found": { ...where, path: "/public/pkg/run/attach/1.30.7-aliyun.1/amd64/edgeadm" },

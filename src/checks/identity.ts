@@ -14,7 +14,15 @@ import { printable } from "../wire/text.ts";
 
 /** Who answered, and what gave it away. */
 export interface Answerer {
-  is: "service" | "proxy" | "portal" | "stranger" | "failing-service" | "denying-service" | "other-endpoint";
+  is:
+    | "service"
+    | "proxy"
+    | "portal"
+    | "stranger"
+    | "failing-service"
+    | "limiting-service"
+    | "denying-service"
+    | "other-endpoint";
   sign: HttpSign;
 }
 
@@ -30,7 +38,7 @@ export function identify(identity: Identity, host: string, response: HttpRespons
   const impostor = impostorSign(response) ?? foreignChallenge(identity, response);
   if (impostor !== undefined) return impostor;
   if (identity === "registry" && isRegistryInTrouble(response))
-    return { is: response.status === 403 ? "denying-service" : "failing-service", sign: registryError(response) };
+    return { is: troubleOf(response), sign: registryError(response) };
   // No service here answers with a page; what a web server says by itself is none.
   if (isHtml(response) && !isStockError(response)) return { is: "portal", sign: pageTitle(response) };
   const anyAnswerWillDo = identity === "control-plane" || identity === "registry-auth";
@@ -132,9 +140,16 @@ function foreignChallenge(identity: Identity, response: HttpResponseEvidence): A
 
 /** A registry's own words for not being able, or not wanting, to serve. */
 function isRegistryInTrouble(response: HttpResponseEvidence): boolean {
-  const isInTrouble = response.status === 403 || response.status === 429 || response.status >= 500;
+  const isInTrouble = response.status === 403 || response.status === TOO_MANY_REQUESTS || response.status >= 500;
   return isInTrouble && (isRegistryVersion(response) || /^\s*\{\s*"errors"\s*:\s*\[/.test(response.body));
 }
+
+function troubleOf({ status }: HttpResponseEvidence): Answerer["is"] {
+  if (status === 403) return "denying-service";
+  return status === TOO_MANY_REQUESTS ? "limiting-service" : "failing-service";
+}
+
+const TOO_MANY_REQUESTS = 429;
 
 function isRegistryVersion(response: HttpResponseEvidence): boolean {
   return response.headers["docker-distribution-api-version"]?.startsWith("registry/2") === true;

@@ -43,6 +43,8 @@ function judgeAnswer(one: HttpObservation, service: ServiceSubject["service"]): 
     case "failing-service":
       // The control plane is recognised by any answer, so an overloaded one is no proof of a wrong path.
       return (service.identity === "control-plane" ? warn : fail)("http-server-error", args, details);
+    case "limiting-service":
+      return fail("service-rate-limited", args, details);
     case "denying-service":
       return fail("service-denies", args, details);
     case "other-endpoint":

@@ -322,6 +322,8 @@ export const HOP = {
  * firewalls that name what may pass seldom name it; services of the cloud mostly keep silent.
  */
 export const ECHO = { router: 0.55, server: 0.75, service: 0.35, "unrouted-router": 0.3 } as const;
+/** How often a site lets echo requests pass on their way: an address by itself may be answered where the way beyond is not. */
+export const ECHO_PASSES = 0.5;
 /** Of a router's address outside of every block that the site routes: somebody who says that there is no way to it. */
 export const UNROUTED_REFUSED = 0.35;
 
@@ -396,7 +398,8 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
     "firewall.tls-inspection": 0.12,
   },
   "http-server-error": itsOwnWord("service.not-itself"),
-  "service-denies": itsOwnWord("service.not-itself"),
+  "service-denies": itsOwnWord("service.access-list"),
+  "service-rate-limited": itsOwnWord("service.rate-limit"),
   "oss-other-endpoint": { "dns.wrong-answer": 0.75, "node.hosts-file": 0.1, "service.not-itself": 0.05 },
   "package-not-found": itsOwnWord("node.cluster-version"),
   "api-server-not-ready": itsOwnWord("service.api-server.version"),

@@ -145,6 +145,7 @@ export interface Messages {
   "http-not-the-service": HttpAnswer;
   "http-server-error": HttpAnswer;
   "service-denies": HttpAnswer;
+  "service-rate-limited": HttpAnswer;
   "oss-other-endpoint": HttpAnswer & { endpoint: string };
   "package-not-found": Where & { path: string };
   "package-not-told": Where & { path: string; status: number };

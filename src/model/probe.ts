@@ -82,8 +82,8 @@ export interface TcpRequest {
 /** Where packets to a destination get: one TTL after the other. */
 export interface HopsRequest {
   probe: "hops";
-  protocol: "tcp" | "udp";
-  /** With UDP the port decides the question: 123 a real NTP request, 53 a real query. */
+  protocol: "tcp" | "udp" | "icmp";
+  /** With UDP the port decides the question: 123 a real NTP request, 53 a real query. With ICMP, an echo request, it is 0. */
   to: Address;
   maxTtl: number;
   /** Whether to wait for what a silent hop says to a second packet although the destination has answered. */

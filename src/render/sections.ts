@@ -179,7 +179,7 @@ export function millisecondsText(rttMs: number): string {
 }
 
 export function pathName({ destination: { address, port, protocol } }: Path): string {
-  return `${address}:${port}/${protocol}`;
+  return protocol === "icmp" ? `${address}/icmp` : `${address}:${port}/${protocol}`;
 }
 
 /** Who answered from where, and where it ends. */

@@ -161,7 +161,7 @@ describe("what is not the service", () => {
       "registry",
       "too many requests",
       response(429, json, '{"errors":[{"code":"TOOMANYREQUESTS"}]}'),
-      "failing-service",
+      "limiting-service",
     ],
     ["registry", "an access list", response(403, json, '{"errors":[{"code":"DENIED"}]}'), "denying-service"],
     [

@@ -102,6 +102,29 @@ describe.concurrent("the path, asked by a plain user", () => {
     ),
   );
 
+  labTest("is walked by echo requests, past a rule that is about one port", () =>
+    inLab(
+      (network) => {
+        hostOf(network, "vbr").filter = { output: ["icmp type time-exceeded drop"] };
+        firewall(network, `ip daddr ${API_SERVER} tcp dport 6443 drop`);
+      },
+      async (lab) => {
+        const walk = hops({ ip: API_SERVER, port: 0 }, { protocol: "icmp" });
+        const byUser = async (...command: string[]) => {
+          const { stdout } = await lab.run("node", [...command, process.execPath, ASK, JSON.stringify([walk])]);
+          return (JSON.parse(stdout) as Seen<"hops">[])[0];
+        };
+        const allowed = ["sh", "-c", 'echo 0 0 > /proc/sys/net/ipv4/ping_group_range; exec "$0" "$@"'];
+        expect(await byUser(...UNPRIVILEGED)).toEqual({ outcome: "not-asked", reason: "EPERM" });
+        for (const seen of [await byUser(), await byUser(...allowed, ...UNPRIVILEGED)]) {
+          expect(seen?.outcome).toBe("reached");
+          const passed = ON_THE_WAY.map((step) => (step.startsWith("3") ? "3 silent -" : step));
+          expect(steps(seen)).toEqual([...passed, `6 answer ${API_SERVER}`]);
+        }
+      },
+    ),
+  );
+
   labTest("names a router that clamps the segment size", () =>
     inLab(
       (network) => {

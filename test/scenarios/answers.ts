@@ -289,7 +289,7 @@ export const ANSWER_SCENARIOS: Scenario[] = [
     name: "a registry that limits how often it is asked",
     patch: registry('return 429 \'{"errors":[{"code":"TOOMANYREQUESTS"}]}\';'),
     exitCode: 1,
-    expect: { [REGISTRY]: "fail http-server-error" },
+    expect: { [REGISTRY]: "fail service-rate-limited" },
     blames: "service",
   },
   {

@@ -317,6 +317,17 @@ export const FAULTS: Fault[] = [
     "vbr",
   ),
 
+  ecrCen(
+    "attachment",
+    "CEN: the attachment is lost",
+    {
+      patch: addRules("cen", "forward", `ip daddr ${VPC_CIDR} drop`, `ip saddr ${VPC_CIDR} drop`),
+      placed: [...placed("cen", "outbound", "drop", vpc), ...placed("cen", "inbound", "drop", vpc)],
+    },
+    "vbr",
+    "vpc-route-table",
+  ),
+
   vpcRouteTable("inbound.data-center", "VPC: no route back", lacksWayBack("vpc-router"), "ecr-cen"),
   vpcRouteTable(
     "inbound.data-center",
@@ -355,6 +366,17 @@ export const FAULTS: Fault[] = [
     "security group: answers dropped",
     {
       patch: addRules("api-server", "output", `ip daddr ${DATA_CENTER_CIDR} drop`),
+      placed: placed("api-server", "inbound", "drop", vpc),
+    },
+    "service",
+    "vpc-route-table",
+  ),
+
+  securityGroup(
+    "outbound.data-center",
+    "network ACL: no rule for replies",
+    {
+      patch: addRules("api-server", "output", `ip daddr ${DATA_CENTER_CIDR} tcp dport 1024-65535 drop`),
       placed: placed("api-server", "inbound", "drop", vpc),
     },
     "service",

@@ -239,6 +239,7 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
   "ecr-cen": [
     [routeEdit(transit, "ecr-cen.outbound"), 5],
     [returnEdit(transit, "ecr-cen.inbound.data-center"), 4],
+    [rule("ecr-cen.attachment", transit, "forward", () => "drop"), 1],
   ],
   "vpc-route-table": [[returnEdit(vpcRouter, "vpc-route-table.inbound.data-center"), 4]],
   "security-group": [
@@ -269,8 +270,26 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
       ),
       1,
     ],
+    [
+      rule(
+        "network-acl.outbound.data-center",
+        () => "api",
+        "output",
+        ({ plan }) => `ip daddr ${plan.dataCenter} tcp dport 1024-65535 drop`,
+      ),
+      0.5,
+    ],
   ],
   service: [
+    [
+      rule(
+        "service.api-server.acl",
+        () => "api",
+        "input",
+        ({ plan }) => `ip saddr ${plan.dataCenter} tcp dport 6443 drop`,
+      ),
+      1,
+    ],
     [
       ({ network }) => {
         hostOf(network, "api").services = [];

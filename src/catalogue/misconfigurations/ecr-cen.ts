@@ -26,5 +26,13 @@ export const ECR_CEN = [
     prior: 1,
     applies: scope.theContainers,
   },
+  // Lost, or replaced by one that no route table is associated with.
+  {
+    id: "ecr-cen.attachment",
+    direction: "both",
+    kind: "line",
+    prior: 0.7,
+    applies: (traffic) => [...scope.beyondTheLine(traffic), ...scope.theVpc(traffic)],
+  },
   { id: "ecr-cen.mtu", direction: "both", kind: "mtu", prior: 0.3, applies: scope.eachSide },
 ] as const satisfies Omit<Misconfiguration, "device">[];

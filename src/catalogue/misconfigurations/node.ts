@@ -69,6 +69,7 @@ export const NODE = [
       ...scope.fromCloudTo("udp", inboundPortNumbers("udp"))(traffic),
     ],
   },
+  { id: "node.reverse-path", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.tool", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.link", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.proxy-variables", direction: "none", kind: "sign", prior: 1, applies: scope.found },

@@ -2,7 +2,10 @@ import type { Misconfiguration } from "../../model/fault.ts";
 import { FLANNEL_PORT } from "../ports.ts";
 import * as scope from "./scopes.ts";
 
-/** Guards what has an interface in the VPC: the API server, and pods' and Prometheus' way to the node. */
+/**
+ * Guards what has an interface in the VPC: the API server, and pods' and Prometheus' way to the node. A network ACL does the
+ * same for a whole subnet, and keeps no state.
+ */
 export const SECURITY_GROUP = [
   {
     id: "security-group.inbound.api-server",
@@ -53,5 +56,13 @@ export const SECURITY_GROUP = [
     kind: "filter",
     prior: 1,
     applies: scope.fromCloudTo("udp", [FLANNEL_PORT]),
+  },
+  { id: "network-acl.inbound.data-center", direction: "outbound", kind: "filter", prior: 0.6, applies: scope.theVpc },
+  {
+    id: "network-acl.outbound.data-center",
+    direction: "inbound",
+    kind: "return-filter",
+    prior: 0.6,
+    applies: scope.theVpc,
   },
 ] as const satisfies Omit<Misconfiguration, "device">[];

@@ -48,6 +48,10 @@ export const SERVICE = [
     ],
   },
   { id: "service.ntp.down", direction: "none", kind: "host", prior: 2, applies: scope.hostsOf("ntp") },
+  // Of the API server's load balancer: it looks like a security group, but is off unless somebody has set it.
+  { id: "service.api-server.acl", direction: "outbound", kind: "filter", prior: 0.5, applies: scope.theApiServer },
+  { id: "service.access-list", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+  { id: "service.rate-limit", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "service.not-itself", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "service.certificate", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "service.api-server.version", direction: "none", kind: "sign", prior: 1, applies: scope.found },

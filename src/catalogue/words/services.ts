@@ -47,6 +47,17 @@ export const SERVICES = {
         zh: () => "请其所有者在所指的策略或访问列表中放行本站点；网络路径是通的。",
       },
     },
+    "service-rate-limited": {
+      message: {
+        en: (args) => `${args.host} limits how often this site may ask (${en.answered(args)}).`,
+        zh: (args) => `${args.host} 限制了本站点的请求频率（${zh.answered(args)}）。`,
+      },
+      remedy: {
+        en: () =>
+          "Ask less often: start fewer joins at once, or have the owner of the service raise the limit for this site's address.",
+        zh: () => "降低请求频率：减少同时接入的服务器，或请服务方为本站点的地址提高限额。",
+      },
+    },
     "oss-other-endpoint": {
       message: {
         en: (args) => `${at(args)} is OSS of another place: it sends requests to ${args.endpoint}.`,

@@ -122,7 +122,8 @@ function placeOf(request: AskedRequest): string {
 
 function nameOf(request: AskedRequest): string {
   const { ip, port } = destinationOf(request);
-  return `${ip}:${port}`;
+  // An echo request has no port.
+  return port === 0 ? ip : `${ip}:${port}`;
 }
 
 function tell(network: Network, measurement: Measurement): AnyEvidence | undefined {

@@ -1,4 +1,4 @@
-import { STOP_AT, WORTH_BITS } from "../probabilities.ts";
+import { ECHO_PASSES, STOP_AT, WORTH_BITS } from "../probabilities.ts";
 import { MAX_TTL } from "../control-walk.ts";
 import { documentedAddresses, isBeyondTheLine, type Network } from "../network/routed-network.ts";
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
@@ -112,8 +112,13 @@ function gainOf(
   return { bits: entropy(whole) - after, split: split.join("|") };
 }
 
-/** Where nothing is known to listen, a packet that arrives may still be met with silence. */
+/** Where nothing is known to listen, a packet that arrives may still be met with silence; so may an echo request anywhere. */
 function answersTo(network: Network, question: AskedRequest, key: string): [string, number][] {
+  if (question.probe === "hops" && question.protocol === "icmp")
+    return [
+      [key, ECHO_PASSES],
+      [SILENCE, 1 - ECHO_PASSES],
+    ];
   if (isServed(network, question) || !key.startsWith("open")) return [[key, 1]];
   const answers = chanceOfAnswer(question, network);
   return [
@@ -154,16 +159,20 @@ function possibleQuestions(network: Network, measurements: readonly Measurement[
     // A calm walk ends at the first hop that is silent, so it is of use only where hops answer.
     ...tcpFailures.map((to) => (saidUnreachable.has(to.ip) && network.routers.size > 0 ? calmly(to) : hops("tcp", to))),
     ...udpFailures.map((to) => hops("udp", to)),
-    ...distinct(failing.map(({ request }) => destinationOf(request))).map(({ ip }) => echo(ip)),
+    ...hostsOf(failing).flatMap((ip) => [echo(ip), hops("icmp", { ip, port: 0 })]),
     ...siblings(tcpFailures),
     ...conversations(failing),
     ...fromTheCloud(network, measurements),
   ];
 }
 
+function hostsOf(failing: readonly Measurement[]): string[] {
+  return [...new Set(failing.map(({ request }) => destinationOf(request).ip))].sort(compareAddresses);
+}
+
 type Destination = { ip: string; port: number };
 
-function hops(protocol: "tcp" | "udp", to: Destination): AskedRequest {
+function hops(protocol: "tcp" | "udp" | "icmp", to: Destination): AskedRequest {
   return { probe: "hops", protocol, to, maxTtl: MAX_TTL, thorough: true };
 }
 

@@ -129,9 +129,13 @@ function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
   return PROHIBITED_CODES.has(icmpCode) ? "prohibited" : "host";
 }
 
+function isEcho(request: MeasurementOf<"walk">["request"]): boolean {
+  return request.probe === "hops" && request.protocol === "icmp";
+}
+
 /** Hop by hop; the routers' own part is kept for the sum over their visibility. */
 function walkChance(
-  { hops: walkedHops, reached, way, calm }: MeasurementOf<"walk">,
+  { request, hops: walkedHops, reached, way, calm }: MeasurementOf<"walk">,
   { hops: expected = [], seldomSaid, reflected }: Prediction,
   { hops, suppressed: suppressedInHaste }: ChanceContext,
 ): number {
@@ -140,12 +144,14 @@ function walkChance(
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
   const suppressed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.suppressedCalmly : suppressedInHaste;
-  const limited = rateLimitedChance(walkedHops, expected, suppressed);
+  const limited = isEcho(request) ? undefined : rateLimitedChance(walkedHops, expected, suppressed);
   let chance = limited ?? 1;
   for (let ttl = 1; ttl <= (limited === undefined ? end : expected.length - 1); ttl++) {
     // A calm walk passes over hops that never answer, and ends at the first silence: what it has not asked says nothing.
     const saw = byTtl.get(ttl) ?? (reached || calm || isWithin(ttl, walkedHops) ? undefined : SILENT);
     if (saw === undefined) continue;
+    // Whoever lets a connection pass need not let echo requests pass: only what is heard of them is evidence.
+    if (saw.reply === "silent" && isEcho(request)) continue;
     const due = hopAtTtl(expected, ttl);
     const router = way[ttl - 1];
     if (due.astray === true) {

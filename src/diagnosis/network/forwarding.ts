@@ -590,7 +590,7 @@ function hopAt(line: ForwardingPath, packet: Packet, ttl: number, visible: Visib
         : silent;
     }
     case "arrived":
-      return answers(line.length + 1, packet.protocol === "udp" ? "answer" : "open");
+      return answers(line.length + 1, packet.protocol === "tcp" ? "open" : "answer");
     case "refused":
       return answers(line.length + 1, "refused");
     case "accepted":

@@ -43,6 +43,23 @@ export const ECR_CEN = {
     en: en.containersBack("the transit router's (or ECR's) route table", "the VBR", "cloud"),
     zh: zh.containersBack(zh.TRANSIT, " VBR", "cloud"),
   },
+  "ecr-cen.attachment": {
+    en: {
+      title: ({ destination }) => `the attachment of the VBR or the VPC carries nothing to ${destination}`,
+      looksLike: "Nothing beyond the VBR answers, in either direction, although the line is up.",
+      remedy: () =>
+        "Check that the VBR and the VPC are attached to the same transit router (or ECR), each associated with a route table that learns the other's routes.",
+      confirm: () => "aliyun cbn ListTransitRouterRouteTableAssociations --TransitRouterRouteTableId <table-id>",
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination }) => `VBR 或 VPC 的网络实例连接不转发到 ${destination} 的流量`,
+      looksLike: "专线正常，但 VBR 之后两个方向都没有应答。",
+      remedy: () => "检查 VBR 和 VPC 是否连接到同一个转发路由器（或 ECR），并各自关联了学习对方路由的路由表。",
+      confirm: () => "aliyun cbn ListTransitRouterRouteTableAssociations --TransitRouterRouteTableId <表 ID>",
+      owner: "cloud",
+    },
+  },
   "ecr-cen.mtu": {
     en: {
       title: () => "full-size packets are lost in the transit router, and no ICMP error comes back",

@@ -158,6 +158,21 @@ export const NODE = {
       "nft list ruleset；iptables-save",
     ),
   },
+  "node.reverse-path": {
+    en: en.onNode(
+      () => "this node answers the cloud by another interface than the requests come in by",
+      "There are several default routes; the reverse-path filter may drop what comes in by the other one.",
+      () =>
+        "Keep one default route, or add routes for the VPC and the cloud services by the interface that the cloud connects to.",
+      "ip route show default; sysctl net.ipv4.conf.all.rp_filter; nstat -az TcpExtIPReversePathFilter",
+    ),
+    zh: zh.onNode(
+      () => "本节点从另一个接口应答云上的请求",
+      "有多条默认路由；反向路径过滤可能丢弃从另一接口进来的报文。",
+      () => "只保留一条默认路由，或让到 VPC 和云服务的路由经云上连接的那个接口。",
+      "ip route show default；sysctl net.ipv4.conf.all.rp_filter；nstat -az TcpExtIPReversePathFilter",
+    ),
+  },
   "node.tool": {
     en: en.onNode(
       () => "a system tool is missing or broken",

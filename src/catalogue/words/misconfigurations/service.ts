@@ -103,6 +103,56 @@ export const SERVICE = {
       owner: "cloud",
     },
   },
+  "service.api-server.acl": {
+    en: {
+      title: ({ source, ports }) =>
+        `the access control of the API server's load balancer does not allow ${source}, ${ports}`,
+      looksLike: "Every router on the path answers, only the API server is silent: like a security group.",
+      remedy: ({ source }) => `Add ${source} to the access control list of the API server's load balancer listener.`,
+      confirm: () => "aliyun slb DescribeLoadBalancerTCPListenerAttribute --LoadBalancerId <lb-id> --ListenerPort 6443",
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ source, ports }) => `API Server 的负载均衡访问控制不放行 ${source} 的 ${ports}`,
+      looksLike: "路径上的每个路由器都有应答，只有 API Server 没有：与安全组相似。",
+      remedy: ({ source }) => `将 ${source} 加入 API Server 负载均衡监听的访问控制列表。`,
+      confirm: () => "aliyun slb DescribeLoadBalancerTCPListenerAttribute --LoadBalancerId <lb-id> --ListenerPort 6443",
+      owner: "cloud",
+    },
+  },
+  "service.access-list": {
+    en: {
+      title: () => "the service denies this site by a policy or access list of its own",
+      looksLike: "The service answers with status 403 and names a policy or a list.",
+      remedy: () => "Have the owner of the service allow this site in the policy or access list that the answer names.",
+      confirm: () => "curl -v https://<name>/ and read the message in the answer",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "服务按自己的策略或访问控制列表拒绝本站点",
+      looksLike: "服务以状态 403 应答，并指出策略或列表。",
+      remedy: () => "请服务方在应答所指的策略或访问控制列表中放行本站点。",
+      confirm: () => "curl -v https://<域名>/，查看应答中的说明",
+      owner: "cloud",
+    },
+  },
+  "service.rate-limit": {
+    en: {
+      title: () => "the service limits how often this site may ask",
+      looksLike: "The service answers with status 429.",
+      remedy: () =>
+        "Start fewer joins at once, or have the owner of the service raise the limit for this site's address.",
+      confirm: () => "curl -v https://<name>/ a minute later",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "服务限制了本站点的请求频率",
+      looksLike: "服务以状态 429 应答。",
+      remedy: () => "减少同时接入的服务器，或请服务方为本站点的地址提高限额。",
+      confirm: () => "一分钟后执行 curl -v https://<域名>/",
+      owner: "cloud",
+    },
+  },
   "service.not-itself": {
     en: {
       title: () => "another server answers in place of the service",

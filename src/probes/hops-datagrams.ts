@@ -1,8 +1,9 @@
 import dnsPacket from "dns-packet";
 import type { HopEvidence, HopsEvidence, HopsRequest } from "../model/probe.ts";
 import type { DatagramSeen, NativeSockets } from "../world/native.ts";
-import type { World } from "../world/world.ts";
+import type { Attempt, World } from "../world/world.ts";
 import { conclude, icmpHop } from "./hops.ts";
+import { decodeEchoReply, decodeQuotedRequest, echoRequest } from "../wire/icmp-echo.ts";
 import { delay, icmpBudget, REFUND_AFTER_MS } from "./icmp-budget.ts";
 
 /** The second round goes out when routers that limit their errors have one to give again. */
@@ -11,16 +12,16 @@ const ROUND_WAIT_MS = 1_000;
 const LOOK_MS = 10;
 
 /**
- * All TTLs at once from one source port. Each datagram is a real question that carries its TTL in a field which both an
- * answer and an ICMP error's quote bring back.
+ * All TTLs at once from one source port, or as echo requests of one identifier. Each datagram is a real question that carries
+ * its TTL in a field which both an answer and an ICMP error's quote bring back.
  */
-export async function walkByUdp(
-  { to, maxTtl }: HopsRequest,
+export async function walkByDatagrams(
+  { protocol, to, maxTtl }: HopsRequest,
   native: NativeSockets,
   world: World,
   signal: AbortSignal,
-): Promise<HopsEvidence> {
-  const question = questionFor(to.port, world.random.uint16());
+): Promise<Attempt<HopsEvidence>> {
+  const question = protocol === "icmp" ? echoQuestion(world.random) : questionFor(to.port, world.random.uint16());
   const sentAtMs = new Map<number, number>();
   const found = new Map<number, HopEvidence>();
   let ignored = 0;
@@ -42,8 +43,8 @@ export async function walkByUdp(
       );
   };
 
-  const opened = native.openDatagrams(to, onSeen);
-  if (!opened.ok) return conclude([{ ttl: 1, pinned: true, reply: "local-error", errno: opened.errno }], 0, ignored);
+  const opened = protocol === "icmp" ? native.openEcho(to.ip, onSeen) : native.openDatagrams(to, onSeen);
+  if (!opened.ok) return opened;
   const datagrams = opened.value;
   try {
     const ttls = Array.from({ length: maxTtl }, (_, index) => index + 1);
@@ -69,7 +70,7 @@ export async function walkByUdp(
       if (missing().length === 0 || signal.aborted) break;
     }
     const silent = missing().map((ttl): HopEvidence => ({ ttl, pinned: true, reply: "silent" }));
-    return conclude([...found.values(), ...silent], datagrams.sourcePort, ignored);
+    return { ok: true, value: conclude([...found.values(), ...silent], datagrams.sourcePort, ignored) };
   } finally {
     datagrams.close();
   }
@@ -93,10 +94,25 @@ function datagramHop(
 
 interface Question {
   /** @param again whether the same was asked before and not answered. */
-  datagram(ttl: number, again: boolean): Buffer;
+  datagram(ttl: number, again: boolean): Uint8Array;
   ttlOfReply(reply: Uint8Array): number | undefined;
   /** @param quote the datagram's payload as an ICMP error brings it back, perhaps cut short. */
   ttlOfQuote(quote: Uint8Array): number | undefined;
+}
+
+/** The sequence number carries the TTL; a raw socket hears everybody's replies, so that a token tells this walk's own. */
+function echoQuestion(random: World["random"]): Question {
+  const identifier = random.uint16();
+  const token = Buffer.from(random.uuid().replaceAll("-", ""), "hex");
+  return {
+    datagram: (ttl) => echoRequest(identifier, { sequence: ttl, payload: token }),
+    ttlOfReply: (reply) => {
+      const echo = decodeEchoReply(reply);
+      return echo !== undefined && Buffer.from(echo.payload).equals(token) ? echo.sequence : undefined;
+    },
+    // A router need not quote more than eight octets, which the kernel has matched to this socket.
+    ttlOfQuote: (quote) => decodeQuotedRequest(quote)?.sequence,
+  };
 }
 
 function questionFor(port: number, salt: number): Question {

@@ -1,6 +1,6 @@
 import dnsPacket from "dns-packet";
 import { expect, it } from "vitest";
-import { walkByUdp } from "../../src/probes/hops-udp.ts";
+import { walkByDatagrams } from "../../src/probes/hops-datagrams.ts";
 import type { DatagramSeen, NativeSockets } from "../../src/world/native.ts";
 import { loopbackWorld } from "../support/servers.ts";
 
@@ -27,6 +27,6 @@ function lonelyForwarder(): NativeSockets {
 it("a DNS server that answers nothing it would have to ask on for is reached all the same", async () => {
   const to = { ip: "127.0.0.1", port: 53 };
   const request = { probe: "hops", protocol: "udp", to, maxTtl: 1, thorough: true } as const;
-  const walk = await walkByUdp(request, lonelyForwarder(), loopbackWorld(), AbortSignal.timeout(5_000));
-  expect(walk.reachedTtl).toBe(1);
+  const walk = await walkByDatagrams(request, lonelyForwarder(), loopbackWorld(), AbortSignal.timeout(5_000));
+  expect(walk.ok && walk.value.reachedTtl).toBe(1);
 });
