@@ -1,5 +1,6 @@
 import { CLOCK_FAIL_MS, CLOCK_WARN_MS, HTTP_DATE_RESOLUTION_MS } from "../catalogue/clock.ts";
 import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { ClockSource } from "../model/message.ts";
 import type { CheckId } from "../model/report.ts";
 import { isIp } from "../wire/cidr.ts";
 import { offsetAndDelay } from "../wire/ntp.ts";
@@ -12,7 +13,7 @@ import { ntpCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
 /** A positive offset means that this node's clock is behind. */
 interface ClockReading {
   offsetMs: number;
-  source: string;
+  source: ClockSource;
   /** How far off the reading itself can be. */
   errorMs: number;
 }
@@ -68,7 +69,7 @@ function judgeByMajority(
   const own = judgeReading(reading);
   if (own.status !== "pass") return own;
   return fail("ntp-server-wrong", {
-    server: wrong.source,
+    source: wrong.source,
     offsetMs: wrong.offsetMs - reading.offsetMs,
     agree: agreeing.map(({ source }) => source),
   });
@@ -122,7 +123,7 @@ function ntpReadings(known: Known): ClockReading[] {
 
 /** Half the round trip, where all of it may have been on one side: RFC 5905, section 4. A busy process reads its answer late. */
 function ntpReading(server: string, { offsetMs, delayMs }: ReturnType<typeof offsetAndDelay>): ClockReading {
-  return { offsetMs, source: `NTP ${server}`, errorMs: delayMs / 2 };
+  return { offsetMs, source: { by: "ntp", host: server }, errorMs: delayMs / 2 };
 }
 
 function dateReadings(known: Known): ClockReading[] {
@@ -136,15 +137,19 @@ function dateReadings(known: Known): ClockReading[] {
         return [];
       // Whole seconds, cut off: on average the header is half a second older than it says.
       const offsetMs = sentAtMs + HTTP_DATE_RESOLUTION_MS / 2 - response.receivedAtMs;
-      return [{ offsetMs, source: `HTTP Date of ${host}`, errorMs: HTTP_DATE_RESOLUTION_MS + response.responseMs }];
+      return [{ offsetMs, source: { by: "http-date", host }, errorMs: HTTP_DATE_RESOLUTION_MS + response.responseMs }];
     });
   });
   // A service that is asked on two ports is one witness.
-  return [...new Map(readings.map((reading) => [reading.source, reading])).values()];
+  return [...new Map(readings.map((reading) => [keyOf(reading), reading])).values()];
+}
+
+function keyOf({ source }: ClockReading): string {
+  return `${source.by} ${source.host}`;
 }
 
 function inOrder(readings: ClockReading[]): ClockReading[] {
-  return readings.toSorted((a, b) => a.offsetMs - b.offsetMs || (a.source < b.source ? -1 : 1));
+  return readings.toSorted((a, b) => a.offsetMs - b.offsetMs || (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 function median(readings: ClockReading[]): ClockReading | undefined {

@@ -151,8 +151,9 @@ export const portPassesFilter = defineCheck({
       const from = textOf(dropped.map(({ sources: range }) => range));
       const apiServer = apiServersOf(known).find((ip) => dropped.some((part) => isIn(part.sources, addressNumber(ip))));
       const rule = dropped[0]?.rule ?? "";
+      const isReply = dropped.every((part) => part.isReply === true);
       return fail(
-        "port-filtered",
+        isReply ? "port-replies-filtered" : "port-filtered",
         { port, protocol, source: from, ...(apiServer !== undefined && { apiServer }), rule },
         details,
       );

@@ -89,6 +89,7 @@ export const gatewayAnswers = defineCheck({
   asks: (site) =>
     ({ route: routeRequest(VPC_RESOLVERS[0], site), neighbours: { probe: "host", fact: "neighbours" } }) as const,
   judge: ({ route, neighbours }) => {
+    if (route.outcome === "unreachable") return unverified("gateway-without-route", { to: VPC_RESOLVERS[0] });
     if (route.outcome !== "found")
       return unverified("route-unknown", { to: VPC_RESOLVERS[0], reason: route.reason ?? route.outcome });
     const gateway = route.evidence?.gateway;

@@ -63,6 +63,12 @@ export interface NtpServer {
   address: string;
 }
 
+/** Who told the time: an NTP server by its address, or a service by the date of its answer. */
+export interface ClockSource {
+  by: "ntp" | "http-date";
+  host: string;
+}
+
 /** What keeps the verdict of this node's own packet filter from being told. */
 export type FilterDoubt =
   | { kind: "permission" }
@@ -158,21 +164,21 @@ export interface Messages {
   "api-server-version-differs": Where & { version: string; expected: string };
   // NTP and the clock
   "ok:ntp": NtpServer & { stratum: number; offsetMs: number; delayMs: number };
-  "ok:clock": { offsetMs: number; source: string };
+  "ok:clock": { offsetMs: number; source: ClockSource };
   "ok:clock-service": { service: string; offsetMs: number | undefined };
   "ntp-timed-out": NtpServer & { attempts: number; timeoutMs: number };
   "ntp-unreachable": NtpServer & { errno: string };
   "ntp-malformed": NtpServer;
   "ntp-other-sender": NtpServer;
-  "ntp-server-wrong": { server: string; offsetMs: number; agree: string[] };
+  "ntp-server-wrong": { source: ClockSource; offsetMs: number; agree: ClockSource[] };
   "ntp-kiss-of-death": NtpServer & { kiss: string };
   "ntp-denied": NtpServer & { kiss: string };
   "ntp-local-clock": NtpServer & { stratum: number };
   "ntp-unsynchronised": NtpServer & { stratum: number };
-  "clock-skewed": { offsetMs: number; source: string };
-  "clock-far-off": { offsetMs: number; source: string };
+  "clock-skewed": { offsetMs: number; source: ClockSource };
+  "clock-far-off": { offsetMs: number; source: ClockSource };
   "clock-unknown": Nothing;
-  "ntp-servers-disagree": { readings: { source: string; offsetMs: number }[] };
+  "ntp-servers-disagree": { readings: { source: ClockSource; offsetMs: number }[] };
   "clock-service-unsynchronised": { service: string };
   "clock-service-not-found": Nothing;
   // inbound ports
@@ -193,6 +199,8 @@ export interface Messages {
   "reflector-unheard": { reflector: string; run: string; reached: boolean | undefined };
   "reflector-inconclusive": { port: number; protocol: string; reflector: string; outcome: string };
   "ok:port-filter": { port: number; protocol: string; source: string };
+  /** The requests come in, and what is sent back does not leave. */
+  "port-replies-filtered": Messages["port-filtered"];
   "port-filtered": {
     port: number;
     protocol: string;
@@ -218,6 +226,7 @@ export interface Messages {
   "route-unknown": { to: string; reason: string };
   "gateway-silent": { gateway: string; interface: string };
   "gateway-unknown": { gateway: string };
+  "gateway-without-route": { to: string };
   "link-unknown": { name: string | undefined };
   "link-narrow": { name: string; mtu: number };
   "link-jumbo": { name: string; mtu: number };

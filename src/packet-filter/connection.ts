@@ -58,13 +58,19 @@ export function judgeOutbound(
   };
 }
 
+/** What becomes of connections from some of the sources. */
+export interface InboundPart extends SourcePart {
+  /** It is what this node sends back that decides. */
+  isReply?: true;
+}
+
 /** Parts of a range of sources, each with the first thing that becomes of its packets, or of the answers to them. */
 export function judgeInbound(
   ruleset: FilterRuleset,
   { protocol, port }: { protocol: "tcp" | "udp"; port: number },
   sources: FilterInterval,
   { own, ...route }: OwnRoute,
-): SourcePart[] {
+): InboundPart[] {
   const packet: FilterPacket = {
     ...route,
     direction: "in",
@@ -98,7 +104,7 @@ export function judgeInbound(
       { ...packet, source: part.sources, phase: "opener" },
       { ...answer, phase: "answerer" },
     );
-    return rest.verdict === "accepts" ? part : { ...rest, sources: part.sources };
+    return rest.verdict === "accepts" ? part : { ...rest, sources: part.sources, isReply: true };
   });
 }
 

@@ -8,7 +8,7 @@ export const STYLES = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 84rem; background: var(--back); color: var(--text);
   font: 16px/1.5 system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
-h1, h2, h3 { line-height: 1.25; }
+h1, h2, h3, h4 { line-height: 1.25; } h4 { font-size: 1rem; margin: .75rem 0 .25rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { font-size: 1.25rem; margin: 2rem 0 .75rem; } h3 { font-size: 1.05rem; margin: 0 0 .5rem; }
 .verdict.ready { color: var(--pass); } .verdict.not-ready { color: var(--fail); } .verdict.incomplete { color: var(--warn); }
 p { margin: .25rem 0; } footer, .facts { color: var(--soft); } .facts, .paths { padding-left: 1.2rem; } footer { margin-top: 2rem; }
@@ -81,5 +81,5 @@ export const FILTER_SCRIPT = `
  * Hashes of the style and the script above, by which the page's policy lets them in (Content Security Policy Level 3, section
  * 2.3.1). Compute them again after each change; a test compares them.
  */
-export const STYLES_HASH = "sha256-obahehp+TftvYOBYq/0lRkO9fLAEHTsLUYMHfrsjeSg=";
+export const STYLES_HASH = "sha256-28qymNU+/1j4p88ddwiT8BbBq9mpE+Dq4JfMoH6Tkj0=";
 export const FILTER_SCRIPT_HASH = "sha256-hEvJy0Rs7gdOpkj5U1VfgyIyqenTgrHqAB3cgr/+mp4=";

@@ -15,6 +15,7 @@ import { allPictures, type Picture } from "./branches.ts";
 import { deviceParts, type DevicePart } from "./device-parts.ts";
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "./html-assets.ts";
 import {
+  actionFields,
   actionsByOwner,
   answerText,
   byGroup,
@@ -25,6 +26,7 @@ import {
   openChecks,
   pathName,
   pathText,
+  serverName,
   shownChecks,
   suspectFields,
   suspectName,
@@ -108,16 +110,24 @@ function findingBlock(finding: Finding, report: Report, words: Words): string {
 
 /** A part for each owner that says by itself what it is about. */
 function actionBlocks(report: Report, words: Words): string[] {
-  const { node, site, run } = report;
-  const about = words.labels.actionsAbout({ host: node.hostname, region: site.region, run: run.id });
+  const { site, run } = report;
+  const about = words.labels.actionsAbout({
+    host: serverName(report),
+    region: site.region,
+    run: run.id,
+    at: run.startedAt,
+  });
   return actionsByOwner(report).map(({ owner, actions }) =>
     [
-      `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p><ul>`,
-      ...actions.map(({ device, text, confirmWith, commands = [] }) => {
-        const settle = confirmWith === undefined ? "" : `<br>${escapeXml(`${words.labels.settle}: ${confirmWith}`)}`;
-        return `<li><strong>${escapeXml(words.devices[device])}</strong>: ${escapeXml(text)}${settle}${commands.map((each) => commandBlock(each, words)).join("")}</li>`;
-      }),
-      "</ul></article>",
+      `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p>`,
+      ...actions.map((action) =>
+        [
+          `<h4>${escapeXml(words.devices[action.device])}</h4>`,
+          fields(actionFields(action, report, words)),
+          ...(action.commands ?? []).map((each) => commandBlock(each, words)),
+        ].join(""),
+      ),
+      "</article>",
     ].join("\n"),
   );
 }

@@ -2,6 +2,7 @@ import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceCommands, Finding, Report } from "../model/report.ts";
 import { stationsOf } from "./branches.ts";
 import {
+  actionFields,
   actionsByOwner,
   answerText,
   byGroup,
@@ -11,6 +12,7 @@ import {
   openChecks,
   pathName,
   pathText,
+  serverName,
   shownChecks,
   suspectFields,
   suspectName,
@@ -61,16 +63,23 @@ function capital(text: string): string {
 
 /** A part for each owner that says by itself what it is about, so that it can go into that team's ticket alone. */
 function actionBlocks(report: Report, words: Words): string[] {
-  const { node, site, run } = report;
-  const about = words.labels.actionsAbout({ host: node.hostname, region: site.region, run: run.id });
+  const { site, run } = report;
+  const about = words.labels.actionsAbout({
+    host: serverName(report),
+    region: site.region,
+    run: run.id,
+    at: run.startedAt,
+  });
   return actionsByOwner(report).flatMap(({ owner, actions }) => [
     `### ${md(words.actionOwners[owner])}`,
     md(about),
     list(
-      actions.map(({ device, text, confirmWith }) =>
+      actions.map((action) =>
         [
-          `**${md(words.devices[device])}**: ${md(text)}`,
-          ...(confirmWith === undefined ? [] : [`${md(words.labels.settle)}: ${md(confirmWith)}`]),
+          `**${md(words.devices[action.device])}**`,
+          ...actionFields(action, report, words).flatMap(([label, texts]) =>
+            texts.filter((text) => text !== "").map((text) => `${md(label)}: ${md(text)}`),
+          ),
         ].join("<br>"),
       ),
     ),

@@ -92,7 +92,11 @@ export function answerText({ verdict, diagnosis, checks }: Report, { verdicts, a
     });
   const failed = checks.filter(({ status, required }) => required && status === "fail");
   const [firstFailed] = failed;
-  if (firstFailed === undefined) return verdicts[verdict];
+  const open = checks.filter(({ status, required }) => required && (status === "unverified" || status === "warn"));
+  if (firstFailed === undefined)
+    return verdict === "not-ready" && open.length > 0
+      ? answers.notVerified(verdict, { checks: open.length })
+      : verdicts[verdict];
   return diagnosis.findings.length > 0
     ? answers.unexplained(verdict, { checks: failed.length })
     : answers.failed(verdict, { message: firstFailed.message, more: failed.length - 1 });
@@ -128,18 +132,33 @@ export function suspectFields(finding: Finding, report: Report, words: Words): F
     [labels.settle, [first.confirmWith ?? ""]],
     [labels.why, [phrases.clauses(first.evidence)]],
     [labels.against, [phrases.clauses(first.contradicting)]],
-    [labels.orElse, alternatives(others, words)],
+    [labels.orElse, alternatives([first, ...others], words)],
     [labels.mends, [labels.mendsChecks({ failing: finding.explains.length, waiting: waitingFor(finding, report) })]],
   ];
 }
 
-function alternatives(others: readonly Suspect[], words: Words): string[] {
+function alternatives([first, ...others]: readonly [Suspect, ...Suspect[]], words: Words): string[] {
+  // The same hop may be this device or that one: its address stands with the first.
+  const nameOf = (other: Suspect) => (other.at === first.at ? words.devices[other.device] : suspectName(other, words));
   const said = (other: Suspect, title?: string) =>
-    words.phrases.alternative({ device: suspectName(other, words), percent: percentOf(other.probability), title });
+    words.phrases.alternative({ device: nameOf(other), percent: percentOf(other.probability), title });
   const likely = others.filter(({ probability }) => probability >= WORTH_LOOKING_AT);
   const rest = others.filter(({ probability }) => probability < WORTH_LOOKING_AT);
-  return [...likely.map((other) => said(other, other.title)), words.phrases.clauses(rest.map((other) => said(other)))];
+  const named = [first, ...others].reduce((sum, { probability }) => sum + probability, 0);
+  const unnamed = percentOf(1 - named);
+  return [
+    ...likely.map((other) => said(other, other.title)),
+    words.phrases.clauses([
+      ...rest.map((other) => said(other)),
+      ...(unnamed >= WORTH_SAYING_PERCENT
+        ? [words.phrases.alternative({ device: words.labels.somethingElse, percent: unnamed, title: undefined })]
+        : []),
+    ]),
+  ];
 }
+
+/** A rest that is smaller says nothing. */
+const WORTH_SAYING_PERCENT = 5;
 
 /** Checks that were not made because one that the finding explains has failed: with other findings those of its subjects. */
 function waitingFor({ explains }: Finding, { checks, diagnosis }: Report): number {
@@ -162,6 +181,35 @@ export function actionsByOwner({ diagnosis }: Report): { owner: ActionOwner; act
     owner,
     actions: diagnosis.actions.filter((action) => action.owner === owner),
   })).filter(({ actions }) => actions.length > 0);
+}
+
+/** What a team needs to believe an action that stands alone in its ticket: how sure it is, and what was seen. */
+export function actionFields({ device, text, confirmWith, explains }: Action, report: Report, words: Words): Field[] {
+  const { labels, phrases } = words;
+  const finding = report.diagnosis.findings.find(({ suspects }) =>
+    suspects.some((suspect) => suspect.device === device && suspect.remedy === text),
+  );
+  const suspect = finding?.suspects.find((one) => one.device === device);
+  const messages = report.checks.filter(({ id }) => explains.includes(id)).map(({ message }) => message);
+  return [
+    [labels.fix, [text]],
+    [
+      labels.why,
+      suspect === undefined ? [] : [phrases.sure({ verdict: suspect.title, percent: percentOf(suspect.probability) })],
+    ],
+    [labels.observed, [...new Set(messages)].slice(0, MAX_OBSERVED)],
+    [labels.settle, [confirmWith ?? ""]],
+  ];
+}
+
+const MAX_OBSERVED = 3;
+
+/** The server as others know it: its name, and the address that it sends from. */
+export function serverName({ node }: Report): string {
+  const way = node.routes.find(({ destination }) => destination === "0.0.0.0/0");
+  const link = node.interfaces.find(({ name }) => name === way?.interface);
+  const address = link?.addresses.find((each) => !each.includes(":"));
+  return address === undefined ? node.hostname : `${node.hostname} (${address})`;
 }
 
 /** How many of a group's checks passed, of those that were to be made. */

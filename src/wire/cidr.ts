@@ -139,3 +139,14 @@ export function intervalText([low, high]: readonly [low: number, high: number]):
   }
   return `${addressText(low)}-${addressText(high)}`;
 }
+
+/** The same addresses by as few of these blocks: without those that another one holds. */
+export function widest(cidrs: readonly string[]): string[] {
+  const blocks = [...new Set(cidrs)];
+  return blocks.filter((block) => !blocks.some((other) => other !== block && isWithin(block, other)));
+}
+
+function isWithin(block: string, other: string): boolean {
+  const [[low, high], [from, to]] = [intervalOf(block), intervalOf(other)];
+  return from <= low && high <= to;
+}

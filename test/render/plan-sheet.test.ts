@@ -18,13 +18,21 @@ const firewall = (syntax: Syntax, fineGrained = true) =>
   snippetsOf(plan(fineGrained), syntax).find(({ device }) => device === "firewall")?.lines ?? [];
 
 describe("commands for the devices of a data centre", () => {
-  it.each([true, false])("nftables' own parser takes the rules (fine-grained: %s)", (fineGrained) => {
+  it.each([true, false])("nft puts the rules before those that drop (fine-grained: %s)", (fineGrained) => {
     const rules = firewall("nftables", fineGrained).join("\n");
-    const { status, stderr } = spawnSync("unshare", ["--user", "--map-root-user", "--net", "nft", "-c", "-f", "-"], {
-      input: rules,
+    const before = "nft 'table inet filter { chain forward { type filter hook forward priority 0; drop; }; }'";
+    const { status, stdout, stderr } = spawnSync("unshare", ["--user", "--map-root-user", "--net", "sh", "-e"], {
+      input: `${before}\n${rules}\nnft list chain inet filter forward`,
       encoding: "utf8",
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const [, , ...listed] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.trim());
+    const verdicts = listed.filter((line) => /(accept|drop)$/.test(line)).map((line) => line.split(" ").at(-1));
+    expect(verdicts.slice(0, -1).every((verdict) => verdict === "accept")).toBe(true);
+    expect(verdicts.at(-1)).toBe("drop");
     expect(rules).toContain(
       "ip saddr { 192.168.0.0/16 } ip daddr { 10.0.0.0/8 } tcp dport { 10250, 10255, 9100, 9445 } accept".slice(
         0,
@@ -53,6 +61,9 @@ describe("commands for the devices of a data centre", () => {
     const lines = firewall(syntax);
     expect(lines).toContain(rule);
     expect(lines).toContain(list);
+    // An access list of a switch lets nothing back by itself.
+    const established = lines.filter((line) => line.endsWith("established"));
+    expect(established.length).toBeGreaterThan(0);
     // What has no documented block is a remark and not a rule that allows everything.
     expect(lines.filter((line) => /permit (ip|tcp|udp) *(source)? *(any|$)/.test(line))).toEqual([]);
     expect(lines.some((line) => /^[!#] .*ntp1\.aliyun\.com/.test(line))).toBe(true);

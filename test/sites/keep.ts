@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { evidenceOf, withSources } from "../../src/evidence.ts";
 import { FIRST_MEASURING_SEED, recordedCases } from "./case.ts";
 
 const [from = "", every = "1", to = ""] = process.argv.slice(2);
@@ -19,9 +20,9 @@ const kept = recordedCases(from)
         !["files", "listener", "tool"].includes(request.probe) &&
         (request.probe !== "host" || request.fact === "links"),
     );
-    return {
-      ...one,
-      report: { site, checks: checks.filter(({ status }) => status !== "pass"), verdict, observations: read },
-    };
+    // Their places in the list are others now.
+    const failed = checks.filter(({ status }) => status !== "pass");
+    const linked = withSources(failed, evidenceOf(one.report).judgedFrom, read);
+    return { ...one, report: { site, checks: linked, verdict, observations: read } };
   });
 writeFileSync(to, gzipSync(kept.map((each) => `${JSON.stringify(each)}\n`).join(""), { level: 9 }));

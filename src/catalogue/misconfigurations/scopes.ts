@@ -122,11 +122,13 @@ export const portsAnywhere: Scope = (traffic) => {
   );
 };
 
-/** The time servers, by port. */
-export const time: Scope = (traffic) =>
-  portsOf("ntp")(traffic)
-    .slice(0, 1)
-    .map((whole) => ({ ...whole, match: { protocol: "udp", ports: [NTP_PORT] } }));
+/** The time servers, by port: the rule is about the port, and the setting names all of them. */
+export const time: Scope = (traffic) => {
+  const blocks = distinct(targetsOf(traffic, "ntp").flatMap((target) => target.blocks));
+  return blocks.length === 0
+    ? []
+    : [instance(traffic, { protocol: "udp", ports: [NTP_PORT] }, blocks, `UDP ${NTP_PORT}`)];
+};
 
 /** The VPC's resolvers, by port: what an on-premises DNS server forwards to. */
 export const resolversByPort: Scope = (traffic) => {
@@ -191,7 +193,7 @@ export function hostsOf(service: Target["service"]): Scope {
         match: { remote: hostRoutes(addresses) },
         setting: {
           source: sourceText(traffic),
-          destination: `${target.host} (${addresses.join(", ")})`,
+          destination: hostText(target.host, addresses),
           ports: target.ports.map((port) => portText(target, port)).join(", "),
         },
       }));
@@ -207,7 +209,7 @@ export function hostPortsOf(service: Target["service"]): Scope {
             match: { remote: hostRoutes(target.addresses), protocol: target.protocol, ports: [port] },
             setting: {
               source: sourceText(traffic),
-              destination: `${target.host} (${target.addresses.join(", ")})`,
+              destination: hostText(target.host, target.addresses),
               ports: portText(target, port),
             },
           })),
@@ -258,6 +260,10 @@ function targetsOf(traffic: Traffic, service: Target["service"]): Target[] {
 
 function hostRoutes(addresses: readonly string[]): string[] {
   return addresses.map((address) => `${address}/32`);
+}
+
+function hostText(host: string, addresses: readonly string[]): string {
+  return addresses.length === 1 && addresses[0] === host ? host : `${host} (${addresses.join(", ")})`;
 }
 
 function portText({ protocol }: Target, port: number): string {

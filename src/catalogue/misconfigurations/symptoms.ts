@@ -88,6 +88,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "node-already-joined": "node.joined-before",
   "leftovers-of-a-join": "node.joined-before",
   "port-filtered": "node.port-filter",
+  "port-replies-filtered": "node.output-filter",
   "inbound-timed-out": "firewall.inbound.connections",
   "inbound-refused": "firewall.inbound.connections",
   "inbound-unreachable": "firewall.inbound.connections",

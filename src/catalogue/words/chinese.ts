@@ -1,5 +1,13 @@
 import type { LookAlike } from "../../model/look-alike.ts";
-import type { FilterDoubt, HttpSign, Messages, ResolverAnswer, RootsProblem, TlsAlert } from "../../model/message.ts";
+import type {
+  ClockSource,
+  FilterDoubt,
+  HttpSign,
+  Messages,
+  ResolverAnswer,
+  RootsProblem,
+  TlsAlert,
+} from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import type { FileKind } from "./command-line-words.ts";
 import { at, FILTER_COMMANDS, seconds } from "./format.ts";
@@ -34,6 +42,7 @@ export const span = (offsetMs: number) => {
 };
 export const clock = (offsetMs: number) =>
   Math.round(offsetMs) === 0 ? "准确" : `${offsetMs > 0 ? "慢" : "快"} ${span(offsetMs)}`;
+export const clockSource = ({ by, host }: ClockSource) => (by === "ntp" ? `NTP ${host}` : `${host} 的 HTTP Date`);
 export const some = ({ failed, asked }: Connection) => (asked > 1 ? `（${asked} 个地址中的 ${failed} 个）` : "");
 export const REFUSALS: Record<TlsAlert, string> = {
   version: "所提供的 TLS 版本它都不支持",

@@ -1,5 +1,13 @@
 import type { LookAlike } from "../../model/look-alike.ts";
-import type { FilterDoubt, HttpSign, Messages, ResolverAnswer, RootsProblem, TlsAlert } from "../../model/message.ts";
+import type {
+  ClockSource,
+  FilterDoubt,
+  HttpSign,
+  Messages,
+  ResolverAnswer,
+  RootsProblem,
+  TlsAlert,
+} from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
 import type { FileKind } from "./command-line-words.ts";
 import { at, FILTER_COMMANDS, seconds } from "./format.ts";
@@ -31,6 +39,7 @@ export const span = (offsetMs: number) => {
 /** A positive offset means that the server is ahead, so this node is behind. */
 export const clock = (offsetMs: number) =>
   Math.round(offsetMs) === 0 ? "exact" : `${span(offsetMs)} ${offsetMs > 0 ? "behind" : "ahead"}`;
+export const clockSource = ({ by, host }: ClockSource) => (by === "ntp" ? `NTP ${host}` : `HTTP Date of ${host}`);
 export const some = ({ failed, asked }: Connection) => (asked > 1 ? ` (${failed} of ${asked} addresses)` : "");
 export const REFUSALS: Record<TlsAlert, string> = {
   version: "it speaks no version of TLS that is offered",

@@ -112,6 +112,13 @@ export const HOST = {
         zh: () => "检查网线、VLAN 和交换机端口，以及网关地址。",
       },
     },
+    "gateway-without-route": {
+      message: {
+        en: ({ to }) => `This node has no route to ${to}, so there is no gateway to look at.`,
+        zh: ({ to }) => `本节点没有到 ${to} 的路由，因此没有可检查的网关。`,
+      },
+      remedy: { en: () => "Set the route first.", zh: () => "请先设置路由。" },
+    },
     "gateway-unknown": {
       message: {
         en: ({ gateway }) => `Nothing was sent by way of ${gateway} that would show whether it answers.`,

@@ -97,15 +97,17 @@ export const LABELS: DeepSpoken<Words["labels"]> = {
   },
   devices: { en: "Devices", zh: "设备" },
   settings: { en: "Needs for this site", zh: "本站点需要的设置" },
+  somethingElse: { en: "something else", zh: "其他原因" },
+  observed: { en: "Observed", zh: "观测" },
   suspectedOf: { en: "Suspected of", zh: "嫌疑" },
   hops: { en: "Answers at", zh: "应答位置" },
   nothingKnown: { en: "Nothing in this report is about it.", zh: "本报告没有关于它的内容。" },
   owner: { en: "Owner", zh: "负责人" },
   all: { en: "all", zh: "全部" },
   actionsAbout: {
-    en: ({ host, region, run }) =>
-      `For server ${host}, which is to join an ACK Edge cluster in ${region} (run ${run}).`,
-    zh: ({ host, region, run }) => `服务器 ${host}，将接入 ${region} 的 ACK Edge 集群（运行 ${run}）。`,
+    en: ({ host, region, run, at }) =>
+      `For server ${host}, which is to join an ACK Edge cluster in ${region} (run ${run}, ${at}).`,
+    zh: ({ host, region, run, at }) => `服务器 ${host}，将接入 ${region} 的 ACK Edge 集群（运行 ${run}，${at}）。`,
   },
   looksLike: { en: "looks like", zh: "表现" },
   means: { en: "means", zh: "含义" },

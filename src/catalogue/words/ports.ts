@@ -159,7 +159,8 @@ export const PORTS = {
     },
     "inbound-not-verified": {
       message: {
-        en: ({ sources }) => `Cannot be seen from the node; open it to ${en.list(sources) || "the VPC's CIDR blocks"}.`,
+        en: ({ sources }) =>
+          `Cannot be tested from this server alone; allow the port from ${en.list(sources) || "the VPC's CIDR blocks"}.`,
         zh: ({ sources }) => `从节点上看不到；请对 ${zh.list(sources) || "VPC 网段"} 开放。`,
       },
       remedy: {
@@ -172,6 +173,16 @@ export const PORTS = {
     "ok:port-filter": {
       en: ({ source }) => `lets it in from ${source}`,
       zh: ({ source }) => `放行来自 ${source} 的流量`,
+    },
+    "port-replies-filtered": {
+      message: {
+        en: (args) => `This node's own filter drops the replies of ${portText(args)} to ${args.source} (${args.rule}).`,
+        zh: (args) => `本节点自己的过滤规则丢弃 ${portText(args)} 发往 ${args.source} 的应答（${args.rule}）。`,
+      },
+      remedy: {
+        en: () => "Accept established connections first in this node's OUTPUT rules.",
+        zh: () => "在本节点的 OUTPUT 规则中先接受已建立的连接。",
+      },
     },
     "port-filtered": {
       message: {

@@ -92,6 +92,12 @@ export const REPORT: DeepSpoken<
       zh: (verdict, { message, more }) =>
         `${zh.VERDICT_WORDS[verdict]}：${message}${more === 0 ? "" : `（另有 ${more} 项失败）`}`,
     },
+    notVerified: {
+      en: (verdict, { checks }) =>
+        `${en.VERDICT_WORDS[verdict]}: nothing failed, but ${checks === 1 ? "1 required check is" : `${checks} required checks are`} not verified or warn (--strict)`,
+      zh: (verdict, { checks }) =>
+        `${zh.VERDICT_WORDS[verdict]}：没有失败，但有 ${checks} 项必需的检查未验证或有警告（--strict）`,
+    },
     unexplained: {
       en: (verdict, { checks }) =>
         `${en.VERDICT_WORDS[verdict]}: ${checks === 1 ? "a check" : `${checks} checks`} failed, and no known fault explains it well`,
@@ -133,7 +139,10 @@ export const REPORT: DeepSpoken<
       zh: ({ destination, ttl, address, time }) =>
         `到 ${destination}：第 ${ttl} 跳，${address}${time === undefined ? "" : `，${time}`}`,
     },
-    clauses: { en: (all) => all.join("; "), zh: (all) => all.join("；") },
+    clauses: {
+      en: (all) => all.map((each, index) => (index < all.length - 1 ? each.replace(/\.$/, "") : each)).join("; "),
+      zh: (all) => all.map((each, index) => (index < all.length - 1 ? each.replace(/。$/, "") : each)).join("；"),
+    },
   },
   devices: {
     node: { en: "this node", zh: "本节点" },

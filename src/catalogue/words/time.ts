@@ -27,10 +27,10 @@ export const TIME = {
     },
     "ntp-server-wrong": {
       message: {
-        en: ({ server, offsetMs, agree }) =>
-          `${server} is ${en.span(offsetMs)} off; this node's clock agrees with ${en.list(agree)}.`,
-        zh: ({ server, offsetMs, agree }) =>
-          `${server} 偏差 ${zh.span(offsetMs)}；本节点的时钟与 ${zh.list(agree)} 一致。`,
+        en: ({ source, offsetMs, agree }) =>
+          `${en.clockSource(source)} is ${en.span(offsetMs)} off; this node's clock agrees with ${en.list(agree.map(en.clockSource))}.`,
+        zh: ({ source, offsetMs, agree }) =>
+          `${zh.clockSource(source)} 偏差 ${zh.span(offsetMs)}；本节点的时钟与 ${zh.list(agree.map(zh.clockSource))} 一致。`,
       },
       remedy: {
         en: () => "Leave this node's clock as it is. Fix that time server, or use another one.",
@@ -44,8 +44,8 @@ export const TIME = {
         `${address}，层级 ${stratum}，时钟${zh.clock(offsetMs)}，往返 ${ms(delayMs)}`,
     },
     "ok:clock": {
-      en: ({ offsetMs, source }) => `${en.clock(offsetMs)} by ${source}`,
-      zh: ({ offsetMs, source }) => `${zh.clock(offsetMs)}（依据 ${source}）`,
+      en: ({ offsetMs, source }) => `${en.clock(offsetMs)} by ${en.clockSource(source)}`,
+      zh: ({ offsetMs, source }) => `${zh.clock(offsetMs)}（依据 ${zh.clockSource(source)}）`,
     },
     "ok:clock-service": {
       en: ({ service, offsetMs }) =>
@@ -130,17 +130,17 @@ export const TIME = {
     },
     "clock-skewed": {
       message: {
-        en: ({ offsetMs, source }) => `This node's clock is ${en.clock(offsetMs)} by ${source}.`,
-        zh: ({ offsetMs, source }) => `本节点的时钟${zh.clock(offsetMs)}（依据 ${source}）。`,
+        en: ({ offsetMs, source }) => `This node's clock is ${en.clock(offsetMs)} by ${en.clockSource(source)}.`,
+        zh: ({ offsetMs, source }) => `本节点的时钟${zh.clock(offsetMs)}（依据 ${zh.clockSource(source)}）。`,
       },
       remedy: { en: () => en.setClock, zh: () => zh.setClock },
     },
     "clock-far-off": {
       message: {
         en: ({ offsetMs, source }) =>
-          `This node's clock is ${en.clock(offsetMs)} by ${source}; beyond 300 s the cluster's certificates and tokens are not valid on it.`,
+          `This node's clock is ${en.clock(offsetMs)} by ${en.clockSource(source)}; beyond 300 s the cluster's certificates and tokens are not valid on it.`,
         zh: ({ offsetMs, source }) =>
-          `本节点的时钟${zh.clock(offsetMs)}（依据 ${source}）；超过 300 s 后，集群的证书和令牌在本节点上无效。`,
+          `本节点的时钟${zh.clock(offsetMs)}（依据 ${zh.clockSource(source)}）；超过 300 s 后，集群的证书和令牌在本节点上无效。`,
       },
       remedy: { en: () => en.setClock, zh: () => zh.setClock },
     },
@@ -157,9 +157,9 @@ export const TIME = {
     "ntp-servers-disagree": {
       message: {
         en: ({ readings }) =>
-          `The time sources contradict each other: ${en.list(readings.map(({ source, offsetMs }) => `clock ${en.clock(offsetMs)} by ${source}`))}.`,
+          `The time sources contradict each other: ${en.list(readings.map(({ source, offsetMs }) => `clock ${en.clock(offsetMs)} by ${en.clockSource(source)}`))}.`,
         zh: ({ readings }) =>
-          `时间源互相矛盾：${zh.list(readings.map(({ source, offsetMs }) => `依据 ${source} 时钟${zh.clock(offsetMs)}`))}。`,
+          `时间源互相矛盾：${zh.list(readings.map(({ source, offsetMs }) => `依据 ${zh.clockSource(source)}，时钟${zh.clock(offsetMs)}`))}。`,
       },
       remedy: {
         en: () => "Find the source that is wrong and leave it out; a third one decides which (--ntp-server).",

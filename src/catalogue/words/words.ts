@@ -32,6 +32,8 @@ export interface Words {
     /** No finding says why: the first failing check says what, and how many more there are. */
     failed: (verdict: Verdict, args: { message: string; more: number }) => string;
     unexplained: (verdict: Verdict, args: { checks: number }) => string;
+    /** Nothing failed, and the user wants to be sure of more. */
+    notVerified: (verdict: Verdict, args: { checks: number }) => string;
   };
   /** Small pieces that are put together in every form of a report. */
   phrases: {
@@ -124,11 +126,15 @@ export interface Words {
     devices: string;
     settings: string;
     suspectedOf: string;
+    /** What no known fault stands for. */
+    somethingElse: string;
+    /** Of an action: what was seen that asks for it, and from where. */
+    observed: string;
     hops: string;
     nothingKnown: string;
     owner: string;
     all: string;
-    actionsAbout: (args: { host: string; region: string; run: string }) => string;
+    actionsAbout: (args: { host: string; region: string; run: string; at: string }) => string;
     looksLike: string;
     means: string;
     forExample: string;

@@ -31,7 +31,11 @@ export function evidenceFor(
   const destinations = new Set(fault.explains.map(({ request }) => placeOf(request)));
   const about = fits.filter(({ request }) => destinations.has(placeOf(request)));
   const telling = about.flatMap((measurement) => tell(network, measurement) ?? []);
-  const own = fits.flatMap((measurement) => ownAddress(network, measurement) ?? []);
+  // A hop that has answered on the way needs no word on its own address.
+  const heard = new Set(about.flatMap((measurement) => (measurement.kind === "walk" ? addressesIn(measurement) : [])));
+  const own = fits
+    .flatMap((measurement) => ownAddress(network, measurement) ?? [])
+    .filter(({ key, args }) => key !== "hop-silent" || !heard.has(args.address));
   const contrast = contrasts(network, fault, fits);
   const rank = (item: AnyEvidence) => STRENGTH.indexOf(item.key);
   return distinct([...telling, ...own, ...contrast].sort((a, b) => rank(a) - rank(b))).slice(0, MAX_FOR);
@@ -74,21 +78,22 @@ const STRENGTH: AnyEvidence["key"][] = [
   "reflected-large-lost",
   "service-from-vpc",
   "server-answers",
+  "name-fails",
   "walk-ends",
   "walk-silent",
-  "hop-silent",
-  "hop-answers",
-  "echo-answers",
-  "name-fails",
   "stalls",
   "refused",
   "unreachable",
+  "hop-answers",
+  "echo-answers",
   "no-answer",
   "reflected-rejected",
   "reflected-lost",
   "answer-lost",
   "reflected-arrives",
   "same-path-works",
+  // Many devices keep silent on their own addresses whatever works.
+  "hop-silent",
 ];
 
 /** Whether a device has put its own name to it: then the place is certain, and only whose it is may be open. */
@@ -255,7 +260,13 @@ function tellConnection(
   }
 }
 
-function ownAddress({ ownerOf }: Network, measurement: Measurement): AnyEvidence | undefined {
+function addressesIn({ hops }: Extract<Measurement, { kind: "walk" }>): string[] {
+  return hops.flatMap(({ address }) => address ?? []);
+}
+
+type OwnAddressEvidence = Extract<AnyEvidence, { key: "hop-answers" | "hop-silent" | "echo-answers" }>;
+
+function ownAddress({ ownerOf }: Network, measurement: Measurement): OwnAddressEvidence | undefined {
   if (measurement.kind === "echo")
     return measurement.saw === "answer"
       ? { key: "echo-answers", args: { address: measurement.request.to } }

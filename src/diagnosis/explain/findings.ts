@@ -1,6 +1,6 @@
 import { GROUP_MASS, STOP_AT } from "../probabilities.ts";
 import { PLACEHOLDERS, type KnownMisconfiguration } from "../../catalogue/misconfigurations/misconfigurations.ts";
-import { symptomOf } from "../../catalogue/misconfigurations/symptoms.ts";
+import { OWN_SIGNS, symptomOf } from "../../catalogue/misconfigurations/symptoms.ts";
 import type { Words } from "../../catalogue/words/words.ts";
 import type { Device } from "../../model/device.ts";
 import type { FaultInstance, FaultSetting } from "../../model/fault.ts";
@@ -36,8 +36,12 @@ export function pathFinding(
   const top = suspected[0];
   if (top === undefined || explained.size === 0) return undefined;
   // What the node's own files show of the same fault belongs to it as well.
+  const ownWords: string[] = [];
   for (const check of checks)
-    if (check.status === "fail" && symptomOf(check.code, check.group) === top.misconfiguration.id) explained.add(check);
+    if (check.status === "fail" && symptomOf(check.code, check.group) === top.misconfiguration.id) {
+      explained.add(check);
+      if (OWN_SIGNS[top.misconfiguration.id] !== undefined) ownWords.push(check.message);
+    }
   const commands: [Suspect, DeviceCommands[]][] = [];
   const suspects = suspected.map((one): Suspect => {
     const { misconfiguration, instance, probability, predictions, at } = one;
@@ -50,7 +54,10 @@ export function pathFinding(
     const suspect: Suspect = {
       ...told,
       probability: round(probability),
-      evidence: evidenceFor(network, fault, measurements, predictions).map((item) => sentence(item, words)),
+      evidence: [
+        ...(one === top ? ownWords.slice(0, 1) : []),
+        ...evidenceFor(network, fault, measurements, predictions).map((item) => sentence(item, words)),
+      ],
       contradicting: contradicting.slice(0, MAX_CONTRADICTING).map((item) => sentence(item, words)),
       ...(at !== undefined && { at }),
     };
@@ -62,7 +69,7 @@ export function pathFinding(
     verdict: verdictOf(
       fault,
       top.probability,
-      isSigned(fault.explains, measurements, top.predictions, top.misconfiguration),
+      ownWords.length > 0 || isSigned(fault.explains, measurements, top.predictions, top.misconfiguration),
     ),
     explains: checks.filter((check) => explained.has(check)).map(({ id }) => id),
     suspects,

@@ -11,7 +11,7 @@ import type {
   TcpEvidence,
 } from "../../model/probe.ts";
 import type { Site } from "../../model/site.ts";
-import { addressKind, compareAddresses, containedInAny, isIpv4 } from "../../wire/cidr.ts";
+import { addressKind, compareAddresses, containedInAny, isIpv4, widest } from "../../wire/cidr.ts";
 
 /** A router on the way, named by the branch it is on and its place there: "t3" is the third hop towards the cloud. */
 export type RouterId = string;
@@ -185,7 +185,7 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
   const resolvers = [
     ...new Set(observations.flatMap(({ request }) => (request.probe === "dns" ? [request.server.ip] : []))),
   ].sort(compareAddresses);
-  const cloud = [CLOUD_SERVICE_RANGE, ...site.cloudServiceCidrs];
+  const cloud = widest([CLOUD_SERVICE_RANGE, ...site.cloudServiceCidrs]);
   const addressesOf = addressesByHost(observations);
   const target = (
     service: Target["service"],

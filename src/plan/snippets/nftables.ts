@@ -11,17 +11,8 @@ export function nftables(settings: readonly DeviceSetting[]): string[] {
       ...(setting.destination ?? []).map((block) => `ip route add ${block} via ${NEXT_HOP}`),
     ]),
     ...settings.filter(({ kind }) => kind === "bgp").map(({ text }) => `# ${text}`),
-    ...(rules.length === 0
-      ? []
-      : [
-          "table inet ack_edge {",
-          "  chain forward {",
-          "    type filter hook forward priority filter; policy accept;",
-          "    ct state established,related accept",
-          ...rules.map((rule) => `    ${rule}`),
-          "  }",
-          "}",
-        ]),
+    // An "accept" in a table of its own would not keep another chain from dropping: it goes before the rules that are there.
+    ...rules.map((rule) => (rule.startsWith("#") ? rule : `nft insert rule inet filter forward ${rule}`)),
   ];
 }
 

@@ -18,7 +18,7 @@ export function routeToCloud(on: string, via: string, owner: Owner, confirm: Sai
 export function routeBack(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
     title: ({ source }) => `${on}没有返回 ${source} 的路由`.trimStart(),
-    looksLike: `无论问什么，${on}及其后面都没有应答：报文到达了，应答丢失。`,
+    looksLike: `无论询问什么，${on.trim()}及其后面都没有应答：报文到达了，应答丢失。`,
     remedy: ({ source }) => `将 ${source} 的回程路由指向${via}。`,
     confirm,
     owner,
