@@ -154,6 +154,9 @@ export const ANSWERS_UNKNOWN_PORT = 0.6;
 /** The same of a router's address outside of every block that the site routes: there may be no way to it at all. */
 export const ANSWERS_UNROUTED = 0.3;
 
+/** How often somebody says of a router's own address, inside a block that the site routes, that there is no way to it. */
+export const ROUTER_REFUSED = 0.05;
+
 /** How often a site's DNS server asks the VPC's resolvers for every name, or knows the time servers by itself. */
 export const ALL_FORWARDED = 0.35;
 

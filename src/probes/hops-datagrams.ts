@@ -100,18 +100,24 @@ interface Question {
   ttlOfQuote(quote: Uint8Array): number | undefined;
 }
 
-/** The sequence number carries the TTL; a raw socket hears everybody's replies, so that a token tells this walk's own. */
+/**
+ * The low half of the sequence number carries the TTL. A raw socket hears of everybody's requests to this host: a token tells
+ * replies to this walk, and the high half of the number errors, which need not quote more than eight octets.
+ */
 function echoQuestion(random: World["random"]): Question {
   const identifier = random.uint16();
   const token = Buffer.from(random.uuid().replaceAll("-", ""), "hex");
+  // Those who count their requests from one never have it.
+  const mark = 0x80 | (random.uint16() & 0x7f);
+  const ttlOf = (sequence: number | undefined) =>
+    sequence !== undefined && sequence >> 8 === mark ? sequence & 0xff : undefined;
   return {
-    datagram: (ttl) => echoRequest(identifier, { sequence: ttl, payload: token }),
+    datagram: (ttl) => echoRequest(identifier, { sequence: (mark << 8) | ttl, payload: token }),
     ttlOfReply: (reply) => {
       const echo = decodeEchoReply(reply);
-      return echo !== undefined && Buffer.from(echo.payload).equals(token) ? echo.sequence : undefined;
+      return echo !== undefined && Buffer.from(echo.payload).equals(token) ? ttlOf(echo.sequence) : undefined;
     },
-    // A router need not quote more than eight octets, which the kernel has matched to this socket.
-    ttlOfQuote: (quote) => decodeQuotedRequest(quote)?.sequence,
+    ttlOfQuote: (quote) => ttlOf(decodeQuotedRequest(quote)?.sequence),
   };
 }
 

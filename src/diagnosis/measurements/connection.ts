@@ -12,6 +12,7 @@ import {
   LOST_UPSTREAM,
   NOISE,
   OWN_KERNEL,
+  ROUTER_REFUSED,
   STRANGERS_SERVER,
   UNROUTED_REFUSED,
 } from "../probabilities.ts";
@@ -170,7 +171,7 @@ function connectionChance(
   }
   const expected = expectedOutcome(prediction);
   if (!served)
-    return unservedChance(saw, expected, prediction.seldomSaid === true, chanceOfAnswer(request, network), suppressed);
+    return unservedChance(saw, expected, prediction.seldomSaid === true, unservedHost(request, network), suppressed);
   if (expected === "well" && saw === "timed-out" && several) return NOISE.silentAttempts;
   if (prediction.seldomSaid === true && saw === "timed-out") return NOISE.reportedTooLate;
   if (expected === "unreachable" && saw === "timed-out") return suppressed;
@@ -191,18 +192,25 @@ export function isUnroutedRouter({ traffic, ownerOf }: Pick<Network, "traffic" |
   return ownerOf(ip) !== undefined && !containedInAny(routed, ip);
 }
 
+/** A router's own address is often routed by nobody but its neighbours, so that somebody else says there is no way to it. */
+function unservedHost(request: AskedRequest, network: Network): { answers: number; refused: number } {
+  const isRouter = network.ownerOf(destinationOf(request).ip) !== undefined;
+  return { answers: chanceOfAnswer(request, network), refused: isRouter ? ROUTER_REFUSED : NOISE.positive };
+}
+
 /** A port that nothing is known of: an answer proves the way, silence proves little. */
 function unservedChance(
   saw: ConnectionOutcome,
   expected: ConnectionOutcome,
   late: boolean,
-  answers: number,
+  { answers, refused }: { answers: number; refused: number },
   suppressed: number,
 ): number {
   const answered = saw === "well" || saw === "refused";
   if (expected === "well" || expected === "refused") {
     if (answered) return answers;
-    return saw === "timed-out" ? 1 - answers : NOISE.positive;
+    if (saw === "unreachable") return refused;
+    return saw === "timed-out" ? 1 - answers - refused : NOISE.positive;
   }
   if (saw === expected) return late ? 1 - NOISE.reportedTooLate / 4 : 1 - NOISE.positive;
   if (answered) return NOISE.contradicted;

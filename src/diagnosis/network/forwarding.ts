@@ -526,6 +526,8 @@ function connection(line: ForwardingPath, packet: Packet): Prediction {
   const outcome = connect(line, packet, arrival);
   if (arrival.end === "astray") return { outcome, astray: true };
   if (arrival.end === "local") return { outcome, local: true };
+  // Where the TTL runs out in a circle, a router may say so, which ends the handshake as "unreachable".
+  if (arrival.end === "looping" && line.back(ICMP, arrival.index)) return { outcome: "unreachable", seldomSaid: true };
   return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
 }
 
