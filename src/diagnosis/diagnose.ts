@@ -84,6 +84,7 @@ export function diagnose({ evidence, network, attribution, measurements, faults 
     ...onPath.map(({ finding }) => finding),
     ...signFindings(
       checks.filter(({ id }) => !explained.has(id)),
+      evidence,
       words,
     ),
   ];

@@ -424,5 +424,16 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
   "dns-tcp-blocked": { "firewall.outbound.dns": 0.6, "dns.server.not-running": 0.2 },
   "inbound-translated": { "firewall.source-nat": 0.85 },
 };
+/**
+ * How probable it is that somebody else's answer is met on these names and at this address, by whose fault it is: beside each
+ * other, 1 for the most probable. A box on the path takes all names or a list of them, a service fails by itself, and a
+ * name server that is wrong leads to where no such service is documented.
+ */
+export const ANSWERED_BY_ANOTHER = {
+  severalNames: { firewall: 1, dns: 0.5, service: 0.2 },
+  oneOfSeveral: { firewall: 0.5, dns: 0.7, service: 1, node: 0.3 },
+  documentedAddress: { firewall: 1, dns: 0.15, service: 1 },
+  undocumentedAddress: { firewall: 0.4, dns: 1, service: 0.3, node: 0.5 },
+} as const satisfies Record<string, Partial<Record<Device, number>>>;
 /** What a row does not name is not ruled out by it. */
 export const UNNAMED_SHARE = 0.01;

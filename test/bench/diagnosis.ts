@@ -55,7 +55,7 @@ async function run(one: Case): Promise<Trial> {
 }
 
 const visibilities = Object.keys(VISIBILITIES) as VisibilityName[];
-const wanted = process.argv[2] ?? "";
+const wanted = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "";
 const quick = process.argv.includes("--quick");
 const declarations = (visibility: VisibilityName) =>
   visibility === "cloud hops mute" || quick ? [false] : [false, true];

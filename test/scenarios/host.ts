@@ -72,7 +72,7 @@ export const HOST_SCENARIOS: Scenario[] = [
     exitCode: 1,
     expect: {
       "host.route.cloud-services": "fail no-route",
-      "host.gateway.answers": "unverified route-unknown",
+      "host.gateway.answers": "unverified gateway-without-route",
       "control-plane.cs-anony-vpc.tcp-443": "fail connect-unreachable",
     },
   },

@@ -176,8 +176,12 @@ function verdictOf({ unknown, contradicting }: RankedFault, probability: number,
 }
 
 /** What checks have found by themselves, where the path has nothing to do with it. */
-export function signFindings(checks: readonly CheckResult[], words: Words): Finding[] {
-  return rankSigns(checks).map(({ checks: explained, causes, unknown, read }) => {
+export function signFindings(
+  checks: readonly CheckResult[],
+  { checks: all, site }: Pick<Evidence, "checks" | "site">,
+  words: Words,
+): Finding[] {
+  return rankSigns(checks, all, site).map(({ checks: explained, causes, unknown, read }) => {
     const [top] = causes;
     // The check's own word is better than the general one.
     const remedy = explained.map((check) => check.remedy).find((each) => each !== undefined);
