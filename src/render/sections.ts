@@ -208,7 +208,7 @@ const MAX_OBSERVED = 3;
 export function serverName({ node }: Report): string {
   const way = node.routes.find(({ destination }) => destination === "0.0.0.0/0");
   const link = node.interfaces.find(({ name }) => name === way?.interface);
-  const address = link?.addresses.find((each) => !each.includes(":"));
+  const address = link?.addresses.find((each) => !each.includes(":"))?.split("/")[0];
   return address === undefined ? node.hostname : `${node.hostname} (${address})`;
 }
 

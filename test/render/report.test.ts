@@ -88,6 +88,61 @@ describe("whatever a server calls itself", () => {
     );
   });
 
+  it("text: what nobody named is said, and an address stands once", () => {
+    const { findings, ...diagnosis } = hostileReport().diagnosis;
+    const [finding] = findings;
+    if (finding === undefined) throw new Error("the report has a finding");
+    const suspects = finding.suspects.map((suspect, index) => ({
+      ...suspect,
+      at: "10.0.12.2",
+      title: `fault ${index}`,
+      probability: [0.6, 0.2][index] ?? 0,
+    }));
+    const report = { ...hostileReport(), diagnosis: { ...diagnosis, findings: [{ ...finding, suspects }] } };
+    const text = renderReport(report, "text", { width: 160, colour: false, words: en });
+    expect(text).toContain("data-centre firewall (10.0.12.2)");
+    expect(text).toMatch(/Or else VBR, 20 %: fault 1\n +something else, 20 %\n/);
+  });
+
+  it("text: with --strict a run that failed nowhere says what keeps it from being ready", () => {
+    const checks = hostileReport().checks.filter(({ status }) => status === "pass" || status === "unverified");
+    const report = { ...hostileReport(), checks, diagnosis: { findings: [], actions: [], notTested: [] } };
+    expect(renderReport(report, "text", { width: 160, colour: false, words: en }).split("\n")[0]).toBe(
+      "NOT READY: nothing failed, but 1 required check is not verified or warn (--strict)",
+    );
+  });
+
+  it.each(["markdown", "html"] as const)(
+    "%s: a team's part says which server, what was seen and how sure it is",
+    (format) => {
+      const base = hostileReport();
+      const [finding] = base.diagnosis.findings;
+      if (finding === undefined) throw new Error("the report has a finding");
+      const suspects = finding.suspects.map((suspect) => ({ ...suspect, title: "a fault", remedy: "Mend it." }));
+      const failed = base.checks
+        .filter(({ status }) => status === "fail")
+        .map((check) => ({ ...check, message: "No answer." }));
+      const report: Report = {
+        ...base,
+        node: {
+          ...base.node,
+          hostname: "node-1",
+          interfaces: [{ name: "eth0", mac: "", addresses: ["10.1.1.10/24"] }],
+          routes: [{ destination: "0.0.0.0/0", gateway: "10.1.1.1", interface: "eth0", metric: 0 }],
+        },
+        checks: failed,
+        diagnosis: {
+          findings: [{ ...finding, suspects }],
+          actions: [{ owner: "firewall", device: "firewall", text: "Mend it.", explains: failed.map(({ id }) => id) }],
+          notTested: [],
+        },
+      };
+      const text = renderReport(report, format, { width: 80, colour: false, words: en });
+      for (const said of ["node-1 (10.1.1.10)", "Mend it.", "a fault, 75 %", "No answer."])
+        expect(text).toContain(said);
+    },
+  );
+
   it.each([60, 80, 160])("text: no line is wider than %i columns", (width) => {
     for (const line of rendered("text", width).split("\n")) expect(line.length).toBeLessThanOrEqual(width);
   });
