@@ -29,7 +29,9 @@ export function evidenceFor(
 ): AnyEvidence[] {
   const fits = measurements.filter((measurement, index) => chanceOf(network, measurement, predictions[index]) >= FITS);
   const destinations = new Set(fault.explains.map(({ request }) => placeOf(request)));
-  const about = fits.filter(({ request }) => destinations.has(placeOf(request)));
+  const about = fits.filter(
+    (measurement) => destinations.has(placeOf(measurement.request)) && !isSaidByAnother(measurement, fits),
+  );
   const telling = about.flatMap((measurement) => tell(network, measurement) ?? []);
   // A hop that has answered on the way needs no word on its own address.
   const heard = new Set(about.flatMap((measurement) => (measurement.kind === "walk" ? addressesIn(measurement) : [])));
@@ -115,6 +117,20 @@ export function isSigned(
     }
     return measurement.kind === "distance" && predictions[index]?.routers === measurement.routers;
   });
+}
+
+/** Echo requests tell where a path ends as the connection's own packets do, and less surely: one of them is enough to say. */
+function isSaidByAnother(measurement: Measurement, all: readonly Measurement[]): boolean {
+  return (
+    isEchoWalk(measurement) &&
+    all.some(
+      (other) => other.kind === "walk" && !isEchoWalk(other) && placeOf(other.request) === placeOf(measurement.request),
+    )
+  );
+}
+
+function isEchoWalk({ kind, request }: Measurement): boolean {
+  return kind === "walk" && request.probe === "hops" && request.protocol === "icmp";
 }
 
 function chanceOf(network: Network, measurement: Measurement, prediction: Prediction | undefined): number {
