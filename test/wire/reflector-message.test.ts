@@ -109,7 +109,8 @@ describe("answers", () => {
     fc.assert(
       fc.property(requests, (request) => {
         const reply = Buffer.from(encodeReply(request, { saw: "open" }, seal));
-        reply.write("{", reply.indexOf("{") + 1);
+        // Not the first brace: a nonce or a seal may hold one by chance.
+        reply.write("{", reply.indexOf('{"saw"') + 1);
         reply.set(seal.sign(reply.subarray(0, -32)), reply.length - 32);
         expect(decodeReply(reply, request.nonce, seal)).toBeUndefined();
       }),
