@@ -33,7 +33,7 @@ export function withSources(
   });
 }
 
-/** Reports of schema 1.0 do not say what a check was judged from; its endpoint says nearly the same. */
+/** Reports of schema 1.0 do not say what a check was judged from. Its endpoint tells which observations are about the same. */
 function sourcesByEndpoint({ endpoint, group }: CheckResult, observations: readonly AnyObservation[]): string[] {
   if (endpoint === undefined) return [];
   const { host, address, port, protocol } = endpoint;

@@ -10,16 +10,16 @@ import type { Inference } from "./diagnosis/diagnose.ts";
 import { withSources } from "./evidence.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { RunEvent } from "./model/event.ts";
-import type {
-  AnyObservation,
-  HostEvidence,
-  HostFact,
-  HostRequest,
-  Observation,
-  Outcome,
-  ProbeRequest,
+import {
+  requestKey,
+  type AnyObservation,
+  type HostEvidence,
+  type HostFact,
+  type HostRequest,
+  type Observation,
+  type Outcome,
+  type ProbeRequest,
 } from "./model/probe.ts";
-import { requestKey } from "./model/probe.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,

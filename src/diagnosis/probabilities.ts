@@ -154,7 +154,7 @@ export const ANSWERS_UNKNOWN_PORT = 0.6;
 /** The same of a router's address outside of every block that the site routes: there may be no way to it at all. */
 export const ANSWERS_UNROUTED = 0.3;
 
-/** How often somebody says of a router's own address, inside a block that the site routes, that there is no way to it. */
+/** How often an ICMP error calls a router's own address unreachable although the site routes the block around it. */
 export const ROUTER_REFUSED = 0.05;
 
 /** How often a site's DNS server asks the VPC's resolvers for every name, or knows the time servers by itself. */
@@ -325,7 +325,7 @@ export const HOP = {
  * firewalls that name what may pass seldom name it; services of the cloud mostly keep silent.
  */
 export const ECHO = { router: 0.55, server: 0.75, service: 0.35, "unrouted-router": 0.3 } as const;
-/** How often a site lets echo requests pass on their way: an address by itself may be answered where the way beyond is not. */
+/** How often a site's firewalls let echo requests pass. A hop in front of a firewall may answer although nothing passes it. */
 export const ECHO_PASSES = 0.5;
 /** Of a router's address outside of every block that the site routes: somebody who says that there is no way to it. */
 export const UNROUTED_REFUSED = 0.35;
@@ -425,9 +425,9 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
   "inbound-translated": { "firewall.source-nat": 0.85 },
 };
 /**
- * How probable it is that somebody else's answer is met on these names and at this address, by whose fault it is: beside each
- * other, 1 for the most probable. A box on the path takes all names or a list of them, a service fails by itself, and a
- * name server that is wrong leads to where no such service is documented.
+ * Likelihoods of where an answer of another server was observed, by the device at fault. They are relative: 1 is the most
+ * probable device of a row, and a device that a row does not name has 1 as well. An intercepting device on the path takes all
+ * names, or a list of them. A service fails by itself. A wrong DNS server leads to an address outside the documented ranges.
  */
 export const ANSWERED_BY_ANOTHER = {
   severalNames: { firewall: 1, dns: 0.5, service: 0.2 },

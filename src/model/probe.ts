@@ -83,7 +83,7 @@ export interface TcpRequest {
 export interface HopsRequest {
   probe: "hops";
   protocol: "tcp" | "udp" | "icmp";
-  /** With UDP the port decides the question: 123 a real NTP request, 53 a real query. With ICMP, an echo request, it is 0. */
+  /** With UDP the port decides what is sent: an NTP request to 123, a DNS query to 53. ICMP sends echo requests; the port is 0. */
   to: Address;
   maxTtl: number;
   /** Whether to wait for what a silent hop says to a second packet although the destination has answered. */

@@ -1,5 +1,6 @@
 import type { EchoEvidence, Seen } from "../model/probe.ts";
 import { decodeEchoReply, decodeQuotedRequest, echoRequest } from "../wire/icmp-echo.ts";
+import { isNotPermitted } from "./errno.ts";
 import type { DatagramSeen } from "../world/native.ts";
 import type { Prober } from "./prober.ts";
 
@@ -29,10 +30,8 @@ export const echo: Prober<"echo"> = async ({ to }, world, signal): Promise<Seen<
       if (own !== undefined) settle(own);
     });
     if (!opened.ok) {
-      // Neither kind of socket is this user's to have, which says nothing about the network.
-      const mayNot = opened.errno === "EACCES" || opened.errno === "EPERM";
       resolve(
-        mayNot
+        isNotPermitted(opened.errno)
           ? { outcome: "not-asked", reason: opened.errno }
           : { outcome: "local-error", evidence: { errno: opened.errno } },
       );

@@ -49,3 +49,8 @@ export function httpOutcome(errno: string): Outcome {
   if (tlsAlertOf(errno) !== undefined) return "tls-alert";
   return NOT_HTTP.has(errno) || errno.startsWith("HPE_") ? "http-malformed" : "http-closed";
 }
+
+/** Whether the kernel has refused something to this user, which says nothing about the network. */
+export function isNotPermitted(errno: string): boolean {
+  return errno === "EACCES" || errno === "EPERM";
+}

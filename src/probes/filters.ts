@@ -1,3 +1,4 @@
+import { isNotPermitted } from "./errno.ts";
 import type { FilterRuleset, UnreadFilter } from "../model/filter.ts";
 import type { HostEvidence } from "../model/probe.ts";
 import { kindOfSave, parseIptablesSave, type IptablesKind } from "../packet-filter/iptables.ts";
@@ -125,8 +126,7 @@ async function legacyTablesIn(world: World): Promise<"some" | "none" | "unreadab
     const text = await world.readText("/proc/net/ip_tables_names");
     return (text ?? "").trim() === "" ? "none" : "some";
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM"))
-      return "unreadable";
+    if (error instanceof Error && "code" in error && isNotPermitted(String(error.code))) return "unreadable";
     throw error;
   }
 }

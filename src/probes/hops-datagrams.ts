@@ -12,8 +12,8 @@ const ROUND_WAIT_MS = 1_000;
 const LOOK_MS = 10;
 
 /**
- * All TTLs at once from one source port, or as echo requests of one identifier. Each datagram is a real question that carries
- * its TTL in a field which both an answer and an ICMP error's quote bring back.
+ * Sends all TTLs at once, from one source port or as echo requests of one identifier. Each datagram is a real question. It
+ * carries its TTL in a field that comes back in an answer as well as in the quote of an ICMP error.
  */
 export async function walkByDatagrams(
   { protocol, to, maxTtl }: HopsRequest,
@@ -101,13 +101,14 @@ interface Question {
 }
 
 /**
- * The low half of the sequence number carries the TTL. A raw socket hears of everybody's requests to this host: a token tells
- * replies to this walk, and the high half of the number errors, which need not quote more than eight octets.
+ * Echo requests whose sequence number carries the TTL in its low byte. A raw socket also receives replies and errors for
+ * requests of other programs. So each reply must carry this walk's token in its payload. An ICMP error need not quote the
+ * payload, so each error must quote this walk's mark, the high byte of the sequence number.
  */
 function echoQuestion(random: World["random"]): Question {
   const identifier = random.uint16();
   const token = Buffer.from(random.uuid().replaceAll("-", ""), "hex");
-  // Those who count their requests from one never have it.
+  // Programs that number their requests from one do not get so far.
   const mark = 0x80 | (random.uint16() & 0x7f);
   const ttlOf = (sequence: number | undefined) =>
     sequence !== undefined && sequence >> 8 === mark ? sequence & 0xff : undefined;

@@ -4,6 +4,7 @@ import type { ConnectSeen, IcmpError, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
 import { delay, icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
 import type { Prober } from "./prober.ts";
+import { isNotPermitted } from "./errno.ts";
 import { walkByDatagrams } from "./hops-datagrams.ts";
 
 export const hops: Prober<"hops"> = async (request, world, signal): Promise<Seen<"hops">> => {
@@ -13,12 +14,10 @@ export const hops: Prober<"hops"> = async (request, world, signal): Promise<Seen
     return seenAs(await walkFromOnePort(request, native.value, world, signal));
   const walked = await walkByDatagrams(request, native.value, world, signal);
   if (walked.ok) return seenAs(walked.value);
-  // Neither kind of socket is this user's to have, which says nothing about the network.
-  if (request.protocol === "icmp" && MAY_NOT.has(walked.errno)) return { outcome: "not-asked", reason: walked.errno };
+  if (request.protocol === "icmp" && isNotPermitted(walked.errno))
+    return { outcome: "not-asked", reason: walked.errno };
   return seenAs(conclude([{ ttl: 1, pinned: true, reply: "local-error", errno: walked.errno }], 0, 0));
 };
-
-const MAY_NOT: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 
 function seenAs(evidence: HopsEvidence): Seen<"hops"> {
   return { outcome: outcomeOf(evidence), evidence };

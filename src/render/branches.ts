@@ -3,7 +3,7 @@ import type { Words } from "../catalogue/words/words.ts";
 import { DEVICES, type Device } from "../model/device.ts";
 import { WORTH_LOOKING_AT, type CheckResult, type Finding, type Path, type Report } from "../model/report.ts";
 
-/** Where packets of a server go: over the line to the cloud, to time servers in the Internet, to the site's DNS servers. */
+/** A part of the network that is drawn by itself: the line to the cloud, the Internet with its time servers, the DNS servers. */
 export type Branch = "line" | "internet" | "dns";
 
 /** How such sites are built; a site may have fewer devices, or more of a kind. */

@@ -2,7 +2,7 @@ import { makePlan } from "../plan/plan.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { Device } from "../model/device.ts";
 import type { CheckResult, Report } from "../model/report.ts";
-import { allPictures } from "./branches.ts";
+import type { Picture } from "./branches.ts";
 import { millisecondsText, pathName, percentOf } from "./sections.ts";
 
 /** All that a report knows of one device. */
@@ -19,10 +19,10 @@ export interface DevicePart {
 }
 
 /** Of every device that is drawn, in the order of the drawing. */
-export function deviceParts(report: Report, words: Words): DevicePart[] {
+export function deviceParts(report: Report, pictures: readonly Picture[], words: Words): DevicePart[] {
   const { diagnosis, checks, paths, site } = report;
   const plan = makePlan(site, { fineGrained: false }, words);
-  const drawn = allPictures(report, words).flatMap(({ stations }) => stations.map(({ device }) => device));
+  const drawn = pictures.flatMap(({ stations }) => stations.map(({ device }) => device));
   return [...new Set(drawn)].map((device) => ({
     device,
     settings: plan.devices.find((each) => each.device === device)?.settings.map(({ text }) => text) ?? [],

@@ -15,6 +15,7 @@ import { allPictures, type Picture } from "./branches.ts";
 import { deviceParts, type DevicePart } from "./device-parts.ts";
 import { FILTER_SCRIPT, FILTER_SCRIPT_HASH, STYLES, STYLES_HASH } from "./html-assets.ts";
 import {
+  aboutText,
   actionFields,
   actionsByOwner,
   answerText,
@@ -26,7 +27,6 @@ import {
   openChecks,
   pathName,
   pathText,
-  serverName,
   shownChecks,
   suspectFields,
   suspectName,
@@ -40,12 +40,13 @@ import { escapeXml } from "./xml.ts";
 export function renderHtml(report: Report, words: Words): string {
   const { labels } = words;
   const open = openChecks(report);
+  const pictures = allPictures(report, words);
   return page(
     words,
     `${report.node.hostname}: ${answerText(report, words)}`,
     [
       `<header><h1 class="verdict ${report.verdict}">${escapeXml(answerText(report, words))}</h1>`,
-      ...allPictures(report, words).map((picture) => drawing(picture, words)),
+      ...pictures.map((picture) => drawing(picture, words)),
       ...(open.length === 0 ? [] : [`<p>${escapeXml(`${labels.notVerified} ${open.join(", ")}`)}</p>`]),
       `<p>${escapeXml(countsText(report, words))}</p>`,
       `<ul class="facts">${headerLines(report, words)
@@ -63,7 +64,7 @@ export function renderHtml(report: Report, words: Words): string {
       ...section(
         "devices",
         labels.devices,
-        deviceParts(report, words).map((part) => deviceBlock(part, words)),
+        deviceParts(report, pictures, words).map((part) => deviceBlock(part, words)),
       ),
       ...section("paths", labels.paths, pathBlocks(report, words)),
       ...section("checks", labels.checks, [table(report, words)]),
@@ -110,13 +111,7 @@ function findingBlock(finding: Finding, report: Report, words: Words): string {
 
 /** A part for each owner that says by itself what it is about. */
 function actionBlocks(report: Report, words: Words): string[] {
-  const { site, run } = report;
-  const about = words.labels.actionsAbout({
-    host: serverName(report),
-    region: site.region,
-    run: run.id,
-    at: run.startedAt,
-  });
+  const about = aboutText(report, words);
   return actionsByOwner(report).map(({ owner, actions }) =>
     [
       `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p>`,
@@ -144,8 +139,8 @@ function ownersOf(devices: readonly { device?: Device }[]): string {
 }
 
 /**
- * A branch of the network. Each device is a drawing of its own, so that the row stays readable in a narrow window and wraps
- * there; it leads to what is known of the device. Dotted: it is not known to be there.
+ * Draws a branch of the network. Each device is an image of its own, so that the row can wrap in a narrow window. A click on a
+ * device opens its part of the page. A dotted box is a device whose hop did not answer, so that its place is assumed.
  */
 function drawing({ branch, stations }: Picture, { labels }: Words): string {
   const items = stations.map(({ device, name, part, isSeen, rttMs }, index) => {

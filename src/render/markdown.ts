@@ -2,6 +2,7 @@ import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceCommands, Finding, Report } from "../model/report.ts";
 import { stationsOf } from "./branches.ts";
 import {
+  aboutText,
   actionFields,
   actionsByOwner,
   answerText,
@@ -12,7 +13,6 @@ import {
   openChecks,
   pathName,
   pathText,
-  serverName,
   shownChecks,
   suspectFields,
   suspectName,
@@ -63,13 +63,7 @@ function capital(text: string): string {
 
 /** A part for each owner that says by itself what it is about, so that it can go into that team's ticket alone. */
 function actionBlocks(report: Report, words: Words): string[] {
-  const { site, run } = report;
-  const about = words.labels.actionsAbout({
-    host: serverName(report),
-    region: site.region,
-    run: run.id,
-    at: run.startedAt,
-  });
+  const about = aboutText(report, words);
   return actionsByOwner(report).flatMap(({ owner, actions }) => [
     `### ${md(words.actionOwners[owner])}`,
     md(about),

@@ -204,8 +204,14 @@ export function actionFields({ device, text, confirmWith, explains }: Action, re
 
 const MAX_OBSERVED = 3;
 
+/** Which server and which run a team's part is about. */
+export function aboutText(report: Report, { labels }: Words): string {
+  const { site, run } = report;
+  return labels.actionsAbout({ host: serverName(report), region: site.region, run: run.id, at: run.startedAt });
+}
+
 /** The server as others know it: its name, and the address that it sends from. */
-export function serverName({ node }: Report): string {
+function serverName({ node }: Report): string {
   const way = node.routes.find(({ destination }) => destination === "0.0.0.0/0");
   const link = node.interfaces.find(({ name }) => name === way?.interface);
   const address = link?.addresses.find((each) => !each.includes(":"))?.split("/")[0];

@@ -133,7 +133,11 @@ export async function readBeginning(file: string, octets: number): Promise<{ fou
 
 const BEGINNING_OCTETS = 64 * 1024;
 
-/** Of a file that is there. @returns undefined where there is none. @throws the file system's error, EFTYPE for no file. */
+/**
+ * The first 64 KiB of a file.
+ * @returns undefined if there is no file of that name.
+ * @throws the error of the file system; EISDIR for a folder, EFTYPE for a device or a pipe.
+ */
 export async function beginningOf(file: string): Promise<string | undefined> {
   if ((await statIfThere(file)) === undefined) return undefined;
   const { found, text } = await readBeginning(file, BEGINNING_OCTETS);

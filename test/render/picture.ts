@@ -1,6 +1,6 @@
 /**
- * A picture of a report's page for the README: `tsx test/render/picture.ts <report.html> <picture.png>`; the page comes from
- * `scripts/demo --fault firewall.outbound.api-server --save report.html`.
+ * Takes the picture of a report's page that the README shows: `tsx test/render/picture.ts <report.html> <picture.png>`.
+ * `scripts/demo --fault firewall.outbound.api-server --save report.html` makes the page.
  */
 import path from "node:path";
 import { pathToFileURL } from "node:url";

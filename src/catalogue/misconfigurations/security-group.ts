@@ -3,8 +3,8 @@ import { FLANNEL_PORT } from "../ports.ts";
 import * as scope from "./scopes.ts";
 
 /**
- * Guards what has an interface in the VPC: the API server, and pods' and Prometheus' way to the node. A network ACL does the
- * same for a whole subnet, and keeps no state.
+ * The VPC's packet filters. A security group filters for an interface, such as the API server's, and for what pods and
+ * Prometheus send to the node. A network ACL filters for a whole subnet and keeps no state, so replies need a rule of their own.
  */
 export const SECURITY_GROUP = [
   {

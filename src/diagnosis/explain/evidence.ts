@@ -6,7 +6,7 @@ import { chanceAlone } from "../measurements/likelihood.ts";
 import { isBeyondTheLine, type Network, type Side } from "../network/routed-network.ts";
 import type { RankedFault } from "../inference/posterior.ts";
 import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
-import { isFailure, type Measurement, type WalkedHop } from "../measurements/measurement.ts";
+import { isEchoWalk, isFailure, type Measurement, type WalkedHop } from "../measurements/measurement.ts";
 
 const MAX_FOR = 4;
 const MAX_AGAINST = 2;
@@ -119,7 +119,7 @@ export function isSigned(
   });
 }
 
-/** Echo requests tell where a path ends as the connection's own packets do, and less surely: one of them is enough to say. */
+/** An echo walk to a host that another walk went to as well: both would say the same, and the other one says it more surely. */
 function isSaidByAnother(measurement: Measurement, all: readonly Measurement[]): boolean {
   return (
     isEchoWalk(measurement) &&
@@ -127,10 +127,6 @@ function isSaidByAnother(measurement: Measurement, all: readonly Measurement[]):
       (other) => other.kind === "walk" && !isEchoWalk(other) && placeOf(other.request) === placeOf(measurement.request),
     )
   );
-}
-
-function isEchoWalk({ kind, request }: Measurement): boolean {
-  return kind === "walk" && request.probe === "hops" && request.protocol === "icmp";
 }
 
 function chanceOf(network: Network, measurement: Measurement, prediction: Prediction | undefined): number {

@@ -112,7 +112,10 @@ function gainOf(
   return { bits: entropy(whole) - after, split: split.join("|") };
 }
 
-/** Where nothing is known to listen, a packet that arrives may still be met with silence; so may an echo request anywhere. */
+/**
+ * The possible answers with their chances, where the prediction is this one. A host may stay silent on a port where nothing is
+ * known to listen, and a firewall may drop echo requests that no fault concerns.
+ */
 function answersTo(network: Network, question: AskedRequest, key: string): [string, number][] {
   if (question.probe === "hops" && question.protocol === "icmp")
     return [

@@ -1,6 +1,9 @@
 import type { CauseCode } from "../../model/message.ts";
 
-/** Causes that may have the path, or who answers at its end, for their reason: the inference judges them from all that was seen. */
+/**
+ * Causes of checks that a fault on the path can explain, or another server at its end. A finding of the inference covers such
+ * checks; those with any other cause keep a finding of their own.
+ */
 export const PATH_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "connect-refused",
   "connect-reset",
@@ -24,7 +27,7 @@ export const PATH_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "dns-no-data",
   "dns-server-unreachable",
   "dns-resolver-silent",
-  // What follows from another's certificate, whoever shows it.
+  // Another server answers in place of the service.
   "tls-wrong-name",
   "tls-invalid",
   "http-proxy-answered",
@@ -32,7 +35,7 @@ export const PATH_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "http-not-the-service",
 ]);
 
-/** Causes that an answer of a DNS server has for their reason. */
+/** Causes of checks that a wrong answer of a DNS server can explain. */
 export const ANSWER_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "dns-public-address",
   "dns-unusable-address",
@@ -41,7 +44,7 @@ export const ANSWER_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "dns-server-by-chance",
 ]);
 
-/** Causes that are about the path from the cloud. */
+/** Causes of checks that a fault on the path from the cloud can explain. */
 export const INBOUND_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "inbound-timed-out",
   "inbound-refused",

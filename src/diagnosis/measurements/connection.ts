@@ -192,7 +192,7 @@ export function isUnroutedRouter({ traffic, ownerOf }: Pick<Network, "traffic" |
   return ownerOf(ip) !== undefined && !containedInAny(routed, ip);
 }
 
-/** A router's own address is often routed by nobody but its neighbours, so that somebody else says there is no way to it. */
+/** Often only the neighbours of a router have a route to its own address; then another router reports it as unreachable. */
 function unservedHost(request: AskedRequest, network: Network): { answers: number; refused: number } {
   const isRouter = network.ownerOf(destinationOf(request).ip) !== undefined;
   return { answers: chanceOfAnswer(request, network), refused: isRouter ? ROUTER_REFUSED : NOISE.positive };

@@ -37,7 +37,7 @@ export type Measured =
       reached?: boolean;
     };
 
-/** The same as evidence: with every question that would have been the same piece of it. */
+/** A measurement as one piece of evidence, with all questions that count as this piece, such as ten names of one zone. */
 export type Measurement = Measured & {
   /** Their keys. */
   questions: readonly string[];
@@ -82,6 +82,11 @@ export interface WalkedHop {
 }
 
 export type MeasurementOf<K extends Measurement["kind"]> = Extract<Measured, { kind: K }>;
+
+/** Whether a path was traced by echo requests: their silence says nothing, and connections tell the same more surely. */
+export function isEchoWalk({ kind, request }: Measured): boolean {
+  return kind === "walk" && request.probe === "hops" && request.protocol === "icmp";
+}
 
 /** Whether a measurement shows that something is wrong. */
 export function isFailure(measurement: Measurement): boolean {

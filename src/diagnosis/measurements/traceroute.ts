@@ -5,7 +5,7 @@ import { destinationOf, hopAtTtl, type HopPrediction, type Prediction } from "..
 import type { Network, RouterId } from "../network/routed-network.ts";
 import { ASTRAY_HOP, HOP, LOOP_HOP, NOISE } from "../probabilities.ts";
 import type { ChanceContext, HopChances, MeasurementKind } from "./kind.ts";
-import type { MeasurementOf, WalkedHop } from "./measurement.ts";
+import { isEchoWalk, type MeasurementOf, type WalkedHop } from "./measurement.ts";
 
 /** Where packets get to, one TTL after the other, from this node or from a reflector back to it. */
 export const TRACEROUTE: MeasurementKind<"walk"> = { read, chance: walkChance, identity };
@@ -129,29 +129,27 @@ function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
   return PROHIBITED_CODES.has(icmpCode) ? "prohibited" : "host";
 }
 
-function isEcho(request: MeasurementOf<"walk">["request"]): boolean {
-  return request.probe === "hops" && request.protocol === "icmp";
-}
-
 /** Hop by hop; the routers' own part is kept for the sum over their visibility. */
 function walkChance(
-  { request, hops: walkedHops, reached, way, calm }: MeasurementOf<"walk">,
+  measurement: MeasurementOf<"walk">,
   { hops: expected = [], seldomSaid, reflected }: Prediction,
   { hops, suppressed: suppressedInHaste }: ChanceContext,
 ): number {
+  const { hops: walkedHops, reached, way, calm } = measurement;
+  const isByEcho = isEchoWalk(measurement);
   // What was seen from a place that is not reached.
   if (reflected?.reached === false) return NOISE.contradicted;
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
   const suppressed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.suppressedCalmly : suppressedInHaste;
-  const limited = isEcho(request) ? undefined : rateLimitedChance(walkedHops, expected, suppressed);
+  const limited = isByEcho ? undefined : rateLimitedChance(walkedHops, expected, suppressed);
   let chance = limited ?? 1;
   for (let ttl = 1; ttl <= (limited === undefined ? end : expected.length - 1); ttl++) {
     // A calm walk passes over hops that never answer, and ends at the first silence: what it has not asked says nothing.
     const saw = byTtl.get(ttl) ?? (reached || calm || isWithin(ttl, walkedHops) ? undefined : SILENT);
     if (saw === undefined) continue;
     // Whoever lets a connection pass need not let echo requests pass: only what is heard of them is evidence.
-    if (saw.reply === "silent" && isEcho(request)) continue;
+    if (saw.reply === "silent" && isByEcho) continue;
     const due = hopAtTtl(expected, ttl);
     const router = way[ttl - 1];
     if (due.astray === true) {
