@@ -72,8 +72,10 @@ describe.concurrent("a run's documents", () => {
       file,
     ]);
     const report = parseReport(stdout);
+    // Addresses are compared whole: a random stand-in such as 10.0.12.21 begins like the site's 10.0.12.2.
+    const printed = new Set(stdout.match(/\d+(?:[.-]\d+){3}/g));
     for (const own of ["10.1.1.10", "10.1.1.1", "10.1.2.53", "10-1-2-53", "10.0.12.2", API_SERVER, "172.31.1.2"])
-      expect(stdout, own).not.toContain(own);
+      expect(printed, own).not.toContain(own);
     expect(stdout).toContain(ADDRESSES.controlPlane);
     expect(report.redaction?.addresses).toBeGreaterThan(5);
     expect(report.diagnosis.findings[0]?.suspects[0]?.device).toBe("firewall");
