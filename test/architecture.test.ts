@@ -11,8 +11,9 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   world: { from: ["world", "model", "wire"] },
   probes: { from: ["probes", "model", "wire", "packet-filter", "world/world.ts", "world/native.ts"] },
   checks: { from: ["checks", "model", "catalogue", "wire", "packet-filter"] },
-  plan: { from: ["plan", "model", "catalogue", "wire"] },
-  diagnosis: { from: ["diagnosis", "plan/snippets", "model", "catalogue", "wire"] },
+  cloud: { from: ["cloud", "model", "wire"] },
+  plan: { from: ["plan", "cloud/view.ts", "model", "catalogue", "wire"] },
+  diagnosis: { from: ["diagnosis", "plan/snippets", "plan/cloud", "cloud/view.ts", "model", "catalogue", "wire"] },
   render: { from: ["render", "plan", "model", "catalogue", "wire", "compare.ts"] },
   "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
   "evidence.ts": { from: ["model", "diagnosis"] },
@@ -32,6 +33,7 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
       "redaction.ts",
       "compare.ts",
       "reflector",
+      "cloud",
       "diagnosis",
       "plan",
       "render",
@@ -47,6 +49,7 @@ const NODE_MODULES_ALLOWED_IN = ["world"];
 /** Packages by folder: one that reaches the network or the machine belongs to world alone. */
 const PACKAGES: Record<string, string[]> = {
   wire: ["ipaddr.js"],
+  cloud: ["valibot"],
   probes: ["dns-packet"],
   world: [
     "undici/lib/dispatcher/client.js",

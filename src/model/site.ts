@@ -25,8 +25,20 @@ export interface HopDeclaration {
   cidr: string;
 }
 
+/** The cluster's own parts in the cloud. */
+export interface ClusterIds {
+  id?: string;
+  vpcId?: string;
+  vswitchIds: string[];
+  securityGroupId?: string;
+  /** Of the API server. */
+  loadBalancerId?: string;
+}
+
 export interface Site {
   region: string;
+  /** Where the cluster's detail was given. */
+  cluster?: ClusterIds;
   /** Absent: taken to be 1.26 or later. */
   clusterVersion?: ClusterVersion;
   networkPlugin: NetworkPlugin;
