@@ -1,9 +1,11 @@
+import type { CloudEvidence } from "./diagnosis/configuration/cloud-word.ts";
 import type { Evidence } from "./diagnosis/diagnose.ts";
+import type { CloudConfiguration } from "./model/cloud.ts";
 import { requestKey, type AnyObservation } from "./model/probe.ts";
 import type { CheckId, CheckResult, Report } from "./model/report.ts";
 
 /** What a saved report knows: enough to diagnose it again. */
-export function evidenceOf({ site, observations, checks }: Pick<Report, "site" | "observations" | "checks">): Evidence {
+export function evidenceOf({ site, observations, checks, cloud, run }: SavedEvidence): Evidence {
   const keys = observations.map(({ request }) => requestKey(request));
   const hasSources = checks.some(({ judgedFrom }) => judgedFrom !== undefined);
   const sourcesOf = ({ judgedFrom = [] }: CheckResult) => judgedFrom.flatMap((index) => keys[index] ?? []);
@@ -11,12 +13,25 @@ export function evidenceOf({ site, observations, checks }: Pick<Report, "site" |
     site,
     observations,
     checks,
+    ...(cloud !== undefined && { cloud: cloudEvidence(cloud, run?.startedAt) }),
     judgedFrom: new Map(
       checks.map((check) => [
         check.id,
         new Set(hasSources ? sourcesOf(check) : sourcesByEndpoint(check, observations)),
       ]),
     ),
+  };
+}
+
+type SavedEvidence = Pick<Report, "site" | "observations" | "checks"> & Partial<Pick<Report, "cloud" | "run">>;
+
+/** @param startedAt of the run that it is held against. */
+export function cloudEvidence(configuration: CloudConfiguration, startedAt: string | undefined): CloudEvidence {
+  const { exportedAt } = configuration;
+  return {
+    configuration,
+    ...(exportedAt !== undefined &&
+      startedAt !== undefined && { ageMs: Date.parse(startedAt) - Date.parse(exportedAt) }),
   };
 }
 

@@ -71,11 +71,11 @@ function judgedAgain(report: Report, words: Words): Report {
     const instance = instances.get(check.id);
     return instance === undefined || check.status === "skipped" ? check : judgeAgain(check, instance, known, words);
   });
-  const { run, verdict, site, observations, paths } = report;
+  const { run, verdict, site, observations, paths, cloud } = report;
   const diagnosed =
     run.noDiagnosis === true
       ? { ...undiagnosed(judged), paths }
-      : diagnose(infer(evidenceOf({ site, observations, checks: judged })), words);
+      : diagnose(infer(evidenceOf({ site, observations, checks: judged, run, cloud })), words);
   return { ...report, ...conclude(diagnosed, { finished: verdict !== "incomplete", strict: run.strict === true }) };
 }
 

@@ -7,7 +7,7 @@ import { conclude } from "./checks/verdict.ts";
 import { addressesOf, hostsFileQuestion } from "./checks/resolution.ts";
 import { controlWalk } from "./diagnosis/control-walk.ts";
 import type { Inference } from "./diagnosis/diagnose.ts";
-import { withSources } from "./evidence.ts";
+import { cloudEvidence, withSources } from "./evidence.ts";
 import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
 import type { RunEvent } from "./model/event.ts";
 import {
@@ -29,6 +29,7 @@ import {
   type NodeFacts,
   type Report,
 } from "./model/report.ts";
+import type { CloudConfiguration } from "./model/cloud.ts";
 import type { Site } from "./model/site.ts";
 import type { Probers } from "./probes/prober.ts";
 import type { World } from "./world/world.ts";
@@ -50,6 +51,8 @@ export interface RunOptions {
   strict: boolean;
   /** Whether to look at the path as well: one walk on a run that works, more where something fails. */
   diagnosis: boolean;
+  /** What the cloud says of its own devices, where somebody has asked it. */
+  cloud?: CloudConfiguration;
   /** Fires when the user interrupts. */
   signal: AbortSignal;
   onCheck?: (done: CheckResult, finished: number, total: number) => void;
@@ -215,7 +218,14 @@ export class Run {
 
   async #infer(checks: CheckResult[], observations: AnyObservation[]): Promise<Inference> {
     const { infer } = await loadDiagnosis();
-    return infer({ site: this.#options.site, observations, checks, judgedFrom: this.#judgedFrom });
+    const { site, cloud } = this.#options;
+    return infer({
+      site,
+      observations,
+      checks,
+      judgedFrom: this.#judgedFrom,
+      ...(cloud !== undefined && { cloud: cloudEvidence(cloud, this.#startedAt) }),
+    });
   }
 
   /**
@@ -367,7 +377,7 @@ export class Run {
   }
 
   async #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Promise<Report> {
-    const { world, strict } = this.#options;
+    const { world, strict, cloud } = this.#options;
     const { diagnose, undiagnosed } = await loadDiagnosis();
     const { run, ...head } = this.begun;
     const { id, startedAt, ...asked } = run;
@@ -383,6 +393,7 @@ export class Run {
       site: head.site,
       ...conclude(linked, { finished: this.#cutShort === undefined, strict }),
       observations,
+      ...(cloud !== undefined && { cloud }),
     };
   }
 }

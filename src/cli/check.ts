@@ -3,6 +3,7 @@ import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
+import type { Site } from "../model/site.ts";
 import { PROBERS } from "../probes/probers.ts";
 import { renderReport } from "../render/report.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
@@ -16,6 +17,7 @@ import { makeWorld } from "../world/real.ts";
 import { ownNames } from "../redaction.ts";
 import { ownHostName, ownSearchDomains } from "../world/pseudonym.ts";
 import { Cleaning } from "./cleaning.ts";
+import type { CloudInput } from "./cloud.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "./exit.ts";
 import type { CheckOptions } from "./options.ts";
 import { remark, write } from "./output.ts";
@@ -33,13 +35,15 @@ import { WatchScreen } from "./watch-screen.ts";
 export async function check(options: CheckOptions, argv: string[]): Promise<number> {
   const { env } = process;
   const words = await wordsFor(options);
-  const { site, assumptions } = resolveSite(options);
+  const { site: given, assumptions } = resolveSite(options);
   const targets = await saveTargets(options.save ?? [], options.force === true);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
     throw new UsageError(({ usage }) => usage.watchFormats);
   const { remarks } = words.commandLine;
   const roots = await extraRoots(options.caFile, env[CA_VARIABLE], remarks);
   for (const each of roots.remarks) await remark(each);
+  const { site, cloud, remarks: cloudRemarks } = await withCloud(options.cloud, given, remarks);
+  for (const each of cloudRemarks) await remark(each);
   const { reflectorKeyFile } = options;
   const key = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
 
@@ -74,6 +78,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         words,
         toolVersion: packageVersion(),
         arguments: argv,
+        ...(cloud !== undefined && { cloud }),
         strict: options.strict ?? false,
         diagnosis: options.diagnosis,
         signal: stop.signal,
@@ -112,6 +117,13 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     await rounds.pause(stop.signal);
     if (stop.signal.aborted) return exitCodeOf(report.verdict, result.cutShort, stop.stopped());
   }
+}
+
+/** Loaded only where it is asked for. */
+async function withCloud(places: string[] | undefined, site: Site, words: RemarkWords): Promise<CloudInput> {
+  if (places === undefined) return { site, remarks: [] };
+  const { readCloudOption } = await import("./cloud.ts");
+  return readCloudOption(places, site, words);
 }
 
 const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";

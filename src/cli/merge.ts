@@ -1,3 +1,5 @@
+import type { Words } from "../catalogue/words/words.ts";
+import type { Report } from "../model/report.ts";
 import { printable } from "../wire/text.ts";
 import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
@@ -6,22 +8,29 @@ import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
 import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
-import type { RenderOptions } from "./options.ts";
+import type { MergeCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
+import { rediagnosed, withCloud } from "./report.ts";
 import { readDiagnosable } from "./saved-report.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
-/** `merge`: one report from a node's and its reflector's word. No network traffic. */
-export async function merge(file: string, logs: readonly string[], options: RenderOptions): Promise<number> {
-  const saved = await readDiagnosable(file);
+/** `merge`: one report from a node's word and what others have seen. No network traffic. */
+export async function merge(file: string, logs: readonly string[], options: MergeCommandOptions): Promise<number> {
+  if (logs.length === 0 && options.cloud === undefined) throw new UsageError(({ usage }) => usage.mergeNeedsMore);
+  const words = await wordsFor(options);
+  const saved = await withCloud(await readDiagnosable(file), options, words);
+  const merged = logs.length === 0 ? rediagnosed(saved, words) : await withLogs(saved, logs, file, words);
+  await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options, words));
+  return EXIT.ready;
+}
+
+async function withLogs(saved: Report, logs: readonly string[], file: string, words: Words): Promise<Report> {
   if (saved.site.reflector === undefined)
     throw new UsageError(({ usage }) => usage.madeWithoutReflector(printable(file)));
   const lines = (await Promise.all(logs.map(readLog))).flat();
-  const words = await wordsFor(options);
   const merged = withReflectorLog(saved, lines, words);
   if (merged === undefined) throw new UsageError(({ usage }) => usage.nothingToJoin(saved.run.id));
-  await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options, words));
-  return EXIT.ready;
+  return merged;
 }
 
 async function readLog(file: string): Promise<LogLine[]> {

@@ -4,7 +4,7 @@ import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
-import { NETWORK_PLUGINS, type NetworkPlugin } from "../model/site.ts";
+import { NETWORK_PLUGINS, type ClusterIds, type NetworkPlugin } from "../model/site.ts";
 import { SYNTAXES, type Syntax } from "../plan/snippets/snippets.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
@@ -30,6 +30,13 @@ export interface SiteOptions {
   ntpServer?: string[];
   config?: string;
   joinCommand?: string;
+  cluster?: string;
+  /** Read from the cluster's detail. */
+  clusterIds?: ClusterIds;
+}
+
+export interface CloudOption {
+  cloud?: string[];
 }
 
 export interface LanguageOption {
@@ -41,7 +48,7 @@ export interface OutputOptions extends LanguageOption {
   color: boolean;
 }
 
-export interface CheckOptions extends SiteOptions, RenderOptions {
+export interface CheckOptions extends SiteOptions, RenderOptions, CloudOption {
   dnsServer?: string[];
   hop?: ReturnType<typeof values.hopDeclaration>[];
   interface?: string;
@@ -98,7 +105,9 @@ export interface RenderOptions extends OutputOptions {
   redact?: true | "addresses";
 }
 
-export interface ReportCommandOptions extends RenderOptions {
+export interface MergeCommandOptions extends RenderOptions, CloudOption {}
+
+export interface ReportCommandOptions extends RenderOptions, CloudOption {
   rediagnose?: boolean;
 }
 
@@ -106,10 +115,11 @@ export interface CompareCommandOptions extends OutputOptions {
   format?: (typeof COMPARE_FORMATS)[number];
 }
 
-export interface PlanCommandOptions extends SiteOptions, OutputOptions {
+export interface PlanCommandOptions extends SiteOptions, OutputOptions, CloudOption {
   format?: (typeof PLAN_FORMATS)[number];
   fineGrained?: boolean;
   snippets?: Syntax[];
+  cloudCommands?: boolean;
 }
 
 export function addSiteOptions(command: Command, make: OptionMaker): Command {
@@ -131,6 +141,7 @@ export function addSiteOptions(command: Command, make: OptionMaker): Command {
     make.many("ntp-server", "<host>", values.hostOverIpv4),
     make.once("config", "<file>", values.text, { isFile: true }),
     make.once("join-command", "<file|->", values.text, { isFile: true }),
+    make.once("cluster", "<file|->", values.text, { isFile: true }),
   ];
   return adding(command, options);
 }
@@ -152,6 +163,7 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.once("source-ip", "<ip>", values.ipv4),
     make.once("reflector", "<ip[:port]>", values.reflectorAddress, { preset: make.words.presets.port(REFLECTOR_PORT) }),
     make.once("reflector-key-file", "<file>", values.text, { isFile: true }),
+    cloud(make),
     make.many("only", "<pattern>", values.text),
     make.many("skip", "<pattern>", values.text),
     make.once("timeout", "<ms>", values.wholeNumber("milliseconds", 50, 60_000), { preset: DEFAULTS.timeoutMs }),
@@ -187,10 +199,14 @@ export function addReflectorOptions(command: Command, make: OptionMaker): Comman
 }
 
 export function addReportOptions(command: Command, make: OptionMaker): Command {
-  return adding(addRenderOptions(command, make), [make.flag("rediagnose")]);
+  return adding(addRenderOptions(command, make), [make.flag("rediagnose"), cloud(make)]);
 }
 
-export function addRenderOptions(command: Command, make: OptionMaker): Command {
+export function addMergeOptions(command: Command, make: OptionMaker): Command {
+  return adding(addRenderOptions(command, make), [cloud(make)]);
+}
+
+function addRenderOptions(command: Command, make: OptionMaker): Command {
   addOutputOptions(command, make, FORMATS);
   return adding(command, [redact(make), make.flag("quiet"), make.flag("verbose")]);
 }
@@ -200,6 +216,8 @@ export function addPlanOptions(command: Command, make: OptionMaker): Command {
   adding(command, [
     make.flag("fine-grained"),
     make.many("snippets", "<syntax>", values.oneOf(SYNTAXES), { accepted: SYNTAXES }),
+    make.flag("cloud-commands"),
+    cloud(make),
   ]);
   return addOutputOptions(command, make, PLAN_FORMATS);
 }
@@ -218,6 +236,10 @@ function language(make: OptionMaker): DescribedOption {
     accepted: LANGUAGES,
     preset: make.words.presets.language,
   });
+}
+
+function cloud(make: OptionMaker): DescribedOption {
+  return make.many("cloud", "<file|folder>", values.text, { isFile: true });
 }
 
 function redact(make: OptionMaker): DescribedOption {

@@ -73,10 +73,10 @@ export async function main(given: string[]): Promise<number> {
     const { reflector } = await import("./reflector.ts");
     exitCode = await reflector(given);
   });
-  command("merge", "addRenderOptions", {
+  command("merge", "addMergeOptions", {
     "<report.json>": named.report,
-    "<reflector.log...>": named.reflectorLog,
-  }).action(async (file: string, logs: string[], given: Options.RenderOptions) => {
+    "[reflector.log...]": named.reflectorLog,
+  }).action(async (file: string, logs: string[], given: Options.MergeCommandOptions) => {
     const { merge } = await import("./merge.ts");
     exitCode = await merge(file, logs, given);
   });
@@ -162,6 +162,9 @@ const EXAMPLES = `\
   edge-preflight --region cn-hangzhou --reflector 192.168.10.20 \\
     --reflector-key-file edge.key
   edge-preflight merge report.json reflector.log
+
+  edge-preflight plan --cluster cluster.json --cloud-commands > collect.sh
+  edge-preflight --cluster cluster.json --cloud cloud-export
 `;
 
 /** An option whose dashes are no hyphens would be taken for a file or a command. */

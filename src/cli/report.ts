@@ -6,20 +6,30 @@ import { Cleaning } from "./cleaning.ts";
 import { EXIT } from "./exit.ts";
 import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
-import type { ReportCommandOptions } from "./options.ts";
-import { write } from "./output.ts";
+import type { CloudOption, ReportCommandOptions } from "./options.ts";
+import { remark, write } from "./output.ts";
 import { readDiagnosable, readReport } from "./saved-report.ts";
 
 /** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
 export async function report(file: string, options: ReportCommandOptions): Promise<number> {
-  const saved = await (options.rediagnose === true ? readDiagnosable : readReport)(file);
+  const isDiagnosed = options.rediagnose === true || options.cloud !== undefined;
+  const saved = await (isDiagnosed ? readDiagnosable : readReport)(file);
   const words = await wordsFor(options);
-  const shown = options.rediagnose === true ? rediagnosed(saved, words) : saved;
+  const shown = isDiagnosed ? rediagnosed(await withCloud(saved, options, words), words) : saved;
   await write(process.stdout, printed(Cleaning.of(saved, options).report(shown), options, words));
   return EXIT.ready;
 }
 
-function rediagnosed(saved: Report, words: Words): Report {
+/** The same report with what the cloud says of its own devices, in the place of what it said before. */
+export async function withCloud(saved: Report, { cloud: places }: CloudOption, words: Words): Promise<Report> {
+  if (places === undefined) return saved;
+  const { readCloudOption } = await import("./cloud.ts");
+  const { site, cloud, remarks } = await readCloudOption(places, saved.site, words.commandLine.remarks);
+  for (const each of remarks) await remark(each);
+  return { ...saved, site, ...(cloud !== undefined && { cloud }) };
+}
+
+export function rediagnosed(saved: Report, words: Words): Report {
   const { findings, actions, checks, paths } = diagnose(infer(evidenceOf(saved)), words);
   return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings, actions } };
 }

@@ -24,6 +24,7 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
   const sourceIp = sourceAddress(options.sourceIp, options.interface);
   const site: Site = {
     region,
+    ...(options.clusterIds !== undefined && { cluster: options.clusterIds }),
     ...(options.clusterVersion !== undefined && { clusterVersion: options.clusterVersion }),
     networkPlugin: options.networkPlugin ?? DEFAULTS.networkPlugin,
     ...(options.apiServer !== undefined && { apiServer: options.apiServer }),

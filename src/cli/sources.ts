@@ -13,8 +13,8 @@ import { fileOr, parsedOr, UsageError, ValueError } from "./usage.ts";
 const PREFIX = "EDGE_PREFLIGHT_";
 
 /**
- * What the command line did not say: from the console's join command, from EDGE_PREFLIGHT_* variables, from the file of
- * --config, in this order of weight. Every value goes through its option's own parser.
+ * What the command line did not say: from the console's join command, from the cluster's detail, from EDGE_PREFLIGHT_*
+ * variables, from the file of --config, in this order of weight. Every value goes through its option's own parser.
  * @param known all settings there are; a file may hold more than one command takes.
  * @returns the options by name, those of them that a report tells, and what deserves a remark.
  */
@@ -24,14 +24,19 @@ export async function otherSources(
   env: NodeJS.ProcessEnv,
   words: CommandLineWords,
 ): Promise<{ options: Record<string, unknown>; told: SetElsewhere[]; remarks: string[] }> {
-  const { config, joinCommand } = command.opts<SiteOptions>();
+  const { config, joinCommand, cluster } = command.opts<SiteOptions>();
+  if (joinCommand === "-" && cluster === "-")
+    throw new UsageError(({ usage }) => usage.oneStandardInput(["--join-command", "--cluster"]));
   const remarks: string[] = [];
+  const detail = cluster === undefined ? undefined : await (await import("./cluster.ts")).fromCluster(cluster, words);
+  remarks.push(...(detail?.remarks ?? []));
   const settings = [
     ...(joinCommand === undefined ? [] : await fromJoinCommand(joinCommand, remarks, words)),
+    ...(detail?.settings ?? []),
     ...fromEnvironment(env, known, remarks, words),
     ...(config === undefined ? [] : await (await import("./settings-file.ts")).fromFile(config, known)),
   ];
-  const options: Record<string, unknown> = {};
+  const options: Record<string, unknown> = { ...(detail !== undefined && { clusterIds: detail.ids }) };
   const told: SetElsewhere[] = [];
   for (const setting of settings) {
     const option = described(command).find(({ key }) => key === setting.key);
@@ -42,6 +47,14 @@ export async function otherSources(
     if (TOLD.has(setting.key))
       told.push({ option: setting.key, values: setting.values, place: printable(setting.place(words)) });
   }
+  const lacking = (detail?.lacking ?? []).filter((key) => {
+    const name =
+      described(command)
+        .find((option) => option.key === key)
+        ?.attributeName() ?? key;
+    return !(name in options) && command.getOptionValueSource(name) !== "cli";
+  });
+  if (lacking.length > 0) remarks.push(words.remarks.clusterLacks(lacking.map((key) => `--${key}`)));
   return { options, told, remarks };
 }
 
@@ -49,7 +62,7 @@ export async function otherSources(
 const TOLD = new Set<string>(["ca-file", "only", "skip", "save", "force", "reflector", "reflector-key-file"]);
 
 /** Settings that are about this one run alone: where else they come from is itself on the command line. */
-const NOT_A_SETTING = new Set<string>(["config", "join-command"]);
+const NOT_A_SETTING = new Set<string>(["config", "join-command", "cluster"]);
 
 export function settingsOf(command: Command): DescribedOption[] {
   return described(command).filter(({ key }) => !NOT_A_SETTING.has(key));

@@ -7,6 +7,7 @@ import type { AnyObservation } from "../model/probe.ts";
 import type { Action, CheckId, CheckResult, Finding, Path } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
 import { attributeHops, PATH_DEVICES, type HopAttribution } from "./network/hop-attribution.ts";
+import { cloudWord, type CloudEvidence } from "./configuration/cloud-word.ts";
 import { classesOf } from "./inference/hypotheses.ts";
 import { actionsOf } from "./explain/actions.ts";
 import { pathFinding, signFindings } from "./explain/findings.ts";
@@ -24,6 +25,8 @@ export interface Evidence {
   checks: readonly CheckResult[];
   /** The questions that a check's verdict is about, by their keys. */
   judgedFrom: ReadonlyMap<CheckId, ReadonlySet<string>>;
+  /** What the cloud says of its own devices, where somebody has asked it. */
+  cloud?: CloudEvidence;
 }
 
 export interface Diagnosis {
@@ -44,13 +47,17 @@ export interface Inference {
 }
 
 export function infer(evidence: Evidence): Inference {
-  const { site, observations, checks } = evidence;
+  const { site, observations, checks, cloud } = evidence;
   const walked = networkOf(site, observations);
   const attribution = attributeHops(walked);
   const network = withDeclaredHops(walked, attribution);
   const measurements = measurementsOf(network, observations);
   const faults = measurements.some(isFailure)
-    ? rankFaults(network, classesOf(network, attribution, checks), measurements)
+    ? rankFaults(
+        network,
+        classesOf(network, attribution, checks, cloudWord(cloud, network, observations)),
+        measurements,
+      )
     : [];
   return { evidence, network, attribution, measurements, faults };
 }

@@ -26,6 +26,21 @@ export const DEVICE_PRIOR: Record<Device, number> = {
 
 /** What a fault that nobody has thought of gets; it predicts everything equally badly. */
 export const UNKNOWN_PRIOR = 0.01;
+/**
+ * How the cloud's own configuration reads, where a setting is missing and where it is in place. It may be of the wrong device,
+ * and a data plane may fail with every entry in place: nothing is certain by it.
+ */
+export const CONFIGURATION = {
+  missing: { ifFaulty: 0.9, ifWell: 0.02 },
+  present: { ifFaulty: 0.08, ifWell: 0.95 },
+  /** Of a setting that has changed since the export: little is left of what it says. */
+  ifChanged: 0.5,
+  /** While somebody mends a network its settings change: after so many days one is as likely changed as not. */
+  halfLifeDays: 7,
+  /** Of an export whose age nobody knows. */
+  changedIfUnknown: 0.4,
+} as const;
+
 /** Two faults at once: about one site in ten has a second one, and each pair is one of many. */
 export const PAIR_FACTOR = 0.1;
 

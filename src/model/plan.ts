@@ -22,6 +22,8 @@ export interface DeviceSetting {
   direction: "outbound" | "inbound";
   kind: "route" | "allow" | "bgp";
   text: string;
+  /** The list that a rule belongs to, where the device has several kinds of them. */
+  list?: "network-acl" | "load-balancer-acl";
   source?: string[];
   destination?: string[];
   protocol?: string;

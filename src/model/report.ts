@@ -1,3 +1,4 @@
+import type { CloudConfiguration } from "./cloud.ts";
 import type { Device } from "./device.ts";
 import type { AnyObservation, ClockState } from "./probe.ts";
 import type { Site } from "./site.ts";
@@ -176,6 +177,8 @@ export interface Report {
   diagnosis: { findings: Finding[]; actions: Action[]; notTested: string[] };
   paths: Path[];
   observations: AnyObservation[];
+  /** What the cloud's API said of its own devices, where an export was given: read, and without anything secret. */
+  cloud?: CloudConfiguration;
   redaction?: Redaction;
 }
 

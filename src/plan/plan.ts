@@ -61,7 +61,13 @@ const DEVICE_TABLES: Partial<Record<Device, (context: PlanContext) => DeviceSett
     },
     ...routesBack(context, "ecr-cen"),
   ],
-  "security-group": (context) => [allowSiteIn(context), allowFromVpc(context), ...flannelRules(context)],
+  "security-group": (context) => [
+    allowSiteIn(context),
+    allowFromVpc(context),
+    ...flannelRules(context),
+    ...networkAclRules(context),
+  ],
+  service: (context) => [balancerAclEntry(context)],
 };
 
 /** A list of CIDR blocks, and what stands for it in a sentence while the user has not named any. */
@@ -213,6 +219,34 @@ function flannelRules({ site, words, vpc, dataCenter }: PlanContext): DeviceSett
     ports: [FLANNEL_PORT],
   });
   return [rule("outbound", dataCenter, vpc), rule("inbound", vpc, dataCenter)];
+}
+
+/** A network ACL keeps no state: what goes in needs a rule, and so does its answer. */
+function networkAclRules({ words, dataCenter, vpc }: PlanContext): DeviceSetting[] {
+  const rule = (direction: DeviceSetting["direction"], source: Blocks, destination: Blocks): DeviceSetting => ({
+    direction,
+    kind: "allow",
+    text: words.settings["allow-in-network-acl"]({ source: source.text, destination: destination.text }),
+    list: "network-acl",
+    source: source.cidrs,
+    destination: destination.cidrs,
+  });
+  return [rule("outbound", dataCenter, vpc), rule("inbound", vpc, dataCenter)];
+}
+
+/** The load balancer in front of the API server lets everybody in until it has an access control list. */
+function balancerAclEntry({ site, words, dataCenter, vpc }: PlanContext): DeviceSetting {
+  const port = site.apiServer?.port ?? API_SERVER_PORT;
+  return {
+    direction: "outbound",
+    kind: "allow",
+    text: words.settings["allow-in-balancer-acl"]({ source: dataCenter.text, ports: `TCP ${port}` }),
+    list: "load-balancer-acl",
+    source: dataCenter.cidrs,
+    destination: vpc.cidrs,
+    protocol: "tcp",
+    ports: [port],
+  };
 }
 
 interface RuleTarget {

@@ -2,10 +2,11 @@ import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceSetting, Plan } from "../model/plan.ts";
 import { renderCsv } from "./csv.ts";
 import { md } from "./markdown.ts";
+import type { CloudIds } from "../plan/cloud/cloud-ids.ts";
 import { snippetsOf, type Syntax } from "../plan/snippets/snippets.ts";
 
 /** The hand-over sheet: a section for each team's device, its settings as rows, the same as commands where asked for. */
-export function renderPlanMarkdown(plan: Plan, words: Words, syntaxes: readonly Syntax[]): string {
+export function renderPlanMarkdown(plan: Plan, words: Words, syntaxes: readonly Syntax[], ids: CloudIds): string {
   const { labels } = words;
   const head = [labels.direction, labels.kind, labels.setting].map(md);
   const sections = plan.devices.map(({ device, settings }) => [
@@ -19,7 +20,7 @@ export function renderPlanMarkdown(plan: Plan, words: Words, syntaxes: readonly 
       }),
     ].join("\n"),
     ...syntaxes.flatMap((syntax) => {
-      const snippet = snippetsOf(plan, syntax).find((each) => each.device === device);
+      const snippet = snippetsOf(plan, syntax, { ids, words: words.cloudNotes }).find((each) => each.device === device);
       if (snippet === undefined || snippet.lines.length === 0) return [];
       return [md(labels.exampleFor(syntax)), `\`\`\`text\n${snippet.lines.join("\n")}\n\`\`\``];
     }),

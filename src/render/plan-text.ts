@@ -1,5 +1,6 @@
 import type { Words } from "../catalogue/words/words.ts";
 import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
+import type { CloudIds } from "../plan/cloud/cloud-ids.ts";
 import { snippetsOf, type Syntax } from "../plan/snippets/snippets.ts";
 import { stylesFor } from "./style.ts";
 import { tableRow, wrap } from "./table.ts";
@@ -9,9 +10,11 @@ export interface PlanTextOptions {
   colour: boolean;
   words: Words;
   snippets: readonly Syntax[];
+  /** Of the cloud's devices, for their commands. */
+  ids: CloudIds;
 }
 
-export function renderPlanText(plan: Plan, { width, colour, words, snippets }: PlanTextOptions): string {
+export function renderPlanText(plan: Plan, { width, colour, words, snippets, ids }: PlanTextOptions): string {
   const { bold } = stylesFor(colour);
   const { labels } = words;
   const sections = [
@@ -39,7 +42,7 @@ export function renderPlanText(plan: Plan, { width, colour, words, snippets }: P
       ...settings.map((setting) => settingRow(setting, width, words)),
       // Commands are copied as they stand, so they are not broken into lines.
       ...snippets.flatMap((syntax) =>
-        snippetsOf(plan, syntax)
+        snippetsOf(plan, syntax, { ids, words: words.cloudNotes })
           .filter((snippet) => snippet.device === device && snippet.lines.length > 0)
           .flatMap(({ lines }) => ["", ...wrap(` ${labels.exampleFor(syntax)}`, width), ...lines]),
       ),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { errnoOf } from "./abort.ts";
@@ -90,6 +90,21 @@ export async function readBounded(file: string, use: FileUse): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+/** The files at a place: those of a folder with this ending, in order, or the one file that it names. */
+export async function filesAt(place: string, ending: string): Promise<{ isFolder: boolean; files: NamedFile[] }> {
+  if ((await statIfThere(place))?.isDirectory() !== true)
+    return { isFolder: false, files: [{ name: path.basename(place), file: place }] };
+  const entries = await readdir(place, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map(({ name }) => name);
+  return { isFolder: true, files: names.sort().map((name) => ({ name, file: path.join(place, name) })) };
+}
+
+interface NamedFile {
+  /** Without its folder. */
+  name: string;
+  file: string;
 }
 
 /** A file of the system's. @returns undefined where there is none. @throws as readBounded does. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { cloudIds } from "../../src/plan/cloud/cloud-ids.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { EXAMPLES } from "../../src/catalogue/examples.ts";
 import { MISCONFIGURATIONS, PLACEHOLDERS } from "../../src/catalogue/misconfigurations/misconfigurations.ts";
@@ -37,10 +38,11 @@ describe("Chinese", () => {
 describe.each(LANGUAGES)("%s", (language) => {
   it.each([60, 80, 160])("no line of an explanation or a plan is wider than %i columns", async (width) => {
     const words = await wordsOf(language);
-    const plan = makePlan(siteFor({}), { fineGrained: true }, words);
+    const site = siteFor({});
+    const plan = makePlan(site, { fineGrained: true }, words);
     const texts = [
       ...EXPLAINED.map((name) => renderExplanation(name, words, width)),
-      renderPlanText(plan, { width, colour: false, words, snippets: [] }),
+      renderPlanText(plan, { width, colour: false, words, snippets: [], ids: cloudIds(site, undefined) }),
       renderReport(hostileReport(), "text", { width, colour: false, words }),
     ];
     for (const text of texts)
@@ -64,7 +66,7 @@ describe("the language", () => {
 const SRC = path.resolve(import.meta.dirname, "../../src");
 /** Everything between a question and a report: what is said there has to be said in both languages. */
 const WITHOUT_SENTENCES =
-  /^(?:checks|diagnosis|model|probes|packet-filter|reflector|run\.ts|ask\.ts|merge\.ts|compare\.ts)/;
+  /^(?:checks|cloud|diagnosis|model|probes|packet-filter|reflector|run\.ts|ask\.ts|merge\.ts|compare\.ts)/;
 const THREE_WORDS = /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/;
 
 /** The texts of a file, but for those of programming errors, which no user is meant to read. */

@@ -35,6 +35,7 @@ describe("plan", () => {
       "ecr-cen",
       "vpc-route-table",
       "security-group",
+      "service",
     ]);
     expect(made.routes).toEqual({
       registry: ["100.103.9.188/32", "100.103.7.181/32"],

@@ -89,7 +89,7 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   [
     "an unknown option",
     ["--region", "cn-hangzhou", "--colour"],
-    "unknown option '--colour'. Did you mean --config, --no-color",
+    "unknown option '--colour'. Did you mean --cloud, --config or --no-color?",
   ],
   ["an unknown argument", ["--region", "cn-hangzhou", "everything"], "too many arguments, from 'everything' on"],
   [
@@ -159,7 +159,7 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   ["a reflector for everybody", ["reflector", "--key-file", KEY_FILE], "--allow is required: the CIDR block"],
   ["a new key in the place of a file", ["reflector", "--new-key", EMPTY_FILE], "cannot be written (EEXIST)"],
   ["a report that is none, to join", ["merge", EMPTY_FILE, EMPTY_FILE], "is not JSON; accepted: a report saved"],
-  ["nothing to join", ["merge", EMPTY_FILE], "missing required argument 'reflector.log'"],
+  ["nothing to join", ["merge", EMPTY_FILE], "nothing to add; give a reflector's log, or --cloud <file|folder>"],
   ["an option without its value", ["--region"], "option '--region <id>' argument missing"],
 ];
 
@@ -290,7 +290,7 @@ describe("help", () => {
     const { stdout } = run("check", "--help");
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
     expect(options).toEqual(
-      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --config --join-command --dns-server --hop --interface --source-ip --reflector --reflector-key-file --only --skip --timeout --retries --deadline --wait --watch --save --force --redact --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --lang --no-color --help".split(
+      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --config --join-command --cluster --dns-server --hop --interface --source-ip --reflector --reflector-key-file --cloud --only --skip --timeout --retries --deadline --wait --watch --save --force --redact --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --lang --no-color --help".split(
         " ",
       ),
     );

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { settingsFor } from "../../src/diagnosis/explain/settings.ts";
 import type { FaultInstance, PacketMatch } from "../../src/model/fault.ts";
+import { cloudIds } from "../../src/plan/cloud/cloud-ids.ts";
 import { commandsFor } from "../../src/plan/snippets/snippets.ts";
+import { siteFor } from "../support/site.ts";
+import { en } from "../support/words.ts";
 
 const instance = (match: PacketMatch, site = ["10.0.0.0/8"], remote = ["192.168.0.0/16"]): FaultInstance => ({
   match,
   setting: { source: "", destination: "", ports: "" },
   blocks: { site, remote },
 });
+const context = { ids: cloudIds(siteFor({}), undefined), words: en.cloudNotes };
 const rule = { kind: "allow", text: "x" };
 
 describe("the setting that a fault lacks", () => {
@@ -57,12 +61,12 @@ describe("the setting that a fault lacks", () => {
 
   it("is said in every syntax of a switch or firewall, and in none for the rest", () => {
     const settings = settingsFor("site-route", "outbound", instance({}), "x");
-    expect(commandsFor("core-switch", settings).map(({ syntax, lines }) => [syntax, lines.at(-1)])).toEqual([
+    expect(commandsFor("core-switch", settings, context).map(({ syntax, lines }) => [syntax, lines.at(-1)])).toEqual([
       ["nftables", "ip route add 192.168.0.0/16 via <next hop>"],
       ["cisco-ios", "ip route 192.168.0.0 255.255.0.0 <next hop>"],
       ["huawei-vrp", "ip route-static 192.168.0.0 255.255.0.0 <next hop>"],
       ["h3c-comware", "ip route-static 192.168.0.0 255.255.0.0 <next hop>"],
     ]);
-    expect(commandsFor("service", settings)).toEqual([]);
+    expect(commandsFor("node", settings, context)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cloudIds } from "../../src/plan/cloud/cloud-ids.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { en } from "../support/words.ts";
 import { renderCsv } from "../../src/render/csv.ts";
@@ -14,8 +15,10 @@ const site = siteFor({
   apiServer: { host: "192.168.10.10", port: 6443 },
 });
 const plan = (fineGrained: boolean) => makePlan(site, { fineGrained }, en);
+const ids = cloudIds(site, undefined);
+const context = { ids, words: en.cloudNotes };
 const firewall = (syntax: Syntax, fineGrained = true) =>
-  snippetsOf(plan(fineGrained), syntax).find(({ device }) => device === "firewall")?.lines ?? [];
+  snippetsOf(plan(fineGrained), syntax, context).find(({ device }) => device === "firewall")?.lines ?? [];
 
 describe("commands for the devices of a data centre", () => {
   it.each([true, false])("nft puts the rules before those that drop (fine-grained: %s)", (fineGrained) => {
@@ -71,7 +74,7 @@ describe("commands for the devices of a data centre", () => {
 
   it("routes have the masks of their syntax", () => {
     const routes = (syntax: Syntax) =>
-      snippetsOf(plan(false), syntax)
+      snippetsOf(plan(false), syntax, context)
         .find(({ device }) => device === "core-switch")
         ?.lines.filter((line) => line.startsWith("ip "));
     expect(routes("cisco-ios")).toEqual([
@@ -87,7 +90,7 @@ describe("commands for the devices of a data centre", () => {
 describe("the hand-over sheet", () => {
   it("has a section for each device, and a row for each setting", () => {
     const made = plan(false);
-    const text = renderPlanMarkdown(made, en, ["cisco-ios"]);
+    const text = renderPlanMarkdown(made, en, ["cisco-ios"], ids);
     expect(text.match(/^## .*/gm)).toEqual(made.devices.map(({ device }) => `## ${en.devices[device]}`));
     expect(text.match(/^\| (outbound|inbound) /gm)).toHaveLength(
       made.devices.flatMap(({ settings }) => settings).length,

@@ -44,6 +44,12 @@ export function orOfThisNode(scope: Scope): Scope {
 /** A subnet that was forgotten, beside a site that was. */
 const THIS_NODE_WEIGHT = 0.4;
 
+/** The same for TCP alone. */
+export function ofTcp(scope: Scope): Scope {
+  return (traffic) =>
+    scope(traffic).map((whole) => ({ ...whole, match: { ...whole.match, protocol: "tcp" as const } }));
+}
+
 /** Everything to or from beyond the line, but not the Internet. */
 export const beyondTheLine: Scope = (traffic) => [
   instance(traffic, { remote: [...traffic.vpc, ...traffic.cloud] }, beyond(traffic)),

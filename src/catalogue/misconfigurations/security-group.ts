@@ -63,6 +63,7 @@ export const SECURITY_GROUP = [
     direction: "inbound",
     kind: "return-filter",
     prior: 0.6,
-    applies: scope.theVpc,
+    // Often only the ports that answers go to are missing, and an echo request is answered.
+    applies: (traffic) => [...scope.theVpc(traffic), ...scope.ofTcp(scope.theVpc)(traffic)],
   },
 ] as const satisfies Omit<Misconfiguration, "device">[];

@@ -9,7 +9,8 @@ import type {
   TlsAlert,
 } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
-import type { FileKind } from "./command-line-words.ts";
+import type { CloudValue, FileKind } from "./command-line-words.ts";
+import type { CloudSource, CloudState } from "./misconfiguration-words.ts";
 import { at, FILTER_COMMANDS, seconds } from "./format.ts";
 
 /** Pieces of Chinese sentences that several of them share. */
@@ -142,6 +143,8 @@ export const FILES: Record<FileKind, string> = {
   key: "由 reflector --new-key 生成的文件",
   settings: "YAML 或 JSON 文件",
   "join-command": "控制台的接入命令，原样粘贴",
+  cluster: "aliyun cs GET /clusters/<id> 的输出",
+  cloud: "云 API 的 JSON 应答，例如 plan --cloud-commands 的脚本写出的目录",
 };
 export const roots = (problem: RootsProblem) =>
   problem === "no-certificate"
@@ -152,3 +155,37 @@ export const roots = (problem: RootsProblem) =>
 export function holdsLookAlike({ found, code, meant }: LookAlike): string {
   return meant === "" ? `含有不可见字符（${code}）` : `含有 '${found}'（${code}），应为 '${meant}'`;
 }
+
+/** 引用云上配置时的叫法。 */
+export function cloudExport({ files, exportedAt }: CloudSource): string {
+  return exportedAt === undefined ? `云上导出（${files}）` : `${exportedAt} 的云上导出（${files}）`;
+}
+
+const CLOUD_STATES = {
+  "not-attached": "未连接",
+  "not-associated": "未关联路由表",
+  "no-listener": "没有监听",
+};
+
+/** API 自己有说法时用 API 的说法。 */
+export function cloudState({ own, said }: CloudState): string {
+  return own === undefined ? said : CLOUD_STATES[own];
+}
+
+/** 云 API 应答中某处应有的内容。 */
+export const CLOUD_VALUES: Record<CloudValue, string> = {
+  text: "文本",
+  word: "单词",
+  id: " ID",
+  ip: " IP 地址",
+  block: "网段",
+  flag: " true 或 false",
+  number: "整数",
+  ports: "端口范围",
+  time: "时间，例如 2026-01-31T08:00:00Z",
+  list: "列表",
+  object: "对象",
+  json: "文本形式的 JSON",
+};
+
+export const CLOUD_PARTS = { region: "地域", vpc: " VPC ", "api-server": " API Server " };

@@ -90,6 +90,9 @@ export type OptionName =
   | "ntp-server"
   | "config"
   | "join-command"
+  | "cluster"
+  | "cloud"
+  | "cloud-commands"
   | "dns-server"
   | "hop"
   | "interface"
@@ -200,10 +203,25 @@ export interface UsageWords {
   noAlias: string;
   noValue: string;
   noRegionInJoinCommand: string;
+  /** Only one option can take what comes through a pipe. */
+  oneStandardInput: (options: readonly string[]) => string;
+  notACluster: (file: string) => string;
+  mergeNeedsMore: string;
+  cloud: {
+    nothingInFolder: (folder: string) => string;
+    tooMany: (folder: string, most: number) => string;
+    notJson: (file: string) => string;
+    notRecognised: (file: string) => string;
+    wrongShape: (args: { file: string; place: string; expected: CloudValue }) => string;
+  };
 }
 
+/** What a place of an answer of the cloud's API must hold. */
+export type CloudValue =
+  "text" | "word" | "id" | "ip" | "block" | "flag" | "number" | "ports" | "time" | "list" | "object" | "json";
+
 /** A file given by its name, and what was hoped to be in it. */
-export type FileKind = "report" | "log" | "key" | "settings" | "join-command";
+export type FileKind = "report" | "log" | "key" | "settings" | "join-command" | "cluster" | "cloud";
 
 export interface RemarkWords {
   variableIgnored: (name: string, nearest: readonly string[]) => string;
@@ -214,4 +232,15 @@ export interface RemarkWords {
   notSaved: (file: string, errno: string) => string;
   logNotWritten: (errno: string) => string;
   settingsWritten: (file: string) => string;
+  clusterLacks: (options: readonly string[]) => string;
+  clusterProfile: (profile: string) => string;
+  cloudRefused: (file: string, code: string) => string;
+  cloudNotUsed: (file: string) => string;
+  cloudForeign: (args: {
+    files: string;
+    what: "region" | "vpc" | "api-server";
+    found: string;
+    wanted: string;
+  }) => string;
+  cloudSaysNothing: string;
 }

@@ -29,8 +29,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: "在 VPC 内的主机上运行：应节点的请求测试到节点的路径",
     },
     merge: {
-      en: "add a reflector's log to a saved report; no network traffic",
-      zh: "将已保存的报告与反射器所见合并；不产生网络流量",
+      en: "add a reflector's log, or the cloud's configuration, to a saved report; no network traffic",
+      zh: "将反射器日志或云上配置合并到已保存的报告；不产生网络流量",
     },
     explain: {
       en: "what a cause code or a misconfiguration means and how to fix it",
@@ -87,6 +87,18 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       en: "the console's join command, to read region, version, plug-in and NTP setting from; its token is not kept",
       zh: "控制台的接入命令，从中读取地域、版本、插件和 NTP 设置；其中的令牌不会保留",
     },
+    cluster: {
+      en: "the cluster's detail as the API prints it (aliyun cs GET /clusters/<id>), to read region, version, plug-in, CIDR blocks and API server from",
+      zh: "API 输出的集群详情（aliyun cs GET /clusters/<id>），从中读取地域、版本、插件、网段和 API Server",
+    },
+    cloud: {
+      en: "what the cloud's API says of VBR, transit router, route tables and rules, as 'plan --cloud-commands' collects it: evidence for the diagnosis",
+      zh: "云 API 对 VBR、转发路由器、路由表和规则的说明（由 'plan --cloud-commands' 收集），作为诊断的证据",
+    },
+    "cloud-commands": {
+      en: "print a shell script instead: read-only calls that collect what --cloud reads, and the RAM policy for them",
+      zh: "改为输出 shell 脚本：收集 --cloud 所需内容的只读调用，以及所需的 RAM 权限策略",
+    },
     "dns-server": {
       en: "DNS server to ask besides those of resolv.conf",
       zh: "除 resolv.conf 之外再询问的 DNS 服务器",
@@ -136,8 +148,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: "逐一列出文档中的网段和端口，而不是云服务网段",
     },
     snippets: {
-      en: "add commands for switch and firewall, as examples to review",
-      zh: "附上交换机和防火墙的命令，作为需要审阅的示例",
+      en: "add commands for switch, firewall or the cloud's devices, as examples to review",
+      zh: "附上交换机、防火墙或云上设备的命令，作为需要审阅的示例",
     },
     allow: {
       en: "CIDR block of the nodes: requests from other addresses are ignored",
@@ -426,6 +438,40 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       en: `--join-command: no region in it; accepted: ${en.FILES["join-command"]}`,
       zh: `--join-command：其中没有地域；可接受：${zh.FILES["join-command"]}`,
     },
+    oneStandardInput: {
+      en: (options) => `${en.list(options)}: only one of them can read standard input (-)`,
+      zh: (options) => `${zh.list(options)}：只有一个可以读取标准输入（-）`,
+    },
+    notACluster: {
+      en: (file) => `--cluster '${file}': no cluster's detail; accepted: ${en.FILES.cluster}`,
+      zh: (file) => `--cluster '${file}'：不是集群详情；可接受：${zh.FILES.cluster}`,
+    },
+    mergeNeedsMore: {
+      en: "nothing to add; give a reflector's log, or --cloud <file|folder>",
+      zh: "没有可合并的内容；请给出反射器日志，或 --cloud <file|folder>",
+    },
+    cloud: {
+      nothingInFolder: {
+        en: (folder) => `--cloud '${folder}': no file in it can be used; accepted: ${en.FILES.cloud}`,
+        zh: (folder) => `--cloud '${folder}'：其中没有可用的文件；可接受：${zh.FILES.cloud}`,
+      },
+      tooMany: {
+        en: (folder, most) => `--cloud '${folder}': more than ${most} files`,
+        zh: (folder, most) => `--cloud '${folder}'：文件超过 ${most} 个`,
+      },
+      notJson: {
+        en: (file) => `--cloud '${file}': not JSON; accepted: ${en.FILES.cloud}`,
+        zh: (file) => `--cloud '${file}'：不是 JSON；可接受：${zh.FILES.cloud}`,
+      },
+      notRecognised: {
+        en: (file) => `--cloud '${file}': none of the API's answers that are read; accepted: ${en.FILES.cloud}`,
+        zh: (file) => `--cloud '${file}'：不是可读取的 API 应答；可接受：${zh.FILES.cloud}`,
+      },
+      wrongShape: {
+        en: ({ file, place, expected }) => `--cloud '${file}': ${en.CLOUD_VALUES[expected]} is expected at ${place}`,
+        zh: ({ file, place, expected }) => `--cloud '${file}'：${place} 处应为${zh.CLOUD_VALUES[expected]}`,
+      },
+    },
   },
   remarks: {
     variableIgnored: {
@@ -458,6 +504,32 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     logNotWritten: {
       en: (errno) => `the log could not be written (${errno})`,
       zh: (errno) => `无法写入日志（${errno}）`,
+    },
+    clusterLacks: {
+      en: (options) => `--cluster: it does not tell ${en.list(options)}; give them as options`,
+      zh: (options) => `--cluster：其中没有 ${zh.list(options)}；请用选项给出`,
+    },
+    clusterProfile: {
+      en: (profile) => `--cluster: its profile is '${profile}', not 'Edge': servers of a data centre cannot join it`,
+      zh: (profile) => `--cluster：集群的 profile 为 '${profile}'，不是 'Edge'：数据中心的服务器无法接入`,
+    },
+    cloudRefused: {
+      en: (file, code) => `--cloud '${file}': the API refused to answer (${code}); it is not used`,
+      zh: (file, code) => `--cloud '${file}'：API 拒绝应答（${code}）；未使用`,
+    },
+    cloudNotUsed: {
+      en: (file) => `--cloud '${file}': none of the API's answers that are read; it is not used`,
+      zh: (file) => `--cloud '${file}'：不是可读取的 API 应答；未使用`,
+    },
+    cloudForeign: {
+      en: ({ files, what, found, wanted }) =>
+        `--cloud '${files}': it is about ${en.CLOUD_PARTS[what]} ${found}, and this site's is ${wanted}; it is not used`,
+      zh: ({ files, what, found, wanted }) =>
+        `--cloud '${files}'：其${zh.CLOUD_PARTS[what]}为 ${found}，而本站点为 ${wanted}；未使用`,
+    },
+    cloudSaysNothing: {
+      en: "--cloud: nothing in it is about this site; the diagnosis goes on without it",
+      zh: "--cloud：其中没有与本站点有关的内容；诊断时不使用",
     },
     settingsWritten: {
       en: (file) => `written; now: edge-preflight --config ${file}`,

@@ -9,7 +9,8 @@ import type {
   TlsAlert,
 } from "../../model/message.ts";
 import type { Outcome } from "../../model/probe.ts";
-import type { FileKind } from "./command-line-words.ts";
+import type { CloudValue, FileKind } from "./command-line-words.ts";
+import type { CloudSource, CloudState } from "./misconfiguration-words.ts";
 import { at, FILTER_COMMANDS, seconds } from "./format.ts";
 
 /** Pieces of English sentences that several of them share. */
@@ -142,6 +143,8 @@ export const FILES: Record<FileKind, string> = {
   key: "a file from reflector --new-key",
   settings: "a file of YAML or JSON",
   "join-command": "the console's join command, as it was copied",
+  cluster: "what aliyun cs GET /clusters/<id> has printed",
+  cloud: "answers of the cloud's API as JSON, such as the folder that the script of plan --cloud-commands writes",
 };
 export const roots = (problem: RootsProblem) =>
   problem === "no-certificate"
@@ -154,3 +157,37 @@ export function holdsLookAlike({ found, code, meant }: LookAlike): string {
     ? `contains an invisible character (${code})`
     : `contains '${found}' (${code}) instead of '${meant}'`;
 }
+
+/** What the cloud's configuration is called where it is quoted. */
+export function cloudExport({ files, exportedAt }: CloudSource): string {
+  return exportedAt === undefined ? `the cloud's export (${files})` : `the cloud's export of ${exportedAt} (${files})`;
+}
+
+const CLOUD_STATES = {
+  "not-attached": "not attached",
+  "not-associated": "not associated with a route table",
+  "no-listener": "without a listener",
+};
+
+/** The API's own word where it has one. */
+export function cloudState({ own, said }: CloudState): string {
+  return own === undefined ? said : CLOUD_STATES[own];
+}
+
+/** What a place of an answer of the cloud's API must hold. */
+export const CLOUD_VALUES: Record<CloudValue, string> = {
+  text: "a text",
+  word: "a word",
+  id: "an ID",
+  ip: "an IP address",
+  block: "a CIDR block",
+  flag: "true or false",
+  number: "a whole number",
+  ports: "a range of ports",
+  time: "a time such as 2026-01-31T08:00:00Z",
+  list: "a list",
+  object: "an object",
+  json: "JSON as a text",
+};
+
+export const CLOUD_PARTS = { region: "region", vpc: "VPC", "api-server": "API server" };

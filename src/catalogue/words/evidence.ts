@@ -135,4 +135,38 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
     en: ({ service, reflector, open }) => `from ${reflector}, ${service} ${open ? "is open" : "does not open either"}`,
     zh: ({ service, reflector, open }) => `从 ${reflector} 看，${service} ${open ? "是开放的" : "也打不开"}`,
   },
+  "cloud-route": {
+    en: ({ says, table, destination, via, state, ...source }) => {
+      const how = `${via === undefined ? "" : ` to ${via}`}${state === undefined ? "" : ` (${state})`}`;
+      return says === "present"
+        ? `table ${table} has a route to ${destination}${how}, by ${en.cloudExport(source)}; packets fail all the same: say so in a support ticket`
+        : `table ${table} has ${how === "" ? "no" : "no usable"} route to ${destination}${how === "" ? "" : `, but one${how}`}, by ${en.cloudExport(source)}`;
+    },
+    zh: ({ says, table, destination, via, state, ...source }) => {
+      const how = `${via === undefined ? "" : `，下一跳 ${via}`}${state === undefined ? "" : `（${state}）`}`;
+      return says === "present"
+        ? `${zh.cloudExport(source)}：路由表 ${table} 有到 ${destination} 的路由${how}，但报文仍然不通，请在工单中说明`
+        : `${zh.cloudExport(source)}：路由表 ${table} 没有到 ${destination} 的${how === "" ? "" : "可用"}路由${how}`;
+    },
+  },
+  "cloud-state": {
+    en: ({ says, id, state, ...source }) =>
+      `${id} is ${en.cloudState(state)}, by ${en.cloudExport(source)}${says === "present" ? "; packets fail all the same: say so in a support ticket" : ""}`,
+    zh: ({ says, id, state, ...source }) =>
+      `${zh.cloudExport(source)}：${id} 的状态为 ${zh.cloudState(state)}${says === "present" ? "，但报文仍然不通，请在工单中说明" : ""}`,
+  },
+  "cloud-rule": {
+    en: ({ says, id, packet, ...source }) =>
+      says === "present"
+        ? `${id} allows ${packet}, by ${en.cloudExport(source)}; packets fail all the same: say so in a support ticket`
+        : `${id} does not allow ${packet}, by ${en.cloudExport(source)}`,
+    zh: ({ says, id, packet, ...source }) =>
+      says === "present"
+        ? `${zh.cloudExport(source)}：${id} 允许 ${packet}，但报文仍然不通，请在工单中说明`
+        : `${zh.cloudExport(source)}：${id} 不允许 ${packet}`,
+  },
+  "cloud-mtu": {
+    en: ({ id, mtuBytes, ...source }) => `the MTU of ${id} is ${mtuBytes} bytes, by ${en.cloudExport(source)}`,
+    zh: ({ id, mtuBytes, ...source }) => `${zh.cloudExport(source)}：${id} 的 MTU 为 ${mtuBytes} 字节`,
+  },
 };

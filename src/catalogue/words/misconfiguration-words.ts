@@ -51,6 +51,24 @@ export interface EvidenceWords {
   "reverse-silent": { reflector: string };
   "answer-lost": { reflector: string };
   "service-from-vpc": { service: string; reflector: string; open: boolean };
+  /** What the cloud's own configuration says. */
+  "cloud-route": { says: CloudWord; table: string; destination: string; via?: string; state?: string } & CloudSource;
+  "cloud-state": { says: CloudWord; id: string; state: CloudState } & CloudSource;
+  "cloud-rule": { says: CloudWord; id: string; packet: string } & CloudSource;
+  "cloud-mtu": { id: string; mtuBytes: number } & CloudSource;
 }
+
+/** Where it stands, and since when. */
+export interface CloudSource {
+  files: string;
+  exportedAt: string | undefined;
+}
+
+/** What a thing of the cloud's is: in the API's words, or in ours where it has none. */
+export type CloudState =
+  { said: string; own?: undefined } | { own: "not-attached" | "not-associated" | "no-listener"; said?: undefined };
+
+/** Whether a setting is in place, as far as the cloud's configuration tells. */
+export type CloudWord = "missing" | "present";
 export type EvidenceKey = keyof EvidenceWords;
 export type AnyEvidence = { [K in EvidenceKey]: { key: K; args: EvidenceWords[K] } }[EvidenceKey];

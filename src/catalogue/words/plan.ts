@@ -4,7 +4,7 @@ import type { DeepSpoken } from "./spoken.ts";
 import type { Words } from "./words.ts";
 
 /** What the network's devices must have set, and for whom. */
-export const PLAN: DeepSpoken<Pick<Words, "purposes" | "settings" | "nextHops">> = {
+export const PLAN: DeepSpoken<Pick<Words, "purposes" | "settings" | "nextHops" | "cloudNotes" | "collect">> = {
   purposes: {
     "control-plane": { en: "Container Service control plane", zh: "容器服务管控" },
     "install-packages": {
@@ -64,9 +64,50 @@ export const PLAN: DeepSpoken<Pick<Words, "purposes" | "settings" | "nextHops">>
       en: ({ source, destination }) => `Allow UDP 8472 (Flannel) from ${source} to ${destination}.`,
       zh: ({ source, destination }) => `放行 UDP 8472（Flannel），从 ${source} 到 ${destination}。`,
     },
+    "allow-in-network-acl": {
+      en: ({ source, destination }) =>
+        `If a network ACL is bound to the cluster's vSwitches, allow ${source} to ${destination} in it; it keeps no state, so this also covers replies.`,
+      zh: ({ source, destination }) =>
+        `如果集群的交换机绑定了网络 ACL，请在其中放行 ${source} 到 ${destination}；网络 ACL 无状态，应答也需要放行。`,
+    },
+    "allow-in-balancer-acl": {
+      en: ({ source, ports }) =>
+        `If the API server's load balancer has an access control list for ${ports}, add ${source} to it.`,
+      zh: ({ source, ports }) => `如果 API Server 的负载均衡对 ${ports} 设置了访问控制，请将 ${source} 加入白名单。`,
+    },
     "allow-site": {
       en: ({ source, ports, fineGrained }) => `Allow ${source} in, ${fineGrained ? ports : `at least ${ports}`}.`,
       zh: ({ source, ports, fineGrained }) => `放行 ${source} 进入，${fineGrained ? ports : `至少 ${ports}`}。`,
+    },
+  },
+  collect: {
+    purpose: {
+      en: "Collects the configuration that edge-preflight --cloud reads. It changes nothing. Run it in CloudShell, or where aliyun is configured.",
+      zh: "收集 edge-preflight --cloud 读取的配置，不做任何修改。请在 CloudShell 或已配置 aliyun 的环境中运行。",
+    },
+    policy: {
+      en: "The smallest RAM policy that allows it:",
+      zh: "所需的最小 RAM 权限策略：",
+    },
+    clusterNeeded: { en: "give the ID of the cluster", zh: "请给出集群 ID" },
+    refused: { en: "not answered, see", zh: "未获应答，见" },
+    done: {
+      en: "collected; now give it to edge-preflight: --cloud",
+      zh: "收集完成；接下来交给 edge-preflight：--cloud",
+    },
+  },
+  cloudNotes: {
+    services: {
+      en: "Routes inside 100.64.0.0/10 cannot be entered here: the transit router or the ECR leads to the cloud services.",
+      zh: "此处不能添加 100.64.0.0/10 内的路由：云服务由转发路由器或 ECR 路由。",
+    },
+    networkAcl: {
+      en: "Add this rule in the console: UpdateNetworkAclEntries replaces all rules of the ACL.",
+      zh: "请在控制台添加此规则：UpdateNetworkAclEntries 会替换该 ACL 的全部规则。",
+    },
+    dryRun: {
+      en: "A dry run that would succeed ends with the error code DryRunOperation.",
+      zh: "试运行成功时返回错误码 DryRunOperation。",
     },
   },
   nextHops: {

@@ -164,6 +164,10 @@ export interface Words {
     addressesOf: (host: string) => string;
   };
   nextHops: Record<NextHop, string>;
+  /** What stands beside commands for the cloud's devices. */
+  /** Of the script that collects the cloud's configuration. */
+  collect: { purpose: string; policy: string; clusterNeeded: string; refused: string; done: string };
+  cloudNotes: { services: string; networkAcl: string; dryRun: string };
   misconfigurations: MisconfigurationWords;
   evidence: { [K in EvidenceKey]: (args: EvidenceWords[K]) => string };
   owners: Record<Owner, string>;
@@ -184,6 +188,8 @@ export interface SettingWords {
   "allow-from-cloud": { source: string; destination: string; ports: string; fineGrained: boolean };
   "allow-flannel": { source: string; destination: string };
   "allow-site": { source: string; ports: string; fineGrained: boolean };
+  "allow-in-network-acl": { source: string; destination: string };
+  "allow-in-balancer-acl": { source: string; ports: string };
 }
 
 /** Where a route leads. */

@@ -6,9 +6,11 @@ import type { Device } from "../../model/device.ts";
 import type { FaultInstance, FaultSetting } from "../../model/fault.ts";
 import type { CheckResult, DeviceCommands, Finding, Suspect } from "../../model/report.ts";
 import type { Evidence } from "../diagnose.ts";
+import type { CloudStatement } from "../configuration/statements.ts";
 import type { Candidate } from "../inference/hypotheses.ts";
+import { cloudIds } from "../../plan/cloud/cloud-ids.ts";
 import { commandsFor } from "../../plan/snippets/snippets.ts";
-import { settingsFor } from "./settings.ts";
+import { LIST_OF, settingsFor } from "./settings.ts";
 import { evidenceAgainst, evidenceFor, isSigned, told as asEvidence } from "./evidence.ts";
 import type { Network } from "../network/routed-network.ts";
 import { rankSigns } from "../inference/signs.ts";
@@ -28,7 +30,7 @@ export function pathFinding(
   network: Network,
   fault: RankedFault,
   measurements: readonly Measurement[],
-  { checks, judgedFrom }: Pick<Evidence, "checks" | "judgedFrom">,
+  { checks, judgedFrom, site, cloud }: Omit<Evidence, "observations">,
   words: Words,
 ): PathFinding | undefined {
   const explained = new Set(fault.explains.flatMap((measurement) => failuresOf(measurement, checks, judgedFrom)));
@@ -43,8 +45,11 @@ export function pathFinding(
       if (OWN_SIGNS[top.misconfiguration.id] !== undefined) ownWords.push(check.message);
     }
   const commands: [Suspect, DeviceCommands[]][] = [];
+  const routerAddresses = [...network.routers.values()].flatMap(({ addresses }) => addresses);
+  const ids = cloudIds(site, cloud?.configuration, routerAddresses);
   const suspects = suspected.map((one): Suspect => {
-    const { misconfiguration, instance, probability, predictions, at } = one;
+    const { misconfiguration, instance, probability, predictions, at, stated } = one;
+    const configured = stated === undefined ? [] : [sentence(stated.told, words)];
     const contradicting =
       one === top
         ? asEvidence(network, fault.contradicting)
@@ -56,13 +61,22 @@ export function pathFinding(
       probability: round(probability),
       evidence: [
         ...(one === top ? ownWords.slice(0, 1) : []),
+        ...(stated?.says === "present" ? [] : configured),
         ...evidenceFor(network, fault, measurements, predictions).map((item) => sentence(item, words)),
       ],
-      contradicting: contradicting.slice(0, MAX_CONTRADICTING).map((item) => sentence(item, words)),
+      contradicting: [
+        ...(stated?.says === "present" ? configured : []),
+        ...contradicting.slice(0, MAX_CONTRADICTING).map((item) => sentence(item, words)),
+      ],
       ...(at !== undefined && { at }),
     };
-    if (direction === "outbound" || direction === "inbound")
-      commands.push([suspect, commandsFor(device, settingsFor(kind, direction, instance, told.remedy))]);
+    if (direction === "outbound" || direction === "inbound") {
+      const list = LIST_OF[misconfiguration.id];
+      const settings = settingsFor(kind, direction, instance, told.remedy).map((setting) =>
+        list === undefined ? setting : { ...setting, list },
+      );
+      commands.push([suspect, commandsFor(device, settings, { ids, words: words.cloudNotes })]);
+    }
     return suspect;
   });
   const finding: Finding = {
@@ -94,6 +108,8 @@ interface Suspected {
   predictions: Prediction[];
   /** The address of its hop, where one is known. */
   at?: string;
+  /** What the cloud's configuration says of it. */
+  stated?: CloudStatement;
 }
 
 /**
@@ -148,6 +164,7 @@ function suspectOn(device: Device, fault: RankedFault, { routers }: Network): Su
     probability: members.reduce((sum, { probability }) => sum + probability, 0),
     predictions: chosen.predictions,
     ...(at !== undefined && { at }),
+    ...(chosen.candidate.stated !== undefined && { stated: chosen.candidate.stated }),
   };
 }
 

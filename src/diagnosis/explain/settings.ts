@@ -1,4 +1,5 @@
 import { FLANNEL_PORT } from "../../catalogue/ports.ts";
+import type { MisconfigurationId } from "../../catalogue/misconfigurations/misconfigurations.ts";
 import type { FaultInstance, FaultKind } from "../../model/fault.ts";
 import type { DeviceSetting } from "../../model/plan.ts";
 import { parseIpv4Cidr } from "../../wire/cidr.ts";
@@ -10,6 +11,13 @@ const KIND_OF: Partial<Record<FaultKind, DeviceSetting["kind"]>> = {
   route: "route",
   "site-route": "route",
   "return-route": "route",
+};
+
+/** Rules that are not the device's usual ones. */
+export const LIST_OF: Partial<Record<MisconfigurationId, NonNullable<DeviceSetting["list"]>>> = {
+  "network-acl.inbound.data-center": "network-acl",
+  "network-acl.outbound.data-center": "network-acl",
+  "service.api-server.acl": "load-balancer-acl",
 };
 
 /**

@@ -3,6 +3,7 @@ import { MISCONFIGURATIONS, type KnownMisconfiguration } from "../../catalogue/m
 import { OWN_SIGNS } from "../../catalogue/misconfigurations/symptoms.ts";
 import type { Effect, FaultInstance } from "../../model/fault.ts";
 import type { CheckResult } from "../../model/report.ts";
+import type { CloudStatement } from "../configuration/statements.ts";
 import { PATH_DEVICES, type HopAttribution, type PathDevice } from "../network/hop-attribution.ts";
 import { NODE, type Network } from "../network/routed-network.ts";
 import type { Place, PlacedFault } from "../network/forwarding.ts";
@@ -13,9 +14,17 @@ export interface Candidate {
   misconfiguration: KnownMisconfiguration;
   instance: FaultInstance;
   fault: PlacedFault;
-  /** Before anything was seen. */
+  /** Before anything was seen but the configurations of the devices. */
   prior: number;
+  /** What the cloud's configuration says of it. */
+  stated?: CloudStatement;
 }
+
+/** What the devices' own configurations say of a setting. */
+export type StatementOf = (
+  misconfiguration: KnownMisconfiguration,
+  instance: FaultInstance,
+) => { statement: CloudStatement; likelihoodRatio: number } | undefined;
 
 /** Faults that packets meet alike: same place, same packets, same effect. They are simulated once. */
 export interface FaultClass {
@@ -25,9 +34,14 @@ export interface FaultClass {
 }
 
 /** Every candidate on this network, in the order of the table, gathered into classes. */
-export function classesOf(network: Network, attribution: HopAttribution, checks: readonly CheckResult[]): FaultClass[] {
+export function classesOf(
+  network: Network,
+  attribution: HopAttribution,
+  checks: readonly CheckResult[],
+  statementOf: StatementOf,
+): FaultClass[] {
   const classes = new Map<string, FaultClass>();
-  for (const candidate of candidatesOn(network, attribution, checks)) {
+  for (const candidate of candidatesOn(network, attribution, checks, statementOf)) {
     const key = JSON.stringify(candidate.fault);
     const known = classes.get(key);
     if (known === undefined)
@@ -40,15 +54,22 @@ export function classesOf(network: Network, attribution: HopAttribution, checks:
   return [...classes.values()];
 }
 
-function candidatesOn(network: Network, attribution: HopAttribution, checks: readonly CheckResult[]): Candidate[] {
+function candidatesOn(
+  network: Network,
+  attribution: HopAttribution,
+  checks: readonly CheckResult[],
+  statementOf: StatementOf,
+): Candidate[] {
   return MISCONFIGURATIONS.filter(({ kind }) => kind !== "sign").flatMap((misconfiguration) => {
     const instances = misconfiguration.applies(network.traffic);
     const base = priorOf(misconfiguration) / instances.reduce((sum, { weight = 1 }) => sum + weight, 0);
     const places = placesFor(misconfiguration, network, attribution);
     const effects = Object.entries(EFFECTS[misconfiguration.kind]) as [Effect, number][];
-    return instances.flatMap((instance) =>
-      places.flatMap(({ place, chance }) =>
-        effects.map(([effect, share]) => ({
+    return instances.flatMap((instance) => {
+      const stated = statementOf(misconfiguration, instance);
+      const sign = signOf(misconfiguration, instance, checks) * (stated?.likelihoodRatio ?? 1);
+      return places.flatMap(({ place, chance }) =>
+        effects.map(([effect, share]): Candidate => ({
           misconfiguration,
           instance,
           fault: {
@@ -57,10 +78,11 @@ function candidatesOn(network: Network, attribution: HopAttribution, checks: rea
             match: instance.match,
             effect: effectAt(effect, place, directionOf(misconfiguration)),
           },
-          prior: base * (instance.weight ?? 1) * chance * share * signOf(misconfiguration, instance, checks),
+          prior: base * (instance.weight ?? 1) * chance * share * sign,
+          ...(stated !== undefined && { stated: stated.statement }),
         })),
-      ),
-    );
+      );
+    });
   });
 }
 
