@@ -53,7 +53,7 @@ const RUNS: Record<string, Run> = {
     options: { hidden: ["/usr/bin/socat"] },
   },
   "everything-blocked": { network: blocked("drop"), flags: IMPATIENT },
-  interrupted: { network: blocked("udp dport 53 drop"), flags: ["--deadline", "1"] },
+  interrupted: { network: blocked("udp dport 53 drop"), flags: ["--timeout", "5000", "--deadline", "3"] },
 };
 
 const ENGLISH_SENTENCE = /(?<![\w./-])[a-z]{2,} [a-z]{2,} [a-z]{2,}(?![\w./-])/;
