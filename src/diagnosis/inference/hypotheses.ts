@@ -1,7 +1,7 @@
 import { DEVICE_PRIOR, EFFECTS, OWN_SIGN_FACTORS } from "../probabilities.ts";
 import { MISCONFIGURATIONS, type KnownMisconfiguration } from "../../catalogue/misconfigurations/misconfigurations.ts";
 import { OWN_SIGNS } from "../../catalogue/misconfigurations/symptoms.ts";
-import type { Effect, FaultInstance } from "../../model/fault.ts";
+import type { Effect, FaultInstance, PacketMatch } from "../../model/fault.ts";
 import type { CheckResult } from "../../model/report.ts";
 import type { CloudStatement } from "../configuration/statements.ts";
 import { PATH_DEVICES, type HopAttribution, type PathDevice } from "../network/hop-attribution.ts";
@@ -33,6 +33,16 @@ export interface FaultClass {
   prior: number;
 }
 
+const matchTexts = new WeakMap<PacketMatch, string>();
+
+/** Two faults with the same key are met alike. */
+function keyOf({ place, direction, match, effect }: PlacedFault): string {
+  let matched = matchTexts.get(match);
+  if (matched === undefined) matchTexts.set(match, (matched = JSON.stringify(match)));
+  const at = place.at === "router" || place.at === "behind" ? `${place.at} ${place.id}` : place.at;
+  return `${at}|${direction}|${effect}|${matched}`;
+}
+
 /** Every candidate on this network, in the order of the table, gathered into classes. */
 export function classesOf(
   network: Network,
@@ -42,7 +52,7 @@ export function classesOf(
 ): FaultClass[] {
   const classes = new Map<string, FaultClass>();
   for (const candidate of candidatesOn(network, attribution, checks, statementOf)) {
-    const key = JSON.stringify(candidate.fault);
+    const key = keyOf(candidate.fault);
     const known = classes.get(key);
     if (known === undefined)
       classes.set(key, { fault: candidate.fault, candidates: [candidate], prior: candidate.prior });

@@ -11,6 +11,7 @@ import type { Candidate, FaultClass } from "./hypotheses.ts";
 import { chanceAlone, logLikelihood } from "../measurements/likelihood.ts";
 import type { Network } from "../network/routed-network.ts";
 import { concerns, destinationOf, simulate, type Prediction } from "../network/forwarding.ts";
+import { SingleFaults } from "../network/single-faults.ts";
 import { sum, sumBy } from "./sums.ts";
 import { isFailure, type Measurement } from "../measurements/measurement.ts";
 
@@ -54,8 +55,8 @@ export function rankFaults(
 interface Scored {
   faultClass: FaultClass;
   predictions: Prediction[];
-  /** Of the predictions: what shows the same has the same keys. */
-  keys: string[];
+  /** Of the predictions: of two faults that show the same it is the same. */
+  shown: string;
   /** By measurement: whether this fault changes what is seen. */
   deviates: boolean[];
   score: number;
@@ -78,35 +79,54 @@ class Ranking {
   readonly #healthy: Prediction[];
   readonly #scored: Scored[];
   #partnersInOrder: Scored[] | undefined;
+  readonly #chances: Map<Prediction, number>[] = [];
 
   constructor(network: Network, classes: readonly FaultClass[], measurements: readonly Measurement[]) {
     this.#network = network;
     this.#measurements = measurements;
     this.#healthy = measurements.map(({ request }) => simulate(network, [], request));
-    const healthyKeys = this.#healthy.map(keyOf);
+    const numbers = new PredictionNumbers();
+    const healthy = this.#healthy.map((prediction) => numbers.of(prediction));
     const failures = measurements.filter(isFailure);
     // Most faults have to do with nothing that failed, and need not be simulated.
     const suspected = classes.filter(({ fault }) => failures.some(({ request }) => concerns(fault, request)));
+    const singleFaults = new SingleFaults(network);
+    const likelihoods = new Map<string, number>();
     this.#scored = suspected.flatMap((faultClass) => {
+      const predict = singleFaults.of(faultClass.fault);
       const predictions = measurements.map(({ request }, index) =>
         concerns(faultClass.fault, request)
-          ? simulate(network, [faultClass.fault], request)
+          ? predict(request)
           : (this.#healthy[index] ?? simulate(network, [], request)),
       );
-      const keys = predictions.map(
-        (prediction, index) => (prediction === this.#healthy[index] ? healthyKeys[index] : keyOf(prediction)) ?? "",
-      );
-      const deviates = keys.map((key, index) => key !== healthyKeys[index]);
+      const shown = predictions.map((prediction) => numbers.of(prediction));
+      const deviates = shown.map((number, index) => number !== healthy[index]);
       // A fault that nothing has shown is no candidate for what was shown.
       if (!deviates.includes(true)) return [];
+      // What shows the same is as likely.
+      const row = shown.join(",");
+      const likelihood = likelihoods.get(row) ?? logLikelihood(measurements, predictions, network);
+      likelihoods.set(row, likelihood);
       return {
         faultClass,
         predictions,
-        keys,
+        shown: row,
         deviates,
-        score: Math.log(faultClass.prior) + logLikelihood(measurements, predictions, network),
+        score: Math.log(faultClass.prior) + likelihood,
       };
     });
+  }
+
+  /** Of one measurement alone: asked again and again while faults are sought in pairs. */
+  #chanceAlone(index: number, prediction: Prediction): number {
+    const measurement = this.#measurements[index];
+    if (measurement === undefined) return 0;
+    const known = (this.#chances[index] ??= new Map());
+    const before = known.get(prediction);
+    if (before !== undefined) return before;
+    const chance = chanceAlone(measurement, prediction, this.#network);
+    known.set(prediction, chance);
+    return chance;
   }
 
   explain(): RankedFault[] {
@@ -150,9 +170,7 @@ class Ranking {
     const predictions = this.#together(chosen);
     return this.#measurements.flatMap((measurement, index) => {
       const prediction = predictions[index];
-      return prediction !== undefined &&
-        isFailure(measurement) &&
-        chanceAlone(measurement, prediction, this.#network) < UNEXPLAINED
+      return prediction !== undefined && isFailure(measurement) && this.#chanceAlone(index, prediction) < UNEXPLAINED
         ? [index]
         : [];
     });
@@ -207,10 +225,10 @@ class Ranking {
       const fit = this.#measurements.reduce((sum, measurement, index) => {
         const prediction = one.predictions[index];
         if (prediction === undefined) return sum;
-        const chance = chanceAlone(measurement, prediction, this.#network);
+        const chance = this.#chanceAlone(index, prediction);
         return sum + Math.log(Math.max(chance, measurement.kind === "walk" ? LEFT_TO_OTHERS : (floor[index] ?? 0)));
       }, Math.log(one.faultClass.prior));
-      return [{ one, fit, key: one.keys.join("|") }];
+      return [{ one, fit, key: one.shown }];
     });
     const distinct = new Map<string, { one: Scored; fit: number }>();
     for (const { one, fit, key } of rated.sort((a, b) => b.fit - a.fit))
@@ -273,12 +291,8 @@ class Ranking {
     return this.#measurements.filter((measurement, index) => {
       const [alone, all] = [without[index], together[index]];
       if (alone === undefined || all === undefined || !isFailure(measurement)) return false;
-      const explained = chanceAlone(measurement, all, this.#network);
-      return (
-        one.deviates[index] === true &&
-        explained >= UNEXPLAINED &&
-        explained > chanceAlone(measurement, alone, this.#network)
-      );
+      const explained = this.#chanceAlone(index, all);
+      return one.deviates[index] === true && explained >= UNEXPLAINED && explained > this.#chanceAlone(index, alone);
     });
   }
 
@@ -288,7 +302,7 @@ class Ranking {
     return this.#measurements.reduce((sum, measurement, index) => {
       const prediction = predictions[index];
       if (prediction === undefined) return sum;
-      const chance = chanceAlone(measurement, prediction, this.#network);
+      const chance = this.#chanceAlone(index, prediction);
       return (
         sum +
         Math.log(
@@ -412,6 +426,22 @@ export function candidatesOf({ faultClass, probability, shift }: Ranked): Member
     candidate,
     probability: (probability * (weights[index] ?? 0)) / total,
   }));
+}
+
+/** Numbers predictions: two that cannot be told apart have the same. */
+class PredictionNumbers {
+  readonly #known = new Map<Prediction, number>();
+  readonly #byKey = new Map<string, number>();
+
+  of(prediction: Prediction): number {
+    const before = this.#known.get(prediction);
+    if (before !== undefined) return before;
+    const key = keyOf(prediction);
+    const number = this.#byKey.get(key) ?? this.#byKey.size;
+    this.#byKey.set(key, number);
+    this.#known.set(prediction, number);
+    return number;
+  }
 }
 
 /** Two predictions with the same key cannot be told apart. */

@@ -84,7 +84,7 @@ export function destinationOf(request: AskedRequest): { ip: string; port: number
 /** Whether a router tells that a TTL ran out there. */
 export type Visibility = (router: RouterId) => boolean;
 
-interface Packet {
+export interface Packet {
   remote: string;
   protocol: "tcp" | "udp" | "icmp";
   port: number;
@@ -112,10 +112,26 @@ type Arrival =
 const EXPIRED_IS_SEEN: Visibility = () => true;
 const NO_LIMIT = 255;
 
+/** A fault as a way of packets meets it: what it touches is asked packet by packet. */
+export interface MetFault extends PlacedFault {
+  touches: (packet: Packet) => boolean;
+}
+
 /** Walks a probe out and its answer back past the faults: what the node would see. */
 export function simulate(
   network: Network,
   faults: readonly PlacedFault[],
+  request: AskedRequest,
+  visible: Visibility = EXPIRED_IS_SEEN,
+): Prediction {
+  const met = faults.map((fault): MetFault => ({ ...fault, touches: (packet) => matches(fault.match, packet) }));
+  return simulateMet(network, met, request, visible);
+}
+
+/** The same of faults that say themselves which packets they touch. */
+export function simulateMet(
+  network: Network,
+  faults: readonly MetFault[],
   request: AskedRequest,
   visible: Visibility = EXPIRED_IS_SEEN,
 ): Prediction {
@@ -174,9 +190,9 @@ const udp = ({ ip, port }: { ip: string; port: number }): Packet => ({ remote: i
 /** The faults on the network, laid out along the way to a destination. */
 class RoutedNetwork {
   readonly #network: Network;
-  readonly #faults: readonly PlacedFault[];
+  readonly #faults: readonly MetFault[];
 
-  constructor(network: Network, faults: readonly PlacedFault[]) {
+  constructor(network: Network, faults: readonly MetFault[]) {
     this.#network = network;
     this.#faults = faults;
   }
@@ -254,15 +270,10 @@ class ForwardingPath {
   readonly routers: readonly RouterId[];
   /** Set when the destination is itself a router of the network. */
   readonly #self: RouterId | undefined;
-  readonly #faults: readonly PlacedFault[];
+  readonly #faults: readonly MetFault[];
   readonly #network: Network;
 
-  constructor(
-    routers: readonly RouterId[],
-    self: RouterId | undefined,
-    faults: readonly PlacedFault[],
-    network: Network,
-  ) {
+  constructor(routers: readonly RouterId[], self: RouterId | undefined, faults: readonly MetFault[], network: Network) {
     this.#network = network;
     this.routers = routers;
     this.length = routers.length;
@@ -273,19 +284,18 @@ class ForwardingPath {
   out(packet: Packet, ttl = NO_LIMIT): Arrival {
     const outbound = this.#faults.filter(({ direction }) => direction !== "inbound");
     for (const fault of outbound)
-      if (fault.place.at === "node" && matches(fault.match, packet)) return LOCAL_ENDS[fault.effect] ?? { end: "lost" };
+      if (fault.place.at === "node" && fault.touches(packet)) return LOCAL_ENDS[fault.effect] ?? { end: "lost" };
     for (let index = 0; index <= this.length; index++) {
       if (index > 0) {
         const routed = outbound.find(
-          (fault) =>
-            isAt(fault, this.routers[index - 1]) && ACTS_BEFORE_TTL.has(fault.effect) && matches(fault.match, packet),
+          (fault) => isAt(fault, this.routers[index - 1]) && ACTS_BEFORE_TTL.has(fault.effect) && fault.touches(packet),
         );
         if (routed !== undefined) return this.#routed(routed.effect, index);
         if (ttl === index) return { end: "expired", index };
         const router = this.routers[index - 1];
-        if (outbound.some((fault) => fault.effect === "loop" && isAt(fault, router) && matches(fault.match, packet)))
+        if (outbound.some((fault) => fault.effect === "loop" && isAt(fault, router) && fault.touches(packet)))
           return index > 1 ? { end: "looping", index } : { end: "lost" };
-        if (outbound.some((fault) => fault.effect === "detour" && isAt(fault, router) && matches(fault.match, packet)))
+        if (outbound.some((fault) => fault.effect === "detour" && isAt(fault, router) && fault.touches(packet)))
           if (this.#defaultLeavesAt(index)) return { end: "astray", index };
       }
       const id = index === 0 ? NODE : this.routers[index - 1];
@@ -296,7 +306,7 @@ class ForwardingPath {
           fault.effect !== "detour" &&
           fault.effect !== "loop" &&
           stops(fault.effect, packet) &&
-          matches(fault.match, packet),
+          fault.touches(packet),
       );
       if (filtered !== undefined) return filter(filtered.effect, index);
     }
@@ -309,7 +319,7 @@ class ForwardingPath {
     return code === undefined ? { end: "lost" } : { end: "icmp", index, code };
   }
 
-  #atDestination(packet: Packet, outbound: PlacedFault[]): Arrival {
+  #atDestination(packet: Packet, outbound: MetFault[]): Arrival {
     // A router's own address lies before what happens to packets that it passes on.
     if (this.#self !== undefined) {
       const own = this.#self;
@@ -319,12 +329,12 @@ class ForwardingPath {
           ACTS_BEFORE_TTL.has(fault.effect) &&
           fault.effect !== "blackhole" &&
           fault.effect !== "no-route" &&
-          matches(fault.match, packet),
+          fault.touches(packet),
       );
       return routed === undefined ? { end: "arrived" } : this.#routed(routed.effect, this.length + 1);
     }
     for (const fault of outbound) {
-      if (!matches(fault.match, packet)) continue;
+      if (!fault.touches(packet)) continue;
       if (fault.place.at === "edge" && stops(fault.effect, packet)) return filter(fault.effect, this.length + 1);
       if (fault.place.at !== "destination") continue;
       if (NOBODY_THERE.has(fault.effect)) return { end: "icmp", index: this.length, code: "host" };
@@ -337,7 +347,7 @@ class ForwardingPath {
   /** A packet that the far end begins with: its first hop is the last router. */
   in(packet: Packet, ttl = NO_LIMIT): Arrival {
     const met = this.#faults.filter(
-      ({ direction, match }) => direction !== "outbound" && direction !== "none" && matches(match, packet),
+      ({ direction, touches }) => direction !== "outbound" && direction !== "none" && touches(packet),
     );
     const filtered = (at: (fault: PlacedFault) => boolean) =>
       met.find((fault) => at(fault) && !ACTS_BEFORE_TTL.has(fault.effect) && stops(fault.effect, packet));
@@ -360,7 +370,7 @@ class ForwardingPath {
 
   /** Of a service in the far end's own network: what the service itself does, not what is on the way. */
   atService(packet: Packet): Outcome {
-    const own = this.#faults.find(({ place, match }) => place.at === "destination" && matches(match, packet));
+    const own = this.#faults.find(({ place, touches }) => place.at === "destination" && touches(packet));
     if (own === undefined) return "open";
     return own.effect === "not-listening" ? "refused" : "timed-out";
   }
@@ -369,7 +379,7 @@ class ForwardingPath {
   back(packet: Packet, origin: number): boolean {
     const inbound = this.#faults.filter(({ direction }) => direction !== "outbound" && direction !== "none");
     return !inbound.some((fault) => {
-      if (!matches(fault.match, packet)) return false;
+      if (!fault.touches(packet)) return false;
       const from = this.#indexOf(fault.place);
       if (from === undefined) return false;
       if (ROUTES.has(fault.effect)) return fault.place.at === "behind" ? origin > from : origin >= from;
@@ -414,13 +424,13 @@ class ForwardingPath {
   /** Whether its end takes connections only to close them. */
   closesAtOnce(packet: Packet): boolean {
     return this.#faults.some(
-      ({ place, effect, match }) => place.at === "destination" && effect === "accept-close" && matches(match, packet),
+      ({ place, effect, touches }) => place.at === "destination" && effect === "accept-close" && touches(packet),
     );
   }
 
   /** Whether another server than the service's is there. */
   isStranger(packet: Packet): boolean {
-    return this.#faults.some(({ effect, match }) => effect === "misdirect-stranger" && matches(match, packet));
+    return this.#faults.some(({ effect, touches }) => effect === "misdirect-stranger" && touches(packet));
   }
 
   /** The router that says so, for the answer's address. */
@@ -431,19 +441,19 @@ class ForwardingPath {
   /** What the name server at its end says of every name, or of the cloud's. */
   misanswer(packet: Packet): "misanswer" | "fail-names" | undefined {
     const fault = this.#faults.find(
-      ({ effect, match }) => (effect === "misanswer" || effect === "fail-names") && matches(match, packet),
+      ({ effect, touches }) => (effect === "misanswer" || effect === "fail-names") && touches(packet),
     );
     return fault?.effect === "misanswer" || fault?.effect === "fail-names" ? fault.effect : undefined;
   }
 
   hasNoHost(packet: Packet): boolean {
-    return this.#faults.some(({ effect, match }) => NOBODY_THERE.has(effect) && matches(match, packet));
+    return this.#faults.some(({ effect, touches }) => NOBODY_THERE.has(effect) && touches(packet));
   }
 
   /** A box that takes connections, for a name's data as well. */
   boxFor(packet: Packet): PlacedFault | undefined {
     return this.#faults.find(
-      ({ effect, match }) => (effect === "proxy" || effect === "intercept") && matches(match, packet),
+      ({ effect, touches }) => (effect === "proxy" || effect === "intercept") && touches(packet),
     );
   }
 }
@@ -485,7 +495,8 @@ function isIn(cidrs: readonly string[], ip: string): boolean {
   return inside;
 }
 
-function matches({ remote, except, protocol, ports, localPorts, names }: PacketMatch, packet: Packet): boolean {
+/** Whether packets of this kind are among those that a fault touches. */
+export function matches({ remote, except, protocol, ports, localPorts, names }: PacketMatch, packet: Packet): boolean {
   if (remote !== undefined && !isIn(remote, packet.remote)) return false;
   if (except !== undefined && isIn(except, packet.remote)) return false;
   if (protocol !== undefined && protocol !== packet.protocol) return false;
