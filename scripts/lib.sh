@@ -105,9 +105,11 @@ install_lab() {
 }
 
 # What reads or runs what the tool writes, in the tests: a browser, a validator of XML, shells, a reader of manual pages, a
-# tracer that ends a process where a test wants it, and the provisioning tools that the README has examples for.
+# tracer that ends a process where a test wants it, and the provisioning and monitoring tools that the README has examples for.
 install_readers() {
   install_packages chromium=chromium xmllint=libxml2-utils fish=fish zsh=zsh mandoc=mandoc \
     strace=strace cloud-init=cloud-init ansible-playbook=ansible-core systemd-analyze=systemd \
-    busybox=busybox-static
+    busybox=busybox-static promtool=prometheus
+  # A library of Perl has no command by which it could be found.
+  perl -MMonitoring::Plugin::Performance -e 1 2>/dev/null || install_packages monitoring-plugin-perl=libmonitoring-plugin-perl
 }

@@ -102,7 +102,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     const events = options.format === "ndjson" ? new EventPrinter(cleaning, remarks) : undefined;
     const result = await oneRun(events);
     const report = cleaning.report(result.report);
-    const exitCode = exitCodeOf(report.verdict, result.cutShort, stop.stopped());
+    const exitCode = exitCodeOf(report, options.format, result.cutShort, stop.stopped());
     const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
     let wasPrinted = true;
     if (events !== undefined) wasPrinted = await events.close(report);
@@ -115,7 +115,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     if (said !== undefined) await remark(said);
     before = report;
     await rounds.pause(stop.signal);
-    if (stop.signal.aborted) return exitCodeOf(report.verdict, result.cutShort, stop.stopped());
+    if (stop.signal.aborted) return exitCodeOf(report, options.format, result.cutShort, stop.stopped());
   }
 }
 

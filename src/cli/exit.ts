@@ -1,4 +1,6 @@
-import type { Verdict } from "../model/report.ts";
+import type { Report } from "../model/report.ts";
+import { NAGIOS_STATES, nagiosState } from "../render/nagios-state.ts";
+import type { ReportFormat } from "../render/report-formats.ts";
 import type { CutShort } from "../run.ts";
 
 export const EXIT = {
@@ -12,7 +14,16 @@ export const EXIT = {
 
 export type StopSignal = "SIGINT" | "SIGTERM";
 
-export function exitCodeOf(verdict: Verdict, cutShort: CutShort | undefined, stopped: StopSignal | undefined): number {
+/** How a run ended, for whoever called it. With `--format nagios` the exit code is a monitoring plugin's. */
+export function exitCodeOf(
+  report: Report,
+  format: ReportFormat | undefined,
+  cutShort?: CutShort,
+  stopped?: StopSignal,
+): number {
+  if (format === "nagios")
+    return NAGIOS_STATES[stopped === undefined && cutShort === undefined ? nagiosState(report) : "UNKNOWN"];
+  const { verdict } = report;
   if (stopped !== undefined) return stopped === "SIGINT" ? EXIT.interrupted : EXIT.terminated;
   if (cutShort !== undefined || verdict === "incomplete") return EXIT.unfinished;
   return verdict === "ready" ? EXIT.ready : EXIT.notReady;

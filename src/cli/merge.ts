@@ -5,7 +5,7 @@ import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
 import { readBounded } from "../world/files.ts";
 import { Cleaning } from "./cleaning.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, exitCodeOf } from "./exit.ts";
 import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
 import type { MergeCommandOptions } from "./options.ts";
@@ -21,7 +21,7 @@ export async function merge(file: string, logs: readonly string[], options: Merg
   const saved = await withCloud(await readDiagnosable(file), options, words);
   const merged = logs.length === 0 ? rediagnosed(saved, words) : await withLogs(saved, logs, file, words);
   await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options, words));
-  return EXIT.ready;
+  return options.format === "nagios" ? exitCodeOf(merged, options.format) : EXIT.ready;
 }
 
 async function withLogs(saved: Report, logs: readonly string[], file: string, words: Words): Promise<Report> {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { REPORT_FORMATS, type ReportFormat } from "../render/report-formats.ts";
+import { PRINTED_FORMATS, REPORT_FORMATS, type ReportFormat } from "../render/report-formats.ts";
 import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
@@ -10,7 +10,7 @@ import { DEFAULTS } from "./defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
 import * as values from "./values.ts";
 
-const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[];
+const FORMATS = PRINTED_FORMATS;
 const COMPARE_FORMATS = ["text", "json"] as const;
 const PLAN_FORMATS = ["text", "json", "markdown", "csv"] as const;
 

@@ -4,11 +4,12 @@ import { CommanderError, type Command } from "commander";
 import { commandLineWordsOf } from "../catalogue/words/languages.ts";
 import type { CommandName } from "../catalogue/words/command-line-words.ts";
 import { packageVersion } from "../world/shipped.ts";
+import { NAGIOS_STATES } from "../render/nagios-state.ts";
 import { EXIT } from "./exit.ts";
 import { languageAsked } from "./language.ts";
 import { OptionMaker } from "./option.ts";
 import type * as Options from "./options.ts";
-import { remark } from "./output.ts";
+import { remark, write } from "./output.ts";
 import { SpokenCommand } from "./spoken-command.ts";
 import { UsageError } from "./usage.ts";
 
@@ -108,11 +109,23 @@ export async function main(given: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ready;
     if (error instanceof CommanderError || error instanceof UsageError) {
-      await remark(`${error instanceof UsageError ? error.tell(words) : error.message} ${help.see}`);
+      const said = `${error instanceof UsageError ? error.tell(words) : error.message} ${help.see}`;
+      if (isForNagios(argv)) return await tellNagios(said);
+      await remark(said);
       return EXIT.usage;
     }
     throw error;
   }
+}
+
+function isForNagios(argv: readonly string[]): boolean {
+  return argv.some((word, at) => word === "--format=nagios" || (word === "--format" && argv[at + 1] === "nagios"));
+}
+
+/** A monitoring server reads standard output, and 2 would be an outage. */
+async function tellNagios(said: string): Promise<number> {
+  await write(process.stdout, `UNKNOWN: ${said.replaceAll("|", "/")}\n`);
+  return NAGIOS_STATES.UNKNOWN;
 }
 
 const DEFAULT = "check";

@@ -3,7 +3,7 @@ import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { Report } from "../model/report.ts";
 import { Cleaning } from "./cleaning.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, exitCodeOf } from "./exit.ts";
 import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
 import type { CloudOption, ReportCommandOptions } from "./options.ts";
@@ -17,7 +17,7 @@ export async function report(file: string, options: ReportCommandOptions): Promi
   const words = await wordsFor(options);
   const shown = isDiagnosed ? rediagnosed(await withCloud(saved, options, words), words) : saved;
   await write(process.stdout, printed(Cleaning.of(saved, options).report(shown), options, words));
-  return EXIT.ready;
+  return options.format === "nagios" ? exitCodeOf(shown, options.format) : EXIT.ready;
 }
 
 /** The same report with what the cloud says of its own devices, in the place of what it said before. */

@@ -1,11 +1,11 @@
 import { printable } from "../wire/text.ts";
-import { formatOf, isOwnReport, REPORT_FORMATS, type ReportFormat } from "../render/report-formats.ts";
+import { formatOf, isOwnReport, REPORT_FORMATS, type SavedFormat } from "../render/report-formats.ts";
 import { beginningOf } from "../world/files.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
 export interface SaveTarget {
   file: string;
-  format: ReportFormat;
+  format: SavedFormat;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function saveTargets(files: readonly string[], force: boolean): Pro
   );
 }
 
-async function refuseAnothers(file: string, format: ReportFormat): Promise<void> {
+async function refuseAnothers(file: string, format: SavedFormat): Promise<void> {
   const beginning = await fileOr(beginningOf(file), (errno, { usage }) => usage.saveUnread(printable(file), errno));
   if (beginning !== undefined && beginning !== "" && !isOwnReport(beginning, format))
     throw new UsageError(({ usage }) => usage.saveNoReport(printable(file)));

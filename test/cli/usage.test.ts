@@ -95,7 +95,7 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   [
     "an unknown format",
     ["--region", "cn-hangzhou", "--format", "yaml"],
-    "Accepted: text, json, ndjson, markdown, html, junit.",
+    "Accepted: text, json, ndjson, markdown, html, junit, prometheus, nagios.",
   ],
   [
     "a file whose extension says nothing",

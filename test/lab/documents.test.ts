@@ -23,7 +23,7 @@ describe.concurrent("a run's documents", () => {
     const saved = (extension: string) => path.join(lab.folder, `report.${extension}`);
     // A program's name is that of its file.
     const own = `ln -s ${process.execPath} '/run/<img src=x>=1' && '/run/<img src=x>=1' -e 'require("net").createServer().listen(10250)' >/dev/null 2>&1 & ${listens("tcp", 10250)}`;
-    await preflight(lab, [...SITE_FLAGS, ...FORMATS.flatMap((each) => ["--save", saved(each)])], {
+    await preflight(lab, [...SITE_FLAGS, ...[...FORMATS, "prom"].flatMap((each) => ["--save", saved(each)])], {
       before: own,
     });
     const documents = Object.fromEntries(
@@ -39,6 +39,18 @@ describe.concurrent("a run's documents", () => {
     expect(documents["xml"]).not.toMatch(/<script|<img/);
     expect(spawnSync("xmllint", ["--noout", saved("xml")]).status).toBe(0);
     parseReport(documents["json"] ?? "");
+    const metrics = await readFile(saved("prom"), "utf8");
+    expect(metrics).toContain("\nedge_preflight_ready 0\n");
+    expect(spawnSync("promtool", ["check", "metrics"], { input: metrics, encoding: "utf8" })).toMatchObject({
+      status: 0,
+      stdout: "",
+      stderr: "",
+    });
+    // A plugin's exit code says that it is an outage.
+    const plugin = spawnSync(process.execPath, [LAUNCHER, "report", saved("json"), "--format", "nagios"], {
+      encoding: "utf8",
+    });
+    expect({ status: plugin.status, state: plugin.stdout.split(":")[0] }).toEqual({ status: 2, state: "CRITICAL" });
   });
 
   labTest("--format ndjson tells each check as it ends, then the findings and the report", async () => {
