@@ -119,6 +119,8 @@ export interface FaultSetting {
   destination: string;
   /** Such as "TCP 443"; "any port" where the whole block is meant. */
   ports: string;
+  /** Addresses and IDs that a command names, as far as they are known. */
+  known?: { node?: string; vbr?: string; vpcTable?: string; securityGroup?: string };
 }
 
 /** What the node wants from the cloud, as far as it is known. */

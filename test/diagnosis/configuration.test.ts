@@ -274,4 +274,42 @@ describe("what an export says of a setting", () => {
     expect(says("ecr-cen.inbound.data-center", documents([VPC_CIDR], [toVpc, toSite]))).toBe("present");
     expect(says("ecr-cen.inbound.data-center", documents([VPC_CIDR], [toVpc]))).toBe("missing");
   });
+
+  it("of a CEN instance that shows its routes by region", () => {
+    const documents = (blocks: [block: string, nextHop: string, status?: string][]) => ({
+      DescribeVirtualBorderRouters: exported()["DescribeVirtualBorderRouters.1"],
+      DescribeCenRegionDomainRouteEntries: {
+        CenRouteEntries: {
+          CenRouteEntry: blocks.map(([DestinationCidrBlock, NextHopInstanceId, Status = "Active"]) => ({
+            DestinationCidrBlock,
+            NextHopInstanceId,
+            Status,
+          })),
+        },
+        TotalCount: blocks.length,
+      },
+    });
+    const both = documents([
+      [VPC_CIDR, IDS.vpc],
+      ["10.0.0.0/8", IDS.vbr],
+    ]);
+    expect(says("ecr-cen.outbound.vpc", both)).toBe("present");
+    expect(says("ecr-cen.inbound.data-center", both)).toBe("present");
+    expect(says("ecr-cen.inbound.data-center", documents([[VPC_CIDR, IDS.vpc]]))).toBe("missing");
+    expect(says("ecr-cen.inbound.data-center", documents([["10.0.0.0/8", IDS.vbr, "Prohibited"]]))).toBe("missing");
+  });
+
+  it.each([
+    [[{ ChildInstanceId: IDS.vbr, ChildInstanceType: "VBR", Status: "ACTIVE" }], "present"],
+    [[{ ChildInstanceId: IDS.vbr, ChildInstanceType: "VBR", Status: "DISSOCIATING" }], "missing"],
+    [[], "missing"],
+  ])("the VBR as a child of an ECR: %j", (ChildInstanceList, said) => {
+    const vbr = { VbrId: IDS.vbr, Status: "active", EcrId: "ecr-1" };
+    expect(
+      says("ecr-cen.attachment", {
+        DescribeVirtualBorderRouters: { VirtualBorderRouterSet: { VirtualBorderRouterType: [vbr] }, TotalCount: 1 },
+        "DescribeExpressConnectRouterChildInstance.ecr-1": { ChildInstanceList, TotalCount: ChildInstanceList.length },
+      }),
+    ).toBe(said);
+  });
 });

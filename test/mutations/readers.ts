@@ -7,6 +7,7 @@ import dnsPacket from "dns-packet";
 import { en, zh } from "../support/words.ts";
 import { findRegion } from "../../src/catalogue/regions.ts";
 import { identify } from "../../src/checks/identity.ts";
+import { readCloud } from "../../src/cloud/read.ts";
 import { compareReports } from "../../src/compare.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import { withReflectorLog } from "../../src/merge.ts";
@@ -17,7 +18,7 @@ import { ANYWHERE, judgeOutbound } from "../../src/packet-filter/connection.ts";
 import { dns } from "../../src/probes/dns.ts";
 import { ownNamesIn, Redactor, withoutSecrets } from "../../src/redaction.ts";
 import { parseLog } from "../../src/reflector/log.ts";
-import { REPORT_FORMATS, type ReportFormat } from "../../src/render/report-formats.ts";
+import { PRINTED_FORMATS } from "../../src/render/report-formats.ts";
 import { renderReport } from "../../src/render/report.ts";
 import { weakDigestOf } from "../../src/wire/certificate-signature.ts";
 import { isIp, isIpv4, networkOf, parseIpv4Cidr } from "../../src/wire/cidr.ts";
@@ -53,6 +54,8 @@ import { decodeQuotedTcp } from "../../src/wire/tcp-header.ts";
 import { printable } from "../../src/wire/text.ts";
 import { parseNtpReply } from "../../src/world/ntp.ts";
 import { certificatesIn } from "../../src/world/trust.ts";
+import { filesOf } from "../cloud/export.ts";
+import { SAMPLES } from "../cloud/samples.ts";
 import { recordedCases } from "../sites/case.ts";
 import type { Draw } from "../sites/random.ts";
 import { hostileReport } from "../support/hostile.ts";
@@ -212,13 +215,14 @@ const WHOLE: Report = {
 /** Recorded runs, with what was left out of the recording. */
 const REPORTS = recordedCases(path.resolve(import.meta.dirname, "../sites/recorded.ndjson.gz"))
   .slice(0, 12)
-  .map(({ report }): Report => ({ ...WHOLE, ...report }));
+  .map(({ report }): Report => ({ ...WHOLE, ...report }))
+  // Half of them beside what the cloud says.
+  .map((report, index) => (index % 2 === 0 ? { ...report, cloud: readCloud(filesOf(SAMPLES)).configuration } : report));
 /** As the build has derived it. */
 const SCHEMA = JSON.parse(
   readFileSync(path.resolve(import.meta.dirname, "../../dist/report.schema.json"), "utf8"),
 ) as object;
 const validate = new Ajv({ allowUnionTypes: true }).compile<Report>(SCHEMA);
-const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[];
 
 /** What `report`, `merge` and `compare` do with a file; what the schema does not accept they refuse. */
 function readReport(draw: Draw): string {
@@ -231,7 +235,7 @@ function readReport(draw: Draw): string {
   const redacted = new Redactor(ownNamesIn(again)).report(withoutSecrets(again));
   compareReports(report, redacted);
   withReflectorLog(report, parseLog(LOG), words);
-  return renderReport(redacted, draw.one(FORMATS), { width: draw.one([40, 80, 200]), colour: false, words });
+  return renderReport(redacted, draw.one(PRINTED_FORMATS), { width: draw.one([40, 80, 200]), colour: false, words });
 }
 
 const LOG = `{"event":"started","at":"2026-01-01T00:00:00.000Z","listen":"0.0.0.0:8479","allow":["10.0.0.0/8"],"services":[]}
@@ -242,6 +246,13 @@ const CHALLENGE = `Bearer realm="https://dockerauth.cn-hangzhou.aliyuncs.com/aut
 const UNIT = `[Service]\nEnvironment="HTTP_PROXY=http://10.0.0.8:3128" 'NO_PROXY=a,.b,10.0.0.0/8'\nEnvironment=\\\n A=1\n`;
 
 export const READERS: readonly Reader[] = [
+  {
+    name: "answer of the cloud's API",
+    read: (draw) => {
+      const name = draw.one(Object.keys(SAMPLES));
+      return readCloud([{ name: `${name}.json`, text: mutatedText(JSON.stringify(SAMPLES[name]), draw) }]);
+    },
+  },
   ofOctets("DNS message", [DNS_REPLY], readDns),
   ofOctets("NTP reply", [NTP_REPLY], (octets) => parseNtpReply(Buffer.from(octets))),
   ofOctets("ICMP echo reply", [echoRequest(1, { sequence: 1, payload: new Uint8Array(8) })], (octets) => [

@@ -3,7 +3,8 @@ import type { AnyObservation, Observation } from "../../model/probe.ts";
 import type { StatementOf } from "../inference/hypotheses.ts";
 import { isBeyondTheLine, type Network } from "../network/routed-network.ts";
 import { CONFIGURATION } from "../probabilities.ts";
-import { cloudStatement, type CloudQuestion, type CloudStatement } from "./statements.ts";
+import type { CloudQuestion, CloudStatement } from "./statement.ts";
+import { cloudStatement } from "./statements.ts";
 import { CloudView } from "../../cloud/view.ts";
 
 /** What the cloud says of its own devices, and how long before the run, or after it, it was asked. */
@@ -52,7 +53,7 @@ function ratioOf({ says }: CloudStatement, changed: number): number {
 }
 
 /** The address that packets to the cloud are sent from. */
-function nodeAddress(
+export function nodeAddress(
   { traffic, sideOf, workingSources }: Network,
   observations: readonly AnyObservation[],
 ): string | undefined {

@@ -6,10 +6,11 @@ import type { Device } from "../../model/device.ts";
 import type { FaultInstance, FaultSetting } from "../../model/fault.ts";
 import type { CheckResult, DeviceCommands, Finding, Suspect } from "../../model/report.ts";
 import type { Evidence } from "../diagnose.ts";
-import type { CloudStatement } from "../configuration/statements.ts";
+import type { CloudStatement } from "../configuration/statement.ts";
 import type { Candidate } from "../inference/hypotheses.ts";
-import { cloudIds } from "../../plan/cloud/cloud-ids.ts";
+import { cloudIds, told } from "../../plan/cloud/cloud-ids.ts";
 import { commandsFor } from "../../plan/snippets/snippets.ts";
+import { nodeAddress } from "../configuration/cloud-word.ts";
 import { LIST_OF, settingsFor } from "./settings.ts";
 import { evidenceAgainst, evidenceFor, isSigned, told as asEvidence } from "./evidence.ts";
 import type { Network } from "../network/routed-network.ts";
@@ -30,7 +31,7 @@ export function pathFinding(
   network: Network,
   fault: RankedFault,
   measurements: readonly Measurement[],
-  { checks, judgedFrom, site, cloud }: Omit<Evidence, "observations">,
+  { checks, judgedFrom, site, cloud, observations }: Evidence,
   words: Words,
 ): PathFinding | undefined {
   const explained = new Set(fault.explains.flatMap((measurement) => failuresOf(measurement, checks, judgedFrom)));
@@ -47,6 +48,12 @@ export function pathFinding(
   const commands: [Suspect, DeviceCommands[]][] = [];
   const routerAddresses = [...network.routers.values()].flatMap(({ addresses }) => addresses);
   const ids = cloudIds(site, cloud?.configuration, routerAddresses);
+  const known = {
+    node: nodeAddress(network, observations),
+    vbr: told(ids.vbr),
+    vpcTable: told(ids.vpcTable),
+    securityGroup: told(ids.securityGroup),
+  };
   const suspects = suspected.map((one): Suspect => {
     const { misconfiguration, instance, probability, predictions, at, stated } = one;
     const configured = stated === undefined ? [] : [sentence(stated.told, words)];
@@ -54,10 +61,10 @@ export function pathFinding(
       one === top
         ? asEvidence(network, fault.contradicting)
         : evidenceAgainst(network, measurements, predictions, top.predictions);
-    const told = described(misconfiguration, instance.setting, words);
+    const saying = described(misconfiguration, { ...instance.setting, known }, words);
     const { device, kind, direction } = misconfiguration;
     const suspect: Suspect = {
-      ...told,
+      ...saying,
       probability: round(probability),
       evidence: [
         ...(one === top ? ownWords.slice(0, 1) : []),
@@ -72,7 +79,7 @@ export function pathFinding(
     };
     if (direction === "outbound" || direction === "inbound") {
       const list = LIST_OF[misconfiguration.id];
-      const settings = settingsFor(kind, direction, instance, told.remedy).map((setting) =>
+      const settings = settingsFor(kind, direction, instance, saying.remedy).map((setting) =>
         list === undefined ? setting : { ...setting, list },
       );
       commands.push([suspect, commandsFor(device, settings, { ids, words: words.cloudNotes })]);

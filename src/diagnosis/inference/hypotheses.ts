@@ -3,7 +3,7 @@ import { MISCONFIGURATIONS, type KnownMisconfiguration } from "../../catalogue/m
 import { OWN_SIGNS } from "../../catalogue/misconfigurations/symptoms.ts";
 import type { Effect, FaultInstance, PacketMatch } from "../../model/fault.ts";
 import type { CheckResult } from "../../model/report.ts";
-import type { CloudStatement } from "../configuration/statements.ts";
+import type { CloudStatement } from "../configuration/statement.ts";
 import { PATH_DEVICES, type HopAttribution, type PathDevice } from "../network/hop-attribution.ts";
 import { NODE, type Network } from "../network/routed-network.ts";
 import type { Place, PlacedFault } from "../network/forwarding.ts";

@@ -62,6 +62,11 @@ export function cloudIds(
   };
 }
 
+/** An ID that the export or the cluster's detail has told; a placeholder is none. */
+export function told(id: string): string | undefined {
+  return id.startsWith("<") ? undefined : id;
+}
+
 /** Of several nobody knows which one is meant. */
 function only<T>(all: readonly T[]): T | undefined {
   return all.length === 1 ? all[0] : undefined;

@@ -3,9 +3,9 @@ import type { MisconfigurationText, Owner } from "../misconfiguration-words.ts";
 
 type Said = (setting: FaultSetting) => string;
 export const only = ({ ports }: FaultSetting) => (ports === "" ? "" : `，${ports}`);
-export const REACHABILITY =
-  "aliyun nis create-and-analyze-network-path --source-type vbr --source-id <VBR ID> --source-ip-address <本节点> --target-type ecs --target-id <实例> --protocol tcp --target-port <端口>";
-export const BACKWARD = `${REACHABILITY}；然后交换源和目标再做一次`;
+export const reachability: Said = ({ known }) =>
+  `aliyun nis create-and-analyze-network-path --source-type vbr --source-id ${known?.vbr ?? "<VBR ID>"} --source-ip-address ${known?.node ?? "<本节点>"} --target-type ecs --target-id <实例> --protocol tcp --target-port <端口>`;
+export const backward: Said = (setting) => `${reachability(setting)}；然后交换源和目标再做一次`;
 export function routeToCloud(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
     title: ({ destination }) => `${on}没有可用的到 ${destination} 的路由`.trimStart(),
@@ -29,7 +29,7 @@ export function containersBack(on: string, via: string, owner: Owner): Misconfig
     title: ({ destination }) => `${on}没有返回容器网段 ${destination} 的路由`.trimStart(),
     looksLike: "节点正常，节点上的容器收不到云上的应答。没有容器的节点看不出来。",
     remedy: ({ destination }) => `将 ${destination} 的回程路由指向${via}。`,
-    confirm: () => BACKWARD,
+    confirm: backward,
     owner,
   };
 }
@@ -67,7 +67,8 @@ export function groupRule(direction: "inbound" | "outbound", what: string): Misc
       direction === "inbound"
         ? `添加入方向规则：源 ${setting.source}${only(setting)}，允许。`
         : `添加出方向规则：目的 ${setting.source}${only(setting)}，允许。`,
-    confirm: () => `aliyun ecs DescribeSecurityGroupAttribute --SecurityGroupId <安全组 ID>；或 ${REACHABILITY}`,
+    confirm: (setting) =>
+      `aliyun ecs DescribeSecurityGroupAttribute --SecurityGroupId ${setting.known?.securityGroup ?? "<安全组 ID>"}；或 ${reachability(setting)}`,
     owner: "cloud",
   };
 }
@@ -78,8 +79,8 @@ export const routesOfSwitch: Said = ({ destination }) => `查看核心交换机�
 export const routesOfFirewall: Said = ({ destination }) => `查看防火墙上到 ${destination} 中某个地址的路由`;
 export const inConsole =
   (table: string): Said =>
-  () =>
-    `在控制台查看${table}；或 ${REACHABILITY}`;
+  (setting) =>
+    `在控制台查看${table}；或 ${reachability(setting)}`;
 export const FROM_VBR = "ECR、CEN 实例或 VPC";
 export const TRANSIT = "转发路由器（或 ECR）的路由表";
 export const LOST_LARGE = "连接能建立，小报文能通过，服务器证书总是收不完整。";

@@ -35,9 +35,14 @@ export const ECR_CEN = {
       "the transit router's (or ECR's) route table",
       "the VBR",
       "cloud",
-      () => `look at the transit router's route table in the console; or ${en.BACKWARD}`,
+      (setting) => `look at the transit router's route table in the console; or ${en.backward(setting)}`,
     ),
-    zh: zh.routeBack(zh.TRANSIT, " VBR", "cloud", () => `在控制台查看转发路由器的路由表；或 ${zh.BACKWARD}`),
+    zh: zh.routeBack(
+      zh.TRANSIT,
+      " VBR",
+      "cloud",
+      (setting) => `在控制台查看转发路由器的路由表；或 ${zh.backward(setting)}`,
+    ),
   },
   "ecr-cen.inbound.containers": {
     en: en.containersBack("the transit router's (or ECR's) route table", "the VBR", "cloud"),

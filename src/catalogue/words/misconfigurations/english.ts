@@ -3,9 +3,9 @@ import type { MisconfigurationText, Owner } from "../misconfiguration-words.ts";
 
 type Said = (setting: FaultSetting) => string;
 export const only = ({ ports }: FaultSetting) => (ports === "" ? "" : `, ${ports}`);
-export const REACHABILITY =
-  "aliyun nis create-and-analyze-network-path --source-type vbr --source-id <vbr-id> --source-ip-address <this node> --target-type ecs --target-id <instance> --protocol tcp --target-port <port>";
-export const BACKWARD = `${REACHABILITY}; then again with source and target exchanged`;
+export const reachability: Said = ({ known }) =>
+  `aliyun nis create-and-analyze-network-path --source-type vbr --source-id ${known?.vbr ?? "<vbr-id>"} --source-ip-address ${known?.node ?? "<this node>"} --target-type ecs --target-id <instance> --protocol tcp --target-port <port>`;
+export const backward: Said = (setting) => `${reachability(setting)}; then again with source and target exchanged`;
 export function routeToCloud(on: string, via: string, owner: Owner, confirm: Said): MisconfigurationText {
   return {
     title: ({ destination }) => `${on} has no working route to ${destination}`,
@@ -30,7 +30,7 @@ export function containersBack(on: string, via: string, owner: Owner): Misconfig
     looksLike:
       "The node works, but its containers get no replies from the cloud. A node without containers cannot see this.",
     remedy: ({ destination }) => `Route ${destination} back to ${via}.`,
-    confirm: () => BACKWARD,
+    confirm: backward,
     owner,
   };
 }
@@ -68,7 +68,8 @@ export function groupRule(direction: "inbound" | "outbound", what: string): Misc
       direction === "inbound"
         ? `Add an inbound rule: source ${setting.source}${only(setting)}, allow.`
         : `Add an outbound rule: destination ${setting.source}${only(setting)}, allow.`,
-    confirm: () => `aliyun ecs DescribeSecurityGroupAttribute --SecurityGroupId <sg-id>; or ${REACHABILITY}`,
+    confirm: (setting) =>
+      `aliyun ecs DescribeSecurityGroupAttribute --SecurityGroupId ${setting.known?.securityGroup ?? "<sg-id>"}; or ${reachability(setting)}`,
     owner: "cloud",
   };
 }
@@ -80,5 +81,5 @@ export const routesOfSwitch: Said = ({ destination }) =>
 export const routesOfFirewall: Said = ({ destination }) => `show the firewall's route for an address in ${destination}`;
 export const inConsole =
   (table: string): Said =>
-  () =>
-    `look at the ${table} in the console; or ${REACHABILITY}`;
+  (setting) =>
+    `look at the ${table} in the console; or ${reachability(setting)}`;

@@ -20,13 +20,13 @@ export const VBR = {
       "the VBR",
       "the core switch over Express Connect, through the firewall",
       "cloud",
-      () => `look at the VBR's routes in the console; or ${en.BACKWARD}`,
+      (setting) => `look at the VBR's routes in the console; or ${en.backward(setting)}`,
     ),
     zh: zh.routeBack(
       " VBR ",
       "高速通道另一端的核心交换机（经过防火墙）",
       "cloud",
-      () => `在控制台查看 VBR 的路由；或 ${zh.BACKWARD}`,
+      (setting) => `在控制台查看 VBR 的路由；或 ${zh.backward(setting)}`,
     ),
   },
   "vbr.inbound.containers": {

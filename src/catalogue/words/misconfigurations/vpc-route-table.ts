@@ -8,13 +8,15 @@ export const VPC_ROUTE_TABLE = {
       "the VPC route table",
       "the CEN instance or ECR",
       "cloud",
-      () => `aliyun vpc DescribeRouteEntryList --RouteTableId <vtb-id>; or ${en.BACKWARD}`,
+      (setting) =>
+        `aliyun vpc DescribeRouteEntryList --RouteTableId ${setting.known?.vpcTable ?? "<vtb-id>"}; or ${en.backward(setting)}`,
     ),
     zh: zh.routeBack(
       " VPC 路由表",
       " CEN 实例或 ECR",
       "cloud",
-      () => `aliyun vpc DescribeRouteEntryList --RouteTableId <路由表 ID>；或 ${zh.BACKWARD}`,
+      (setting) =>
+        `aliyun vpc DescribeRouteEntryList --RouteTableId ${setting.known?.vpcTable ?? "<路由表 ID>"}；或 ${zh.backward(setting)}`,
     ),
   },
   "vpc-route-table.inbound.containers": {
@@ -27,14 +29,15 @@ export const VPC_ROUTE_TABLE = {
       looksLike: "Everything up to the VPC answers, the destination does not, or the VPC says that there is no route.",
       remedy: ({ destination }) =>
         `Check that ${destination} is in this VPC, and that no entry of its route table leads elsewhere.`,
-      confirm: () => "aliyun vpc DescribeRouteEntryList --RouteTableId <vtb-id>",
+      confirm: (setting) => `aliyun vpc DescribeRouteEntryList --RouteTableId ${setting.known?.vpcTable ?? "<vtb-id>"}`,
       owner: "cloud",
     },
     zh: {
       title: ({ destination }) => `VPC 没有到 ${destination} 的路由`,
       looksLike: "直到 VPC 都有应答，目的没有；或 VPC 报告没有路由。",
       remedy: ({ destination }) => `确认 ${destination} 在该 VPC 中，并且路由表中没有指向别处的条目。`,
-      confirm: () => "aliyun vpc DescribeRouteEntryList --RouteTableId <路由表 ID>",
+      confirm: (setting) =>
+        `aliyun vpc DescribeRouteEntryList --RouteTableId ${setting.known?.vpcTable ?? "<路由表 ID>"}`,
       owner: "cloud",
     },
   },
