@@ -3,7 +3,6 @@ import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
-import type { Site } from "../model/site.ts";
 import { PROBERS } from "../probes/probers.ts";
 import { renderReport } from "../render/report.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
@@ -17,7 +16,7 @@ import { makeWorld } from "../world/real.ts";
 import { ownNames } from "../redaction.ts";
 import { ownHostName, ownSearchDomains } from "../world/pseudonym.ts";
 import { Cleaning } from "./cleaning.ts";
-import type { CloudInput } from "./cloud.ts";
+import { withCloud } from "./cloud-option.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "./exit.ts";
 import type { CheckOptions } from "./options.ts";
 import { remark, write } from "./output.ts";
@@ -42,8 +41,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const { remarks } = words.commandLine;
   const roots = await extraRoots(options.caFile, env[CA_VARIABLE], remarks);
   for (const each of roots.remarks) await remark(each);
-  const { site, cloud, remarks: cloudRemarks } = await withCloud(options.cloud, given, remarks);
-  for (const each of cloudRemarks) await remark(each);
+  const { site, cloud } = await withCloud(options, given, words);
   const { reflectorKeyFile } = options;
   const key = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
 
@@ -117,13 +115,6 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     await rounds.pause(stop.signal);
     if (stop.signal.aborted) return exitCodeOf(report, options.format, result.cutShort, stop.stopped());
   }
-}
-
-/** Loaded only where it is asked for. */
-async function withCloud(places: string[] | undefined, site: Site, words: RemarkWords): Promise<CloudInput> {
-  if (places === undefined) return { site, remarks: [] };
-  const { readCloudOption } = await import("./cloud.ts");
-  return readCloudOption(places, site, words);
 }
 
 const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";

@@ -43,24 +43,20 @@ function settingsOf(row: ClusterRow, words: CommandLineWords): Omit<ClusterDetai
     // Terway Edge's containers have addresses that the data centre routes; Flannel's have addresses of an overlay.
     [plugin === "terway-edge" ? "container-cidr" : "pod-cidr", "container_cidr", row.containerCidr],
   ];
-  // The detail never tells the VPC's own blocks.
-  const lacking = [
-    ...found.slice(0, REQUIRED).flatMap(([key, , value]) => (value === undefined ? [key] : [])),
-    "vpc-cidr",
-  ];
+  const told = new Set(found.flatMap(([key, , value]) => (value === undefined ? [] : [key])));
   const { profile } = row;
   return {
     settings: found.flatMap(([key, field, value]) =>
       value === undefined ? [] : [{ key, values: [value], place: () => `--cluster, ${field}` }],
     ),
-    lacking,
+    lacking: WANTED.filter((key) => !told.has(key)),
     remarks:
       profile !== undefined && profile.toLowerCase() !== EDGE_PROFILE ? [words.remarks.clusterProfile(profile)] : [],
   };
 }
 
-/** Region, version, plug-in and API server: without these a run assumes something, or leaves something out. */
-const REQUIRED = 4;
+/** Without these a run assumes something, or leaves something out. A cluster's detail never tells the VPC's own blocks. */
+const WANTED = ["region", "cluster-version", "network-plugin", "api-server", "vpc-cidr"];
 
 function pluginOf(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;

@@ -10,7 +10,7 @@ import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
 import type { MergeCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
-import { rediagnosed, withCloud } from "./report.ts";
+import { besideCloud, rediagnosed } from "./report.ts";
 import { readDiagnosable } from "./saved-report.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
@@ -18,7 +18,7 @@ import { fileOr, UsageError } from "./usage.ts";
 export async function merge(file: string, logs: readonly string[], options: MergeCommandOptions): Promise<number> {
   if (logs.length === 0 && options.cloud === undefined) throw new UsageError(({ usage }) => usage.mergeNeedsMore);
   const words = await wordsFor(options);
-  const saved = await withCloud(await readDiagnosable(file), options, words);
+  const saved = await besideCloud(await readDiagnosable(file), options, words);
   const merged = logs.length === 0 ? rediagnosed(saved, words) : await withLogs(saved, logs, file, words);
   await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options, words));
   return options.format === "nagios" ? exitCodeOf(merged, options.format) : EXIT.ready;

@@ -3,14 +3,13 @@ import { collectScript } from "../plan/cloud/collect-script.ts";
 import { makePlan } from "../plan/plan.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import { renderJson } from "../render/json.ts";
-import type { Site } from "../model/site.ts";
 import type { Plan } from "../model/plan.ts";
 import { renderPlanCsv, renderPlanMarkdown } from "../render/plan-sheet.ts";
 import { renderPlanText } from "../render/plan-text.ts";
 import { EXIT } from "./exit.ts";
 import type { PlanCommandOptions } from "./options.ts";
-import type { CloudInput } from "./cloud.ts";
-import { remark, write } from "./output.ts";
+import { withCloud } from "./cloud-option.ts";
+import { write } from "./output.ts";
 import { wordsFor } from "./language.ts";
 import { screen } from "./screen.ts";
 import { resolveSite } from "./settings.ts";
@@ -27,14 +26,6 @@ export async function plan(options: PlanCommandOptions): Promise<number> {
   const made = makePlan(site, { fineGrained: options.fineGrained ?? false }, words);
   await write(process.stdout, rendered(made, options, words, cloudIds(site, cloud)));
   return EXIT.ready;
-}
-
-async function withCloud({ cloud }: PlanCommandOptions, site: Site, words: Words): Promise<CloudInput> {
-  if (cloud === undefined) return { site, remarks: [] };
-  const { readCloudOption } = await import("./cloud.ts");
-  const read = await readCloudOption(cloud, site, words.commandLine.remarks);
-  for (const each of read.remarks) await remark(each);
-  return read;
 }
 
 function rendered(made: Plan, options: PlanCommandOptions, words: Words, ids: CloudIds): string {

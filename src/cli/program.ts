@@ -130,10 +130,6 @@ async function tellNagios(said: string): Promise<number> {
 
 const DEFAULT = "check";
 
-/**
- * The options of the commands that matter to a command line; none to the list of commands, since to make all options takes
- * as long as that list. Those of the default command stand for settings from elsewhere as well.
- */
 /** What every command knows may stand before its name as well: `--lang zh-CN explain x`. */
 function commandFirst(argv: string[], names: readonly string[]): string[] {
   let at = 0;
@@ -148,6 +144,10 @@ function commandFirst(argv: string[], names: readonly string[]): string[] {
     : argv;
 }
 
+/**
+ * The options of the commands that matter to a command line; none to the list of commands, since to make all options takes
+ * as long as that list. Those of the default command stand for settings from elsewhere as well.
+ */
 async function optionsNeeded(argv: string[]): Promise<(command: CommandName) => typeof Options | undefined> {
   const [first = "", second = ""] = argv;
   if (["-h", "--help"].includes(first)) return () => undefined;

@@ -3,11 +3,12 @@ import { diagnose, infer } from "../diagnosis/diagnose.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { Report } from "../model/report.ts";
 import { Cleaning } from "./cleaning.ts";
+import { withCloud } from "./cloud-option.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
 import type { CloudOption, ReportCommandOptions } from "./options.ts";
-import { remark, write } from "./output.ts";
+import { write } from "./output.ts";
 import { readDiagnosable, readReport } from "./saved-report.ts";
 
 /** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
@@ -15,18 +16,14 @@ export async function report(file: string, options: ReportCommandOptions): Promi
   const isDiagnosed = options.rediagnose === true || options.cloud !== undefined;
   const saved = await (isDiagnosed ? readDiagnosable : readReport)(file);
   const words = await wordsFor(options);
-  const shown = isDiagnosed ? rediagnosed(await withCloud(saved, options, words), words) : saved;
+  const shown = isDiagnosed ? rediagnosed(await besideCloud(saved, options, words), words) : saved;
   await write(process.stdout, printed(Cleaning.of(saved, options).report(shown), options, words));
   return options.format === "nagios" ? exitCodeOf(shown, options.format) : EXIT.ready;
 }
 
 /** The same report with what the cloud says of its own devices, in the place of what it said before. */
-export async function withCloud(saved: Report, { cloud: places }: CloudOption, words: Words): Promise<Report> {
-  if (places === undefined) return saved;
-  const { readCloudOption } = await import("./cloud.ts");
-  const { site, cloud, remarks } = await readCloudOption(places, saved.site, words.commandLine.remarks);
-  for (const each of remarks) await remark(each);
-  return { ...saved, site, ...(cloud !== undefined && { cloud }) };
+export async function besideCloud(saved: Report, options: CloudOption, words: Words): Promise<Report> {
+  return { ...saved, ...(await withCloud(options, saved.site, words)) };
 }
 
 export function rediagnosed(saved: Report, words: Words): Report {
