@@ -1,4 +1,4 @@
-import type { CloudEvidence } from "./diagnosis/configuration/cloud-word.ts";
+import type { CloudEvidence } from "./diagnosis/configuration/cloud-evidence.ts";
 import type { Evidence } from "./diagnosis/diagnose.ts";
 import type { CloudConfiguration } from "./model/cloud.ts";
 import { requestKey, type AnyObservation } from "./model/probe.ts";

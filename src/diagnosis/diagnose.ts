@@ -7,7 +7,7 @@ import type { AnyObservation } from "../model/probe.ts";
 import type { Action, CheckId, CheckResult, Finding, Path } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
 import { attributeHops, PATH_DEVICES, type HopAttribution } from "./network/hop-attribution.ts";
-import { cloudWord, type CloudEvidence } from "./configuration/cloud-word.ts";
+import { statementsOf, type CloudEvidence } from "./configuration/cloud-evidence.ts";
 import { classesOf } from "./inference/hypotheses.ts";
 import { actionsOf } from "./explain/actions.ts";
 import { pathFinding, signFindings } from "./explain/findings.ts";
@@ -55,7 +55,7 @@ export function infer(evidence: Evidence): Inference {
   const faults = measurements.some(isFailure)
     ? rankFaults(
         network,
-        classesOf(network, attribution, checks, cloudWord(cloud, network, observations)),
+        classesOf(network, attribution, checks, statementsOf(cloud, network, observations)),
         measurements,
       )
     : [];

@@ -1,7 +1,7 @@
 import type { CloudConfiguration } from "../../model/cloud.ts";
-import type { AnyObservation, Observation } from "../../model/probe.ts";
+import type { AnyObservation } from "../../model/probe.ts";
 import type { StatementOf } from "../inference/hypotheses.ts";
-import { isBeyondTheLine, type Network } from "../network/routed-network.ts";
+import { nodeAddress, routerAddresses, type Network } from "../network/routed-network.ts";
 import { CONFIGURATION } from "../probabilities.ts";
 import type { CloudQuestion, CloudStatement } from "./statement.ts";
 import { cloudStatement } from "./statements.ts";
@@ -15,18 +15,17 @@ export interface CloudEvidence {
 }
 
 /**
- * What a configuration says of each setting that may be wrong, with its weight: by how much more likely the configuration reads
- * so if just this is wrong than if it is well.
+ * What the cloud's configuration says of each setting that may be wrong, with its likelihood ratio: how much more often a
+ * configuration reads so where just this setting is wrong than where it is well.
  */
-export function cloudWord(
+export function statementsOf(
   evidence: CloudEvidence | undefined,
   network: Network,
   observations: readonly AnyObservation[],
 ): StatementOf {
   if (evidence === undefined || evidence.configuration.lists.length === 0) return () => undefined;
-  const addresses = [...network.routers.values()].flatMap((router) => router.addresses);
   const question: CloudQuestion = {
-    view: new CloudView(evidence.configuration, network.traffic.site, addresses),
+    view: new CloudView(evidence.configuration, network.traffic.site, routerAddresses(network)),
     traffic: network.traffic,
     node: nodeAddress(network, observations),
   };
@@ -50,15 +49,4 @@ function ratioOf({ says }: CloudStatement, changed: number): number {
   const { ifFaulty, ifWell } = CONFIGURATION[says];
   const now = (chance: number) => (1 - changed) * chance + changed * CONFIGURATION.ifChanged;
   return now(ifFaulty) / now(ifWell);
-}
-
-/** The address that packets to the cloud are sent from. */
-export function nodeAddress(
-  { traffic, sideOf, workingSources }: Network,
-  observations: readonly AnyObservation[],
-): string | undefined {
-  if (traffic.site.sourceIp !== undefined) return traffic.site.sourceIp;
-  const routes = observations.filter((one): one is Observation<"route"> => one.request.probe === "route");
-  const towardsCloud = routes.filter(({ request }) => isBeyondTheLine(sideOf(request.to)));
-  return towardsCloud.flatMap(({ evidence }) => evidence?.source ?? [])[0] ?? [...workingSources][0];
 }

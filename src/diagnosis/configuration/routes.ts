@@ -2,6 +2,7 @@ import { isSettled, type RouteTable } from "../../cloud/view.ts";
 import {
   listsOf,
   rowsOf,
+  type CloudList,
   type RouteRow,
   type TransitAttachmentRow,
   type TransitRouteRow,
@@ -39,7 +40,7 @@ function routeStatement<Row extends { destination: string }>(
     } as const;
     return { says: "present", told };
   }
-  // What is missing from a part of the table may stand in the rest. Where only some addresses are broken, it is another setting.
+  // A route that an incomplete list lacks may stand on another page. Where only some addresses lack one, another setting is wrong.
   if (!table.complete || broken.length < looked.length) return undefined;
   const [first] = broken;
   const [wrong] = first?.routes ?? [];
@@ -130,7 +131,7 @@ const judgeTransit =
   ({ status, nextHopType, nextHopId, resourceId }: TransitRouteRow): Judged => {
     const isBlackHole = nextHopType?.toLowerCase() === "blackhole";
     const leadsBack = from.some((each) => each.id === nextHopId || each.resourceId === resourceId);
-    const isActive = status === undefined || status.toLowerCase() === "active";
+    const isActive = isSettled(status);
     return {
       usable: !isBlackHole && !leadsBack && isActive,
       via: resourceId ?? nextHopId ?? nextHopType,
@@ -214,31 +215,38 @@ function deniedOnTheWay({ view }: CloudQuestion, addresses: readonly string[]): 
 
 type Side = "site" | "cloud";
 
-/** Of an Express Connect Router, or of a CEN instance that shows its routes by region and has no tables of its own. */
+/** Without route tables: of an Express Connect Router, or of a CEN instance that shows its routes by region. */
 function withoutTables(
   question: CloudQuestion,
   addresses: readonly string[],
   towards: Side,
 ): CloudStatement | undefined {
-  return ecrStatement(question, addresses, towards) ?? regionStatement(question, addresses, towards);
+  return (
+    ecrStatement(question, addresses, towards) ??
+    byNextHop(question, listsOf(question.view.configuration, "region-route"), addresses, towards)
+  );
 }
 
-function regionStatement(
+/** What a list of routes is called where the answer does not tell of which router it is. */
+const NAMES = { "ecr-route": "ECR", "region-route": "CEN" };
+
+/** Whether routes lead to the right side: the data centre is behind a VBR, and the cloud behind every other next hop. */
+function byNextHop(
   question: CloudQuestion,
+  lists: readonly CloudList<"ecr-route" | "region-route">[],
   addresses: readonly string[],
   towards: Side,
 ): CloudStatement | undefined {
-  const { view } = question;
-  const vbrIds = new Set(view.vbrs.map(({ id }) => id));
+  const vbrIds = new Set(question.view.vbrs.map(({ id }) => id));
   if (vbrIds.size === 0) return undefined;
-  return agreed(listsOf(view.configuration, "region-route"), (list) =>
-    routeStatement(question, { ...list, id: list.about ?? "CEN" }, addresses, (row) => {
-      const isOfLine = row.nextHopId !== undefined && vbrIds.has(row.nextHopId);
-      const isActive = row.status === undefined || row.status.toLowerCase() === "active";
+  return agreed(lists, (list) =>
+    routeStatement(question, { ...list, id: list.about ?? NAMES[list.kind] }, addresses, ({ nextHopId, status }) => {
+      const isActive = isSettled(status);
+      const isOfLine = nextHopId !== undefined && vbrIds.has(nextHopId);
       return {
         usable: isActive && isOfLine === (towards === "site"),
-        via: row.nextHopId,
-        ...(isActive ? {} : { state: row.status }),
+        via: nextHopId,
+        ...(isActive ? {} : { state: status }),
       };
     }),
   );
@@ -253,13 +261,7 @@ function ecrStatement(
   const { view } = question;
   const ecrIds = new Set(view.vbrs.flatMap(({ ecrId }) => ecrId?.toLowerCase() ?? []));
   const isOurs = ({ about }: { about?: string }) => ecrIds.size === 0 || (about !== undefined && ecrIds.has(about));
-  const vbrIds = new Set(view.vbrs.map(({ id }) => id));
-  const said = agreed(listsOf(view.configuration, "ecr-route").filter(isOurs), (list) =>
-    routeStatement(question, { ...list, id: list.about ?? "ECR" }, addresses, ({ nextHopId, status }) => {
-      const isOfLine = nextHopId !== undefined && vbrIds.has(nextHopId);
-      return { usable: isSettled(status) && isOfLine === (towards === "site"), via: nextHopId, state: status };
-    }),
-  );
+  const said = byNextHop(question, listsOf(view.configuration, "ecr-route").filter(isOurs), addresses, towards);
   if (said?.says !== "present" || towards === "site") return said;
   const refusing = listsOf(view.configuration, "ecr-association")
     .filter(isOurs)

@@ -5,8 +5,8 @@ import type { FaultInstance, Traffic } from "../../model/fault.ts";
 import { containedInAny } from "../../wire/cidr.ts";
 
 /**
- * What the cloud's configuration says of one misconfiguration: that the setting is missing, or that it is in place; "aside" is a
- * value to know that decides nothing.
+ * What the cloud's configuration says of one misconfiguration: the setting is missing, or it is in place. "aside" quotes a value
+ * that does not count for or against it.
  */
 export interface CloudStatement {
   says: CloudWord | "aside";

@@ -10,10 +10,9 @@ import type { CloudStatement } from "../configuration/statement.ts";
 import type { Candidate } from "../inference/hypotheses.ts";
 import { cloudIds, told } from "../../plan/cloud/cloud-ids.ts";
 import { commandsFor } from "../../plan/snippets/snippets.ts";
-import { nodeAddress } from "../configuration/cloud-word.ts";
 import { LIST_OF, settingsFor } from "./settings.ts";
 import { evidenceAgainst, evidenceFor, isSigned, told as asEvidence } from "./evidence.ts";
-import type { Network } from "../network/routed-network.ts";
+import { nodeAddress, routerAddresses, type Network } from "../network/routed-network.ts";
 import { rankSigns } from "../inference/signs.ts";
 import { candidatesOf, keyOf, type Ranked, type RankedFault } from "../inference/posterior.ts";
 import type { Prediction } from "../network/forwarding.ts";
@@ -46,8 +45,7 @@ export function pathFinding(
       if (OWN_SIGNS[top.misconfiguration.id] !== undefined) ownWords.push(check.message);
     }
   const commands: [Suspect, DeviceCommands[]][] = [];
-  const routerAddresses = [...network.routers.values()].flatMap(({ addresses }) => addresses);
-  const ids = cloudIds(site, cloud?.configuration, routerAddresses);
+  const ids = cloudIds(site, cloud?.configuration, routerAddresses(network));
   const known = {
     node: nodeAddress(network, observations),
     vbr: told(ids.vbr),

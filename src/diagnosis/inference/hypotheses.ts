@@ -6,7 +6,7 @@ import type { CheckResult } from "../../model/report.ts";
 import type { CloudStatement } from "../configuration/statement.ts";
 import { PATH_DEVICES, type HopAttribution, type PathDevice } from "../network/hop-attribution.ts";
 import { NODE, type Network } from "../network/routed-network.ts";
-import type { Place, PlacedFault } from "../network/forwarding.ts";
+import { placeKey, type Place, type PlacedFault } from "../network/forwarding.ts";
 import { sumBy } from "./sums.ts";
 
 /** One misconfiguration with one setting, somewhere on the way, in one of the ways it can show. */
@@ -39,8 +39,7 @@ const matchTexts = new WeakMap<PacketMatch, string>();
 function keyOf({ place, direction, match, effect }: PlacedFault): string {
   let matched = matchTexts.get(match);
   if (matched === undefined) matchTexts.set(match, (matched = JSON.stringify(match)));
-  const at = place.at === "router" || place.at === "behind" ? `${place.at} ${place.id}` : place.at;
-  return `${at}|${direction}|${effect}|${matched}`;
+  return `${placeKey(place)}|${direction}|${effect}|${matched}`;
 }
 
 /** Every candidate on this network, in the order of the table, gathered into classes. */

@@ -14,6 +14,11 @@ export type Place =
   | { at: "edge" }
   | { at: "destination" };
 
+/** The same for the same place. */
+export function placeKey(place: Place): string {
+  return place.at === "router" || place.at === "behind" ? `${place.at} ${place.id}` : place.at;
+}
+
 /** A fault as packets meet it. */
 export interface PlacedFault {
   place: Place;

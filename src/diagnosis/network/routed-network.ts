@@ -466,3 +466,19 @@ function collect(
   }
   return found;
 }
+
+/** Addresses that routers on the known paths have answered with. */
+export function routerAddresses({ routers }: Network): string[] {
+  return [...routers.values()].flatMap(({ addresses }) => addresses);
+}
+
+/** The address that packets to the cloud are sent from. */
+export function nodeAddress(
+  { traffic, sideOf, workingSources }: Network,
+  observations: readonly AnyObservation[],
+): string | undefined {
+  if (traffic.site.sourceIp !== undefined) return traffic.site.sourceIp;
+  const routes = observations.filter((one): one is Observation<"route"> => one.request.probe === "route");
+  const towardsCloud = routes.filter(({ request }) => isBeyondTheLine(sideOf(request.to)));
+  return towardsCloud.flatMap(({ evidence }) => evidence?.source ?? [])[0] ?? [...workingSources][0];
+}

@@ -1,5 +1,6 @@
 import {
   matches,
+  placeKey,
   simulateMet,
   type AskedRequest,
   type Packet,
@@ -8,16 +9,16 @@ import {
 } from "./forwarding.ts";
 import type { Network } from "./routed-network.ts";
 
-/** What is known of a probe: the next packet that decides it, or what it shows. */
+/** A prediction, or the next packet to ask a fault about. */
 type Node = { prediction: Prediction } | { packet: Packet; touched: Branch; spared: Branch };
 interface Branch {
   node?: Node;
 }
 
 /**
- * What single faults make a probe show. Thousands of faults sit at the same place and do the same to packets; they differ in
- * which packets they touch, and a probe sends few kinds of them. So each probe is walked once for each set of its packets, and not
- * once for each fault.
+ * Predicts what each single fault makes a probe show, and simulates as seldom as it can. Many faults have the same place, direction
+ * and effect, and differ only in the packets that they touch. A probe sends few kinds of packets: two such faults that touch the
+ * same ones of them show the same. Predictions are kept in a tree of "does it touch this packet?".
  */
 export class SingleFaults {
   readonly #network: Network;
@@ -46,9 +47,8 @@ export class SingleFaults {
   }
 
   #alike({ place, direction, effect, match }: PlacedFault): Map<AskedRequest, Branch> {
-    const at = place.at === "router" || place.at === "behind" ? `${place.at} ${place.id}` : place.at;
     // Beside the packets only these two of a match decide anything.
-    const key = `${at} ${direction} ${effect} ${match.onlyThisNode === true} ${match.misplaced?.join(",") ?? ""}`;
+    const key = `${placeKey(place)} ${direction} ${effect} ${match.onlyThisNode === true} ${match.misplaced?.join(",") ?? ""}`;
     const known = this.#known.get(key) ?? new Map<AskedRequest, Branch>();
     this.#known.set(key, known);
     return known;
