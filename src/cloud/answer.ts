@@ -10,6 +10,6 @@ export interface Answer<K extends CloudKind> {
   marks: readonly string[];
   /** Reads a row; undefined for one that is of no interest, such as an IPv6 route. */
   row: v.GenericSchema<unknown, CloudRows[K] | undefined>;
-  /** What the question was about, where it matters: the field of a row that tells it, and the form of its ID in a file's name. */
+  /** The ID that the question named, such as a route table's: the row's field that repeats it, and how to find it in the file's name. */
   about?: { field?: string; inName: RegExp };
 }

@@ -1,11 +1,11 @@
 /**
- * The values of an API's answer, as schemas: what a field may hold, and what is made of it. Every text is bounded, since it is
- * printed; an ID is one word, since it is put into commands.
+ * Schemas for the fields of an API's answer: they check a value and convert it. Texts are bounded, since they are printed. An ID
+ * is one word without special characters, since it is put into shell commands.
  */
 import * as v from "valibot";
 import { isIp, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
 
-/** What a place of an answer must hold. Each schema says so in the place of a message; the words are the command line's. */
+/** What a field must hold. Schemas use these codes as their messages; the command line has the words for each. */
 export const EXPECTED_VALUES = [
   "text",
   "word",

@@ -1,6 +1,6 @@
 /**
- * What the cloud's own configuration adds where none of its routers speaks: single faults of the reference site, without an export
- * and with right and wrong ones. `scripts/bench cloud [part of a name]`
+ * How much an export of the cloud's configuration helps when none of the cloud's routers answers: single faults of the reference
+ * site, without an export, with a right one and with wrong ones. `scripts/bench cloud [part of a name]`
  */
 import { availableParallelism } from "node:os";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";

@@ -1,6 +1,6 @@
 /**
- * What the cloud's API would say of a lab's cloud: its routers' routes as the answers' rows. Filters come from what is known to be
- * wrong, since the rules of a kernel are not those of a security group.
+ * Makes an export of a lab's cloud, as the cloud's API would print it. Routes are those of the lab's routers. Rules of security
+ * groups and ACLs are made from the known fault, since the lab has them as nftables rules.
  */
 import { contains } from "../../src/wire/cidr.ts";
 import type { CloudFile } from "../../src/cloud/read.ts";

@@ -1,6 +1,6 @@
 /**
- * Diagnoses recorded cases again, without a lab: replay.ts FILE.ndjson.gz [--list] [--as-recorded] [--cloud[=KIND]]. With --cloud an
- * export of the cloud's configuration stands beside each run: of one kind, or of each in turn.
+ * Diagnoses recorded cases again, without a lab: replay.ts FILE.ndjson.gz [--list] [--as-recorded] [--cloud[=KIND]].
+ * --cloud diagnoses each run also with an export of the cloud's configuration: of one kind, or of each kind in turn.
  */
 import { EXPORT_KINDS, type ExportKind } from "../cloud/export-kinds.ts";
 import { withExport } from "./cloud-exports.ts";

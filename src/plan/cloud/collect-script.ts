@@ -11,7 +11,7 @@ export interface Question {
   parameters: Record<string, string>;
   /** By page numbers, or by tokens with this parameter for how many rows a page has; absent: one answer. */
   paging?: "number" | "MaxResult" | "MaxResults";
-  /** The IDs that were asked about, which the file's name keeps: an answer does not always repeat them. */
+  /** The ID that the question names. The file's name keeps it, since not every answer repeats it. */
   about?: string;
   /** Of use to find IDs alone: no JSON for --cloud. */
   isListOfIds?: true;
