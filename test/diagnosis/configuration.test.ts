@@ -247,6 +247,21 @@ describe("what an export says of a setting", () => {
     expect(says("ecr-cen.outbound.vpc", { ...exported(), DescribeCenRouteMaps: maps })).toBe("missing");
   });
 
+  it("nothing of a missing route to services that have an active entry of their own, in this region", () => {
+    const served = (Status: string, AccessRegionId = "cn-hangzhou") => ({
+      ...exported(without("cen", "100.64.0.0/10")),
+      [`DescribeRouteServicesInCen.${IDS.cen}`]: {
+        RouteServiceEntries: {
+          RouteServiceEntry: [{ Host: "100.64.0.0/10", Cidrs: { Cidr: ["100.64.0.0/10"] }, AccessRegionId, Status }],
+        },
+        TotalCount: 1,
+      },
+    });
+    expect(says("ecr-cen.outbound.cloud-services", served("Active"))).toBeUndefined();
+    expect(says("ecr-cen.outbound.cloud-services", served("Deleting"))).toBe("missing");
+    expect(says("ecr-cen.outbound.cloud-services", served("Active", "cn-shanghai"))).toBe("missing");
+  });
+
   it("of an ECR in the place of a transit router", () => {
     const vbr = { VbrId: IDS.vbr, Status: "active", EcrId: "ecr-1" };
     const documents = (prefixes: string[], routes: object[]) => ({
@@ -273,6 +288,10 @@ describe("what an export says of a setting", () => {
     expect(says("ecr-cen.outbound.vpc", documents([VPC_CIDR], [toSite]))).toBe("missing");
     expect(says("ecr-cen.inbound.data-center", documents([VPC_CIDR], [toVpc, toSite]))).toBe("present");
     expect(says("ecr-cen.inbound.data-center", documents([VPC_CIDR], [toVpc]))).toBe("missing");
+    // Without a VBR nobody knows which next hop leads to the data centre.
+    const unnamed: Record<string, unknown> = documents([VPC_CIDR], [toVpc, toSite]);
+    delete unnamed["DescribeVirtualBorderRouters"];
+    expect(says("ecr-cen.inbound.data-center", unnamed)).toBeUndefined();
   });
 
   it("of a CEN instance that shows its routes by region", () => {
