@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   cloud: { from: ["cloud", "model", "wire"] },
   plan: { from: ["plan", "cloud/view.ts", "model", "catalogue", "wire"] },
   diagnosis: { from: ["diagnosis", "plan/snippets", "plan/cloud", "cloud/view.ts", "model", "catalogue", "wire"] },
+  fleet: { from: ["fleet", "model", "catalogue", "wire", "diagnosis", "evidence.ts"] },
   render: { from: ["render", "plan", "model", "catalogue", "wire", "compare.ts"] },
   "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
   "evidence.ts": { from: ["model", "diagnosis"] },
@@ -35,6 +36,7 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
       "reflector",
       "cloud",
       "diagnosis",
+      "fleet",
       "plan",
       "render",
       "world",
@@ -60,7 +62,7 @@ const PACKAGES: Record<string, string[]> = {
     "koffi",
   ],
   render: ["get-east-asian-width"],
-  cli: ["commander", "ora", "ajv", "yaml"],
+  cli: ["commander", "ora", "ajv", "csv-parse/sync", "yaml"],
 };
 
 const SRC = path.resolve(import.meta.dirname, "../src");

@@ -1,16 +1,15 @@
 import { printable } from "../wire/text.ts";
 import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
-import type { Words } from "../catalogue/words/words.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Report } from "../model/report.ts";
 import { PROBERS } from "../probes/probers.ts";
 import { renderReport } from "../render/report.ts";
+import { SAVED_FORMATS } from "../render/report-formats.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../run.ts";
 import { globMatcher } from "../wire/glob.ts";
 import { nearest } from "../wire/nearest.ts";
 import { errnoOf } from "../world/abort.ts";
-import { saveAtomically } from "../world/files.ts";
 import { packageVersion } from "../world/shipped.ts";
 import { makeWorld } from "../world/real.ts";
 import { ownNames } from "../redaction.ts";
@@ -25,7 +24,7 @@ import { startProgress } from "./progress.ts";
 import { Rounds } from "./rounds.ts";
 import { wordsFor } from "./language.ts";
 import { printed } from "./screen.ts";
-import { saveTargets, type SaveTarget } from "./save.ts";
+import { FILE_WIDTH, saveAll, saveTargets } from "./save.ts";
 import { extraRoots, resolveSite } from "./settings.ts";
 import { UsageError } from "./usage.ts";
 import { WatchScreen } from "./watch-screen.ts";
@@ -35,7 +34,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const { env } = process;
   const words = await wordsFor(options);
   const { site: given, assumptions } = resolveSite(options);
-  const targets = await saveTargets(options.save ?? [], options.force === true);
+  const targets = await saveTargets(options.save ?? [], SAVED_FORMATS, options.force === true);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
     throw new UsageError(({ usage }) => usage.watchFormats);
   const { remarks } = words.commandLine;
@@ -106,7 +105,8 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     if (events !== undefined) wasPrinted = await events.close(report);
     else if (watched !== undefined) wasPrinted = await printReport(watched.show(report), remarks);
     else if (isLast) wasPrinted = await printReport(printed(report, options, words), remarks);
-    const saved = await saveAll(targets, report, words);
+    const inFile = { width: FILE_WIDTH, colour: false, verbose: true, words };
+    const saved = await saveAll(targets, (format) => renderReport(report, format, inFile), remarks);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
     const said = watched === undefined ? rounds.remark(report, before, words) : undefined;
@@ -167,25 +167,6 @@ function proxyVariables(env: NodeJS.ProcessEnv): Record<string, string> {
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
-}
-
-/** A file is read by who was not there: it has every check. */
-const FILE_WIDTH = 100;
-
-async function saveAll(targets: SaveTarget[], report: Report, words: Words): Promise<boolean> {
-  let saved = true;
-  for (const { file, format } of targets) {
-    try {
-      await saveAtomically(
-        file,
-        renderReport(report, format, { width: FILE_WIDTH, colour: false, verbose: true, words }),
-      );
-    } catch (error) {
-      saved = false;
-      await remark(words.commandLine.remarks.notSaved(printable(file), errnoOf(error)));
-    }
-  }
-  return saved;
 }
 
 /** @throws UsageError for a pattern that no check of this run matches. */

@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import { PRINTED_FORMATS, REPORT_FORMATS, type ReportFormat } from "../render/report-formats.ts";
+import {
+  extensionsOf,
+  FLEET_FORMATS,
+  PRINTED_FORMATS,
+  REPORT_FORMATS,
+  type FleetFormat,
+  type ReportFormat,
+} from "../render/report-formats.ts";
 import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
@@ -111,6 +118,17 @@ export interface ReportCommandOptions extends RenderOptions, CloudOption {
   rediagnose?: boolean;
 }
 
+export interface FleetCommandOptions extends OutputOptions, CloudOption {
+  format?: FleetFormat;
+  inventory?: string;
+  labels?: string;
+  maxNotReady?: ReturnType<typeof values.countOrShare>;
+  save?: string[];
+  force?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
 export interface CompareCommandOptions extends OutputOptions {
   format?: (typeof COMPARE_FORMATS)[number];
 }
@@ -209,6 +227,20 @@ export function addMergeOptions(command: Command, make: OptionMaker): Command {
 function addRenderOptions(command: Command, make: OptionMaker): Command {
   addOutputOptions(command, make, FORMATS);
   return adding(command, [redact(make), make.flag("quiet"), make.flag("verbose")]);
+}
+
+export function addFleetOptions(command: Command, make: OptionMaker): Command {
+  addOutputOptions(command, make, FLEET_FORMATS);
+  return adding(command, [
+    make.once("inventory", "<file>", values.text, { isFile: true }),
+    make.once("labels", "<csv>", values.text, { isFile: true }),
+    make.once("max-not-ready", "<n|n%>", values.countOrShare, { preset: 0 }),
+    cloud(make),
+    make.many("save", "<file>", values.text, { accepted: extensionsOf(FLEET_FORMATS), isFile: true }),
+    make.flag("force"),
+    make.flag("quiet"),
+    make.flag("verbose"),
+  ]);
 }
 
 export function addPlanOptions(command: Command, make: OptionMaker): Command {

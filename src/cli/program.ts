@@ -81,6 +81,12 @@ export async function main(given: string[]): Promise<number> {
     const { merge } = await import("./merge.ts");
     exitCode = await merge(file, logs, given);
   });
+  command("fleet", "addFleetOptions", { "<report.json|folder|-...>": named.reports }).action(
+    async (places: string[], given: Options.FleetCommandOptions) => {
+      const { fleet } = await import("./fleet.ts");
+      exitCode = await fleet(places, given);
+    },
+  );
   command("explain", "addLanguageOption", { "<code|misconfiguration>": named.explained }).action(
     async (name: string, given: Options.LanguageOption) => {
       const { explain } = await import("./explain.ts");
@@ -178,6 +184,8 @@ const EXAMPLES = `\
 
   edge-preflight plan --cluster cluster.json --cloud-commands > collect.sh
   edge-preflight --cluster cluster.json --cloud cloud-export
+
+  edge-preflight fleet reports/ --inventory hosts.txt --save fleet.html
 `;
 
 /** An option whose dashes are no hyphens would be taken for a file or a command. */

@@ -1,24 +1,31 @@
 import { printable } from "../wire/text.ts";
-import { formatOf, isOwnReport, REPORT_FORMATS, type SavedFormat } from "../render/report-formats.ts";
-import { beginningOf } from "../world/files.ts";
+import { extensionsOf, formatOf, isOwnReport, type SavedFormat } from "../render/report-formats.ts";
+import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
+import { errnoOf } from "../world/abort.ts";
+import { beginningOf, saveAtomically } from "../world/files.ts";
+import { remark } from "./output.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
-export interface SaveTarget {
+export interface SaveTarget<F extends SavedFormat = SavedFormat> {
   file: string;
-  format: SavedFormat;
+  format: F;
 }
 
 /**
  * Where reports are saved to, before anything is probed. A file that is there is replaced only if it is empty or a report:
  * a slip in a settings file must cost nobody his own.
- * @throws UsageError
+ * @param formats those that there are of it. @throws UsageError
  */
-export async function saveTargets(files: readonly string[], force: boolean): Promise<SaveTarget[]> {
+export async function saveTargets<F extends SavedFormat>(
+  files: readonly string[],
+  formats: readonly F[],
+  force: boolean,
+): Promise<SaveTarget<F>[]> {
   return await Promise.all(
     files.map(async (file) => {
-      const format = formatOf(/\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "");
+      const format = formatOf(/\.[^./]*$/.exec(file)?.[0].toLowerCase() ?? "", formats);
       if (format === undefined)
-        throw new UsageError(({ usage }) => usage.saveExtension(printable(file), Object.values(REPORT_FORMATS)));
+        throw new UsageError(({ usage }) => usage.saveExtension(printable(file), extensionsOf(formats)));
       if (!force) await refuseAnothers(file, format);
       return { file, format };
     }),
@@ -30,3 +37,24 @@ async function refuseAnothers(file: string, format: SavedFormat): Promise<void> 
   if (beginning !== undefined && beginning !== "" && !isOwnReport(beginning, format))
     throw new UsageError(({ usage }) => usage.saveNoReport(printable(file)));
 }
+
+/** Writes each in its form. @returns whether all could be written; what could not is told. */
+export async function saveAll<F extends SavedFormat>(
+  targets: readonly SaveTarget<F>[],
+  rendered: (format: F) => string,
+  { notSaved }: RemarkWords,
+): Promise<boolean> {
+  let saved = true;
+  for (const { file, format } of targets) {
+    try {
+      await saveAtomically(file, rendered(format));
+    } catch (error) {
+      saved = false;
+      await remark(notSaved(printable(file), errnoOf(error)));
+    }
+  }
+  return saved;
+}
+
+/** A file is read by who was not there: it has every check. */
+export const FILE_WIDTH = 100;

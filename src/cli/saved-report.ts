@@ -1,5 +1,5 @@
 import { printable } from "../wire/text.ts";
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { findRegion } from "../catalogue/regions.ts";
 import { actionsOf } from "../diagnosis/explain/actions.ts";
 import { EARLIER_SCHEMA_VERSIONS, SCHEMA_VERSION, type Report } from "../model/report.ts";
@@ -13,12 +13,24 @@ export async function readReport(file: string): Promise<Report> {
   const text = await fileOr(readBounded(file, "saved"), (errno, { usage }) =>
     usage.unreadable(printable(file), errno, "report"),
   );
-  const value = parse(text, file);
+  const read = reportFrom(parse(text, file));
+  if ("report" in read) return read.report;
+  throw new UsageError(({ usage }) => usage.notAReport(printable(file), SCHEMA_VERSION, printable(read.reason)));
+}
+
+let validator: ValidateFunction<Report> | undefined;
+
+/** A document as a report of this schema, or what is wrong with it. */
+export function reportFrom(value: unknown): { report: Report } | { reason: string } {
   const document = inThisSchema(value);
-  const validate = new Ajv({ allowUnionTypes: true }).compile<Report>(schemaOf("report"));
-  if (validate(document)) return document === value ? document : withActions(document);
-  const reason = reasonOf(validate.errors);
-  throw new UsageError(({ usage }) => usage.notAReport(printable(file), SCHEMA_VERSION, printable(reason)));
+  validator ??= new Ajv({ allowUnionTypes: true }).compile<Report>(schemaOf("report"));
+  if (!validator(document)) return { reason: reasonOf(validator.errors) };
+  return { report: document === value ? document : withActions(document) };
+}
+
+/** Whether a report's evidence can be judged again: nothing in it is what nobody can look up. */
+export function isDiagnosable(report: Report): boolean {
+  return findRegion(report.site.region) !== undefined && wrongAddressIn(report) === undefined;
 }
 
 /** A report of an earlier schema in the form of this one, without actions yet; any other document as it is. */

@@ -114,3 +114,12 @@ export const text: Parser<string> = (value) => {
   if (value === "") throw new ValueError(({ values }) => values.empty);
   return value;
 };
+
+/** So many, or a share of all in percent. */
+export const countOrShare: Parser<{ count: number } | { percent: number }> = (text) => {
+  const [, digits, percent] = /^(\d{1,7}(?:\.\d{1,3})?)(%?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (digits !== undefined && percent === "%" && value <= 100) return { percent: value };
+  if (digits !== undefined && percent === "" && Number.isInteger(value)) return { count: value };
+  throw new ValueError(({ usage }) => usage.fleet.maxNotReady);
+};

@@ -14,6 +14,7 @@ import { pathFinding, signFindings } from "./explain/findings.ts";
 import { networkOf, walksOf, type Network } from "./network/routed-network.ts";
 import { nextQuestions } from "./inference/next-question.ts";
 import { rankFaults, type RankedFault } from "./inference/posterior.ts";
+import { reweighed, type OthersLikelihood } from "./inference/others.ts";
 import type { AskedRequest } from "./network/forwarding.ts";
 import { isFailure, type Measurement } from "./measurements/measurement.ts";
 import { measurementsOf } from "./measurements/kinds.ts";
@@ -27,6 +28,8 @@ export interface Evidence {
   judgedFrom: ReadonlyMap<CheckId, ReadonlySet<string>>;
   /** What the cloud says of its own devices, where somebody has asked it. */
   cloud?: CloudEvidence;
+  /** What a node behind the same gateway has seen that reaches everything. */
+  neighbours?: readonly AnyObservation[];
 }
 
 export interface Diagnosis {
@@ -35,6 +38,8 @@ export interface Diagnosis {
   /** The checks, each failed one with the device of the finding that explains it. */
   checks: CheckResult[];
   paths: Path[];
+  /** Those of the findings that the network was asked about; the others are what a check has found by itself. */
+  onPath: ReadonlySet<Finding>;
 }
 
 /** What a body of evidence says: inferred once, whether to ask on or to tell. */
@@ -47,8 +52,8 @@ export interface Inference {
 }
 
 export function infer(evidence: Evidence): Inference {
-  const { site, observations, checks, cloud } = evidence;
-  const walked = networkOf(site, observations);
+  const { site, observations, checks, cloud, neighbours } = evidence;
+  const walked = networkOf(site, observations, neighbours);
   const attribution = attributeHops(walked);
   const network = withDeclaredHops(walked, attribution);
   const measurements = measurementsOf(network, observations);
@@ -60,6 +65,12 @@ export function infer(evidence: Evidence): Inference {
       )
     : [];
   return { evidence, network, attribution, measurements, faults };
+}
+
+/** The same, with what other nodes have met weighed in. @param likelihoodOf as in `reweighed`. */
+export function besideOthers(inference: Inference, likelihoodOf: OthersLikelihood, ifUnknown: number): Inference {
+  const { network, faults } = inference;
+  return { ...inference, faults: faults.map((fault) => reweighed(fault, network, likelihoodOf, ifUnknown)) };
 }
 
 /** A hop that nobody has heard, but whose address the user has given, is asked by that address: it has a place as well. */
@@ -105,6 +116,7 @@ export function diagnose({ evidence, network, attribution, measurements, faults 
     actions: actionsOf(pointing, findings, new Map(onPath.flatMap(({ commands }) => commands))),
     checks: pointing,
     paths: pathsOf(evidence.observations, network, attribution),
+    onPath: placed,
   };
 }
 
@@ -116,7 +128,7 @@ function certainty({ suspects }: Finding): number {
 const VERDICTS: readonly Finding["verdict"][] = ["confirmed", "likely", "ambiguous", "unexplained"];
 
 /** Without a look at the path: each check points where its own cause does, and no finding is claimed. */
-export function undiagnosed(checks: readonly CheckResult[]): Omit<Diagnosis, "paths"> {
+export function undiagnosed(checks: readonly CheckResult[]): Omit<Diagnosis, "paths" | "onPath"> {
   const pointing = checks.map((check) => withDevice(check, []));
   return { findings: [], actions: actionsOf(pointing, []), checks: pointing };
 }

@@ -73,7 +73,7 @@ export function renderHtml(report: Report, words: Words): string {
   );
 }
 
-function page({ language, labels }: Words, title: string, body: string): string {
+export function page({ language, labels }: Words, title: string, body: string): string {
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -93,7 +93,8 @@ ${body}
 `;
 }
 
-function section(id: string, title: string, blocks: readonly string[]): string[] {
+/** A part with a heading; nothing where it is empty. */
+export function section(id: string, title: string, blocks: readonly string[]): string[] {
   if (blocks.length === 0) return [];
   return [`<section aria-labelledby="${id}"><h2 id="${id}">${escapeXml(title)}</h2>`, ...blocks, "</section>"];
 }
@@ -104,7 +105,7 @@ function findingBlock(finding: Finding, report: Report, words: Words): string {
   if (first === undefined) return "";
   return [
     `<article class="finding"${ownersOf(finding.suspects)}><h3><span class="badge fail">${escapeXml(sureText(finding, words))}</span> ${escapeXml(`${suspectName(first, words)}: ${first.title}`)}</h3>`,
-    fields(suspectFields(finding, report, words)),
+    definitions(suspectFields(finding, report, words)),
     "</article>",
   ].join("\n");
 }
@@ -118,7 +119,7 @@ function actionBlocks(report: Report, words: Words): string[] {
       ...actions.map((action) =>
         [
           `<h4>${escapeXml(words.devices[action.device])}</h4>`,
-          fields(actionFields(action, report, words)),
+          definitions(actionFields(action, report, words)),
           ...(action.commands ?? []).map((each) => commandBlock(each, words)),
         ].join(""),
       ),
@@ -128,12 +129,12 @@ function actionBlocks(report: Report, words: Words): string[] {
 }
 
 /** Folded: of several syntaxes a reader needs one. */
-function commandBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
+export function commandBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
   return `<details class="commands"><summary>${escapeXml(labels.exampleFor(syntax))}</summary><pre>${escapeXml(lines.join("\n"))}</pre></details>`;
 }
 
 /** Whose a part of the page is, for the filter; several owners where several devices are suspected. */
-function ownersOf(devices: readonly { device?: Device }[]): string {
+export function ownersOf(devices: readonly { device?: Device }[]): string {
   const owners = new Set(devices.flatMap(({ device }) => (device === undefined ? [] : [ownerOf(device)])));
   return owners.size === 0 ? "" : ` data-owner="${[...owners].join(" ")}"`;
 }
@@ -176,12 +177,13 @@ function deviceBlock({ device, settings, suspected, hops, checks }: DevicePart, 
   const isKnown = all.some(([, texts]) => texts.length > 0);
   return [
     `<details${ownersOf([{ device }])}><summary>${escapeXml(words.devices[device])}</summary><div id="${anchorOf(device)}">`,
-    isKnown ? fields(all) : `<p>${escapeXml(labels.nothingKnown)}</p>`,
+    isKnown ? definitions(all) : `<p>${escapeXml(labels.nothingKnown)}</p>`,
     "</div></details>",
   ].join("\n");
 }
 
-function fields(all: readonly Field[]): string {
+/** Labels with what is said under each. */
+export function definitions(all: readonly Field[]): string {
   const rows = all.flatMap(([label, texts]) => {
     const said = texts.filter((text) => text !== "");
     return said.length === 0
@@ -195,7 +197,7 @@ function detailBlocks(report: Report, words: Words): string[] {
   return unexplainedCauses(report).map((cause) =>
     [
       `<article${ownersOf([cause])}><h3>${badge(cause.status, words)} ${escapeXml(cause.code)}</h3>`,
-      fields(causeFields(cause, words)),
+      definitions(causeFields(cause, words)),
       "</article>",
     ].join(""),
   );

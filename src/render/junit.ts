@@ -59,7 +59,7 @@ function outcome({ status, code, message, remedy, device }: CheckResult, words: 
   }
 }
 
-function element(name: string, attributes: Record<string, string>, isEmpty = false): string {
+export function element(name: string, attributes: Record<string, string>, isEmpty = false): string {
   const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
   return `<${name}${pairs.join("")}${isEmpty ? "/" : ""}>`;
 }

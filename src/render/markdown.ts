@@ -77,12 +77,12 @@ function actionBlocks(report: Report, words: Words): string[] {
         ].join("<br>"),
       ),
     ),
-    ...actions.flatMap(({ commands = [] }) => commands.map((each) => commandBlock(each, words))),
+    ...actions.flatMap(({ commands = [] }) => commands.map((each) => codeBlock(each, words))),
   ]);
 }
 
 /** Folded: of several syntaxes a reader needs one. The fence is longer than any that the lines could hold. */
-function commandBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
+export function codeBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
   const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
   const fence = "`".repeat(longest + 1);
   return `<details><summary>${md(labels.exampleFor(syntax))}</summary>\n\n${fence}\n${lines.join("\n")}\n${fence}\n\n</details>`;

@@ -9,10 +9,19 @@ export const REPORT_FORMATS = {
   prometheus: ".prom",
 } as const;
 export type SavedFormat = keyof typeof REPORT_FORMATS;
+export const SAVED_FORMATS = Object.keys(REPORT_FORMATS) as SavedFormat[];
 
 /** A plugin's output is read as it is printed, and is no file. */
 export type ReportFormat = SavedFormat | "nagios";
-export const PRINTED_FORMATS: readonly ReportFormat[] = [...(Object.keys(REPORT_FORMATS) as SavedFormat[]), "nagios"];
+export const PRINTED_FORMATS: readonly ReportFormat[] = [...SAVED_FORMATS, "nagios"];
+
+/** The forms of a statement about many nodes. */
+export const FLEET_FORMATS = ["text", "json", "markdown", "html", "junit"] as const satisfies SavedFormat[];
+export type FleetFormat = (typeof FLEET_FORMATS)[number];
+
+export function extensionsOf(formats: readonly SavedFormat[]): string[] {
+  return formats.map((format) => REPORT_FORMATS[format]);
+}
 
 const OWN_LINE = /^(?:- )?edge-preflight \d+\.\d+/m;
 /** What the beginning of a report holds in each form, and what no other kind of file does. */
@@ -31,7 +40,6 @@ export function isOwnReport(beginning: string, format: SavedFormat): boolean {
   return MARKS[format].test(beginning);
 }
 
-export function formatOf(extension: string): SavedFormat | undefined {
-  const entries = Object.entries(REPORT_FORMATS) as [SavedFormat, string][];
-  return entries.find(([, each]) => each === extension)?.[0];
+export function formatOf<F extends SavedFormat>(extension: string, formats: readonly F[]): F | undefined {
+  return formats.find((format) => REPORT_FORMATS[format] === extension);
 }

@@ -125,19 +125,21 @@ export function sureText({ verdict, suspects }: Finding, { findingVerdicts, phra
 /** What to set, what settles it, why it is that, and what it mends. The title stands elsewhere. */
 export function suspectFields(finding: Finding, report: Report, words: Words): Field[] {
   const { labels, phrases } = words;
-  const [first, ...others] = finding.suspects;
+  const [first] = finding.suspects;
   if (first === undefined) return [];
   return [
     [labels.fix, [first.remedy]],
     [labels.settle, [first.confirmWith ?? ""]],
     [labels.why, [phrases.clauses(first.evidence)]],
     [labels.against, [phrases.clauses(first.contradicting)]],
-    [labels.orElse, alternatives([first, ...others], words)],
+    [labels.orElse, alternativesTo(finding.suspects, words)],
     [labels.mends, [labels.mendsChecks({ failing: finding.explains.length, waiting: waitingFor(finding, report) })]],
   ];
 }
 
-function alternatives([first, ...others]: readonly [Suspect, ...Suspect[]], words: Words): string[] {
+/** What else it could be than the first of the suspects. */
+export function alternativesTo([first, ...others]: readonly Suspect[], words: Words): string[] {
+  if (first === undefined) return [];
   // The same hop may be this device or that one: its address stands with the first.
   const nameOf = (other: Suspect) => (other.at === first.at ? words.devices[other.device] : suspectName(other, words));
   const said = (other: Suspect, title?: string) =>

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { constants, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { errnoOf } from "./abort.ts";
 
 /** A report tells how a network is built: it is its owner's, until he gives it to others. */
@@ -71,6 +72,10 @@ const CHUNK_OCTETS = 64 * 1024;
  * @throws the file system's error; EFBIG for what is larger than its use allows, EFTYPE for what is no file, such as a device.
  */
 export async function readBounded(file: string, use: FileUse): Promise<string> {
+  return (await readOctets(file, use)).toString("utf8");
+}
+
+async function readOctets(file: string, use: FileUse): Promise<Buffer> {
   // A pipe is waited for only where somebody has named it.
   const handle = await open(file, use === "system" ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY);
   try {
@@ -82,7 +87,7 @@ export async function readBounded(file: string, use: FileUse): Promise<string> {
     // A file of /proc has no size, and another may grow meanwhile.
     for (let octets = 0; ;) {
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_OCTETS), 0, CHUNK_OCTETS, null);
-      if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
+      if (bytesRead === 0) return Buffer.concat(chunks);
       octets += bytesRead;
       if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
       chunks.push(buffer.subarray(0, bytesRead));
@@ -92,12 +97,51 @@ export async function readBounded(file: string, use: FileUse): Promise<string> {
   }
 }
 
-/** The files at a place: those of a folder with this ending, in order, or the one file that it names. */
-export async function filesAt(place: string, ending: string): Promise<{ isFolder: boolean; files: NamedFile[] }> {
+/**
+ * A saved report as text; what is gzip, whatever its name, unpacked. Read at once: of ten thousand small files the way through
+ * the thread pool and back takes longer than to parse them.
+ * @throws as readBounded does; EBADGZIP for what is only half written or broken.
+ */
+export function readReportText(file: string): string {
+  const octets = readFileAtOnce(file);
+  return octets[0] === GZIP_MAGIC[0] && octets[1] === GZIP_MAGIC[1] ? unpacked(octets) : octets.toString("utf8");
+}
+
+function readFileAtOnce(file: string): Buffer {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = fstatSync(descriptor);
+    if (!found.isFile()) throw withCode(found.isDirectory() ? "EISDIR" : "EFTYPE");
+    if (found.size > MAX_OCTETS.saved) throw withCode("EFBIG");
+    const octets = Buffer.allocUnsafe(found.size);
+    let length = 0;
+    for (let read = 1; read > 0 && length < octets.length; length += read)
+      read = readSync(descriptor, octets, length, octets.length - length, null);
+    return octets.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** RFC 1952, section 2.3.1. */
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+function unpacked(octets: Buffer): string {
+  try {
+    return gunzipSync(octets, { maxOutputLength: MAX_OCTETS.saved }).toString("utf8");
+  } catch (error) {
+    throw withCode(errnoOf(error) === "ERR_BUFFER_TOO_LARGE" ? "EFBIG" : "EBADGZIP");
+  }
+}
+
+/** The files at a place: those of a folder with one of these endings, in order, or the one file that it names. */
+export async function filesAt(place: string, ...endings: string[]): Promise<{ isFolder: boolean; files: NamedFile[] }> {
   if ((await statIfThere(place))?.isDirectory() !== true)
     return { isFolder: false, files: [{ name: path.basename(place), file: place }] };
   const entries = await readdir(place, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map(({ name }) => name);
+  const names = entries
+    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+    .map(({ name }) => name);
   return { isFolder: true, files: names.sort().map((name) => ({ name, file: path.join(place, name) })) };
 }
 
@@ -116,6 +160,26 @@ export async function readText(file: string): Promise<string | undefined> {
     throw error;
   }
 }
+
+/** Lines as they come, each bounded as a file is. @throws EFBIG for one that is longer. */
+export async function* standardInputLines(use: FileUse): AsyncGenerator<string> {
+  let parts: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of process.stdin) {
+    let rest = chunk as Buffer;
+    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
+      yield Buffer.concat([...parts, rest.subarray(0, end)]).toString("utf8");
+      [parts, octets] = [[], 0];
+      rest = rest.subarray(end + 1);
+    }
+    octets += rest.length;
+    if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
+    parts.push(rest);
+  }
+  if (octets > 0) yield Buffer.concat(parts).toString("utf8");
+}
+
+const NEWLINE = 0x0a;
 
 /** Bounded as a file is. */
 export async function readStandardInput(use: FileUse): Promise<string> {

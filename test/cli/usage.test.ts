@@ -9,6 +9,9 @@ import { textWidth } from "../../src/render/table.ts";
 const LAUNCHER = path.resolve(import.meta.dirname, "../../bin/edge-preflight.js");
 const EMPTY_FILE = path.join(mkdtempSync(path.join(os.tmpdir(), "edge-preflight-usage-")), "empty.pem");
 writeFileSync(EMPTY_FILE, "");
+const EMPTY_FOLDER = mkdtempSync(path.join(os.tmpdir(), "edge-preflight-usage-"));
+const BAD_CSV = path.join(path.dirname(EMPTY_FILE), "labels.csv");
+writeFileSync(BAD_CSV, "host,rack\nnode-1,r1\nnode-2,r1,r2\n");
 const KEY_FILE = path.join(path.dirname(EMPTY_FILE), "key");
 writeFileSync(KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o600 });
 const LONG_FILE = path.join(path.dirname(EMPTY_FILE), "long.yaml");
@@ -161,6 +164,24 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
   ["a report that is none, to join", ["merge", EMPTY_FILE, EMPTY_FILE], "is not JSON; accepted: a report saved"],
   ["nothing to join", ["merge", EMPTY_FILE], "nothing to add; give a reflector's log, or --cloud <file|folder>"],
   ["an option without its value", ["--region"], "option '--region <id>' argument missing"],
+  ["a fleet without reports", ["fleet", EMPTY_FOLDER], "a folder without *.json and *.json.gz; accepted: reports"],
+  ["a fleet of files that are no reports", ["fleet", EMPTY_FILE], "not JSON, or only half written; accepted: reports"],
+  ["a fleet that is not there", ["fleet", "/nowhere"], "'/nowhere': could not be read; accepted"],
+  ["no fleet at all", ["fleet"], "missing required argument"],
+  ["a share above all", ["fleet", EMPTY_FILE, "--max-not-ready", "101%"], "a number of nodes, such as 3, or a share"],
+  [
+    "an inventory that is not there",
+    ["fleet", EMPTY_FILE, "--inventory", "/nowhere"],
+    "one host name or address a line",
+  ],
+  ["an inventory without a host", ["fleet", EMPTY_FILE, "--inventory", EMPTY_FILE], "names no host"],
+  ["labels without a header", ["fleet", EMPTY_FILE, "--labels", EMPTY_FILE], "has no header with a host column"],
+  ["labels that are no CSV", ["fleet", EMPTY_FILE, "--labels", BAD_CSV], "line 3: not a row of CSV"],
+  [
+    "a fleet saved in a form that it has not",
+    ["fleet", EMPTY_FILE, "--save", "fleet.prom"],
+    "accepted: .txt, .json, .md, .html, .xml",
+  ],
 ];
 
 const COMMANDS = [
@@ -172,6 +193,7 @@ const COMMANDS = [
   "compare",
   "reflector",
   "merge",
+  "fleet",
   "explain",
   "completion",
   "manual",

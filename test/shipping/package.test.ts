@@ -46,6 +46,7 @@ describe("the npm package", () => {
       "dist/LICENCES.txt",
       "dist/bundle/*.cjs",
       "dist/event.schema.json",
+      "dist/fleet.schema.json",
       "dist/model/*.d.ts",
       "dist/plan.schema.json",
       "dist/report.schema.json",

@@ -458,3 +458,64 @@ export function drawFault(site: DrawnSite, draw: Draw, even = false): DrawnFault
   }
   throw new Error(`no fault for the site of seed ${site.seed}`);
 }
+
+/** A fault of one server's own. */
+export function drawNodeFault(site: DrawnSite, draw: Draw): DrawnFault {
+  return drawnOn("node", draw.weighted(EDITS.node)(site, draw));
+}
+
+/** A fault of one switch: what is behind another switch does not meet it. */
+export function drawSwitchFault(site: DrawnSite, draw: Draw, name: string): DrawnFault {
+  const edit = draw.weighted([
+    [routeEdit(() => name, "core-switch.outbound"), 6],
+    [filterEdit(() => name, "core-switch.access-list"), 2],
+  ] as const);
+  return drawnOn("core-switch", edit(site, draw));
+}
+
+/** A fault of a shared device that only servers of some subnets meet: a rule or a way back that names them. */
+export function drawSubnetFault(site: DrawnSite, draw: Draw, subnets: readonly string[]): DrawnFault {
+  const { roles, network } = site;
+  const sources = `ip saddr { ${subnets.join(", ")} }`;
+  const wayBack =
+    (device: Device, name: string, misconfiguration: string): (() => DrawnFault) =>
+    () => {
+      setRoutes(network, name, ...subnets.map((to): Route => ({ to, type: "blackhole" })));
+      return { device, misconfiguration, what: `${name}: null route back to ${subnets.join(", ")}` };
+    };
+  const made = draw.weighted<() => DrawnFault>([
+    [
+      () => {
+        const name = aFirewall(site, draw);
+        const scope = scopeOf(site, draw);
+        const verdict = draw.weighted(scope.tcpOnly === true ? VERDICTS : VERDICTS.slice(0, 2));
+        // The rule's own address match comes after the senders'.
+        const text = `${sources} ${scope.rule} ${verdict}`;
+        addRule(network.hosts, name, "forward", text);
+        return { device: "firewall", misconfiguration: `firewall.outbound.${scope.name}`, what: `${name}: ${text}` };
+      },
+      6,
+    ],
+    [wayBack("vbr", roles.vbr, "vbr.inbound.data-center"), 1.5],
+    [wayBack("ecr-cen", roles.transit, "ecr-cen.inbound.data-center"), 1.5],
+    [wayBack("vpc-route-table", roles.vpcRouter, "vpc-route-table.inbound.data-center"), 1],
+    [
+      () => {
+        const text = `${sources} tcp dport 6443 drop`;
+        addRule(network.hosts, "api", "input", text);
+        return {
+          device: "security-group",
+          misconfiguration: "security-group.inbound.api-server",
+          what: `api: ${text}`,
+        };
+      },
+      2,
+    ],
+  ]);
+  return made();
+}
+
+function drawnOn(device: Device, edited: Omit<DrawnFault, "device"> | undefined): DrawnFault {
+  if (edited === undefined) throw new Error(`no fault of ${device} on this site`);
+  return { device, ...edited };
+}

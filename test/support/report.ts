@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { expect } from "vitest";
+import type { Fleet } from "../../src/model/fleet.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { CheckResult, Report } from "../../src/model/report.ts";
 
@@ -15,6 +16,7 @@ function schema(name: string): ValidateFunction {
 interface Documents {
   report: Report;
   plan: Plan;
+  fleet: Fleet;
 }
 
 const validators = new Map<string, ValidateFunction>();

@@ -2,6 +2,7 @@ import { COMMAND_LINE } from "./command-line.ts";
 import { CONNECTIONS } from "./connections.ts";
 import { DNS } from "./dns.ts";
 import { EVIDENCE } from "./evidence.ts";
+import { FLEET } from "./fleet.ts";
 import { HOST } from "./host.ts";
 import { LABELS } from "./labels.ts";
 import type { Language } from "./languages.ts";
@@ -62,6 +63,7 @@ const ALL: DeepSpoken<Omit<Words, "language">> = {
     ...SERVICE,
   },
   commandLine: COMMAND_LINE,
+  fleet: FLEET,
 };
 
 export function wordsIn(language: Language): Words {

@@ -144,6 +144,9 @@ export const FILES: Record<FileKind, string> = {
   settings: "YAML 或 JSON 文件",
   "join-command": "控制台的接入命令，原样粘贴",
   cluster: "aliyun cs GET /clusters/<id> 的输出",
+  reports: "以 JSON 保存的报告、其所在目录，或用 - 表示标准输入",
+  inventory: "文本文件，每行一个主机名或地址",
+  labels: "带表头的 CSV 文件，第一列为主机",
   cloud: "云 API 的 JSON 应答，例如 plan --cloud-commands 的脚本写出的目录",
 };
 export const roots = (problem: RootsProblem) =>

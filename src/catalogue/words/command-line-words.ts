@@ -1,5 +1,6 @@
 import type { ProbeName } from "../../model/probe.ts";
 import type { LookAlike } from "../../model/look-alike.ts";
+import type { InvalidReason } from "../../model/fleet.ts";
 import type { RootsProblem } from "../../model/message.ts";
 
 /** What the command line says apart from reports: help, questions, remarks, and what is wrong with an input. */
@@ -66,12 +67,14 @@ export type CommandName =
   | "compare"
   | "reflector"
   | "merge"
+  | "fleet"
   | "explain"
   | "completion"
   | "manual"
   | "help";
 
-export type ArgumentName = "newFile" | "report" | "older" | "later" | "reflectorLog" | "explained" | "shell";
+export type ArgumentName =
+  "newFile" | "report" | "older" | "later" | "reflectorLog" | "reports" | "explained" | "shell";
 
 export type OptionName =
   | "version"
@@ -128,7 +131,10 @@ export type OptionName =
   | "service"
   | "node-keys"
   | "new-key"
-  | "for-node";
+  | "for-node"
+  | "inventory"
+  | "labels"
+  | "max-not-ready";
 
 export type QuestionKey =
   "region" | "api-server" | "cluster-version" | "network-plugin" | "vpc-cidr" | "data-center-cidr";
@@ -189,6 +195,14 @@ export interface UsageWords {
   notAReport: (file: string, schemaVersion: string, reason: string) => string;
   notJson: (file: string) => string;
   notALog: (file: string) => string;
+  fleet: {
+    /** Nothing that was found is a report. */
+    noReports: (args: { found: number; first: string | undefined; reason: InvalidReason | undefined }) => string;
+    maxNotReady: string;
+    noHosts: (file: string) => string;
+    labelsHead: (file: string) => string;
+    labelsRow: (file: string, line: number) => string;
+  };
   keyFile: Record<"no-key" | "open-to-others" | "another-owner", (file: string) => string>;
   newKeyNeeded: string;
   madeWithoutReflector: (file: string) => string;
@@ -221,7 +235,8 @@ export type CloudValue =
   "text" | "word" | "id" | "ip" | "block" | "flag" | "number" | "ports" | "time" | "list" | "object" | "json";
 
 /** A file given by its name, and what was hoped to be in it. */
-export type FileKind = "report" | "log" | "key" | "settings" | "join-command" | "cluster" | "cloud";
+export type FileKind =
+  "report" | "reports" | "inventory" | "labels" | "log" | "key" | "settings" | "join-command" | "cluster" | "cloud";
 
 export interface RemarkWords {
   variableIgnored: (name: string, nearest: readonly string[]) => string;

@@ -1,5 +1,6 @@
 import * as en from "./english.ts";
 import * as zh from "./chinese.ts";
+import { FLEET } from "./fleet.ts";
 import type { DeepSpoken } from "./spoken.ts";
 import type { CommandLineWords } from "./command-line-words.ts";
 
@@ -32,6 +33,10 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       en: "add a reflector's log, or the cloud's configuration, to a saved report; no network traffic",
       zh: "将反射器日志或云上配置合并到已保存的报告；不产生网络流量",
     },
+    fleet: {
+      en: "one statement from the reports of many nodes; no network traffic",
+      zh: "由多个节点的报告得出一份结论；不产生网络流量",
+    },
     explain: {
       en: "what a cause code or a misconfiguration means and how to fix it",
       zh: "原因代码或错误配置的含义及修复方法",
@@ -52,6 +57,10 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     older: { en: "a report saved as JSON", zh: "以 JSON 保存的报告" },
     later: { en: "a later one", zh: "较新的一份" },
     reflectorLog: { en: "what the reflector has printed", zh: "反射器输出的内容" },
+    reports: {
+      en: "reports saved as JSON, folders of them, or - for standard input with one a line",
+      zh: "以 JSON 保存的报告、其所在目录，或用 - 表示标准输入（每行一份）",
+    },
     explained: {
       en: "such as connect-timed-out or vbr.inbound.data-center",
       zh: "例如 connect-timed-out 或 vbr.inbound.data-center",
@@ -173,6 +182,18 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     "for-node": {
       en: "with --new-key and --key-file: the key of the node with this IPv4 address",
       zh: "与 --new-key 和 --key-file 一起使用：写出该 IPv4 地址的节点的密钥",
+    },
+    inventory: {
+      en: "the hosts that should have a report, one a line; those without one count as not ready",
+      zh: "应有报告的主机，每行一个；没有报告的主机计为未就绪",
+    },
+    labels: {
+      en: "CSV with a header: the host, then labels of it such as rack or switch, to find what failing nodes share",
+      zh: "带表头的 CSV：主机及其标签（例如机架、交换机），用于找出失败节点的共同点",
+    },
+    "max-not-ready": {
+      en: "how many nodes may be not ready, as a number or a share: exit code 1 if there are more",
+      zh: "允许未就绪的节点数或比例；超过时退出码为 1",
     },
   },
   option: {
@@ -362,6 +383,35 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     notJson: {
       en: (file) => `'${file}' is not JSON; accepted: a report saved with --save <file>.json or --format json`,
       zh: (file) => `'${file}' 不是 JSON；可接受：用 --save <file>.json 或 --format json 保存的报告`,
+    },
+    fleet: {
+      noReports: {
+        en: ({ found, first, reason }) =>
+          first === undefined || reason === undefined
+            ? "no report was found"
+            : `no report was found; '${first}': ${FLEET.invalid[reason].en}${found > 1 ? `, and so on for ${found} files` : ""}; accepted: reports saved with --format json`,
+        zh: ({ found, first, reason }) =>
+          first === undefined || reason === undefined
+            ? "没有找到报告"
+            : `没有找到报告；'${first}'：${FLEET.invalid[reason].zh}${found > 1 ? `，共 ${found} 个文件` : ""}；可接受：以 --format json 保存的报告`,
+      },
+      maxNotReady: {
+        en: "Accepted: a number of nodes, such as 3, or a share, such as 5%.",
+        zh: "可接受：节点数，例如 3；或比例，例如 5%。",
+      },
+      noHosts: {
+        en: (file) => `'${file}' names no host; accepted: ${en.FILES.inventory}`,
+        zh: (file) => `'${file}' 中没有主机；可接受：${zh.FILES.inventory}`,
+      },
+      labelsHead: {
+        en: (file) => `'${file}' has no header with a host column and labels; accepted: ${en.FILES.labels}`,
+        zh: (file) => `'${file}' 没有含主机列和标签的表头；可接受：${zh.FILES.labels}`,
+      },
+      labelsRow: {
+        en: (file, line) =>
+          `'${file}', line ${line}: not a row of CSV as the header has it; accepted: ${en.FILES.labels}`,
+        zh: (file, line) => `'${file}' 第 ${line} 行：与表头不符的 CSV 行；可接受：${zh.FILES.labels}`,
+      },
     },
     notALog: {
       en: (file) => `'${file}' is no reflector's log; accepted: ${en.FILES.log}`,

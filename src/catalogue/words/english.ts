@@ -144,6 +144,9 @@ export const FILES: Record<FileKind, string> = {
   settings: "a file of YAML or JSON",
   "join-command": "the console's join command, as it was copied",
   cluster: "what aliyun cs GET /clusters/<id> has printed",
+  reports: "a report saved as JSON, a folder of them, or - for standard input",
+  inventory: "a text file with one host name or address a line",
+  labels: "a CSV file with a header, its first column the host",
   cloud: "answers of the cloud's API as JSON, such as the folder that the script of plan --cloud-commands writes",
 };
 export const roots = (problem: RootsProblem) =>

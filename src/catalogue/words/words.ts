@@ -4,6 +4,7 @@ import type { DeviceSetting } from "../../model/plan.ts";
 import type { ActionOwner, Finding, Group, Redaction, Status, Verdict } from "../../model/report.ts";
 import type { ServiceEndpoint } from "../endpoints.ts";
 import type { CommandLineWords } from "./command-line-words.ts";
+import type { FleetWords } from "./fleet.ts";
 import type { EvidenceKey, EvidenceWords, MisconfigurationWords, Owner } from "./misconfiguration-words.ts";
 
 /** What a message says in one language: one sentence, and for a cause what to do about it. */
@@ -172,6 +173,8 @@ export interface Words {
   evidence: { [K in EvidenceKey]: (args: EvidenceWords[K]) => string };
   owners: Record<Owner, string>;
   findingVerdicts: Record<Finding["verdict"], string>;
+  /** Of many nodes at once. */
+  fleet: FleetWords;
   commandLine: CommandLineWords;
 }
 

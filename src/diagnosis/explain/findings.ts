@@ -257,8 +257,9 @@ function settingOf(checks: readonly CheckResult[]): FaultSetting {
   );
   return {
     source: PLACEHOLDERS.source,
-    destination: [...new Set(destinations)].join(", "),
-    ports: [...new Set(ports)].join(", "),
+    // A check of this node's own settings is about no endpoint.
+    destination: [...new Set(destinations)].join(", ") || PLACEHOLDERS.destination,
+    ports: [...new Set(ports)].join(", ") || PLACEHOLDERS.ports,
   };
 }
 

@@ -386,7 +386,7 @@ function best(scored: readonly Scored[]): Scored | undefined {
   );
 }
 
-function byDevice(members: readonly Member[]): RankedFault["devices"] {
+export function byDevice(members: readonly Member[]): RankedFault["devices"] {
   return [
     ...sumBy(
       members,
@@ -403,7 +403,7 @@ export function kindOf({ misconfiguration }: Candidate): string {
   return `${misconfiguration.device} ${misconfiguration.kind}`;
 }
 
-function byKind(members: readonly Member[]): Map<string, number> {
+export function byKind(members: readonly Member[]): Map<string, number> {
   return sumBy(
     members,
     ({ candidate }) => kindOf(candidate),
@@ -411,7 +411,7 @@ function byKind(members: readonly Member[]): Map<string, number> {
   );
 }
 
-interface Member {
+export interface Member {
   candidate: Candidate;
   probability: number;
 }

@@ -73,14 +73,20 @@ interface Heard {
   rttMs?: number;
 }
 
-export function networkOf(site: Site, observations: readonly AnyObservation[]): Network {
+/** @param neighbours what a node behind the same gateway has seen that reaches everything: its walks show the ways as well. */
+export function networkOf(
+  site: Site,
+  observations: readonly AnyObservation[],
+  neighbours: readonly AnyObservation[] = [],
+): Network {
   const traffic = trafficOf(site, observations);
   const sideOf = (ip: string) => sideIn(traffic, ip);
   const ownAddresses = ownAddressesIn(observations);
-  const walks = withRouters(walksOf(observations), ownAddresses);
+  const seen = neighbours.length === 0 ? observations : [...observations, ...neighbours];
+  const walks = withRouters(walksOf(seen), ownAddresses);
   const onCloudPath = (walk: HeardWalk) => isBeyondTheLine(sideOf(walk.request.to.ip));
   const toCloud = walks.filter(onCloudPath);
-  const cloudPathLength = lengthOf(toCloud, observations) ?? lengthBack(observations);
+  const cloudPathLength = lengthOf(toCloud, seen) ?? lengthBack(observations);
   // A walk that fails may have left the way: it defines one only where nothing better is known.
   const working = toCloud.filter(({ evidence }) => evidence.reachedTtl === (cloudPathLength ?? -1) + 1);
   const cloudWalks = working.length > 0 ? working : toCloud;
@@ -90,13 +96,13 @@ export function networkOf(site: Site, observations: readonly AnyObservation[]): 
     Math.max(seenOnCloudPath, cloudPathLength ?? Math.max(USUAL_CLOUD_PATH, seenOnCloudPath + UNSEEN_ON_LINE)),
   );
   const toInternet = walks.filter((walk) => sideOf(walk.request.to.ip) === "internet");
-  const reachedOutside = toInternet.filter((walk) => lengthOf([walk], observations) !== undefined);
+  const reachedOutside = toInternet.filter((walk) => lengthOf([walk], seen) !== undefined);
   const outside = reachedOutside.length > 0 ? reachedOutside : toInternet;
   const seenDivergence = divergenceOf(outside, cloudWalks);
   const divergenceHop = Math.min(seenDivergence ?? USUAL_DIVERGENCE, cloudPath.length);
   const beyondDivergence = Math.max(
     0,
-    ...outside.map((walk) => lengthOf([walk], observations) ?? lastRouter(walk) + UNSEEN_BEYOND),
+    ...outside.map((walk) => lengthOf([walk], seen) ?? lastRouter(walk) + UNSEEN_BEYOND),
   );
   const internet = [...cloudPath.slice(0, divergenceHop), ...names("i", beyondDivergence - divergenceHop)];
   const siteWays = new Map(
@@ -118,7 +124,7 @@ export function networkOf(site: Site, observations: readonly AnyObservation[]): 
     ...(reachedOutside.length > 0 ? internet.slice(divergenceHop) : []),
   ]);
   const owners = new Map([...routers].flatMap(([id, { addresses }]) => addresses.map((ip) => [ip, id] as const)));
-  const fastest = fastestBeyond(cloudPath.length, cloudWalks, connectTimes(observations, sideOf));
+  const fastest = fastestBeyond(cloudPath.length, cloudWalks, connectTimes(seen, sideOf));
   return {
     traffic,
     sideOf,
