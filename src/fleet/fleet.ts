@@ -1,6 +1,6 @@
 import { FLEET_SCHEMA_VERSION, FLEET_VERDICTS, type Fleet, type FleetNode, type FleetVerdict } from "../model/fleet.ts";
-import { GROUPS, type Group } from "../model/report.ts";
-import type { NodeSummary } from "./node-summary.ts";
+import { GROUPS } from "../model/report.ts";
+import type { TrialTable } from "./node-summary.ts";
 import { compareNames, type FleetReports, type Member } from "./reports.ts";
 import { findingsOf, type Reading } from "./statement.ts";
 
@@ -49,17 +49,39 @@ export async function fleetOf(
 
 function nodeOf({ id, summary, labels }: Member, findings: number[]): FleetNode {
   const { hostname, addresses, verdict, runId, startedAt, trials } = summary;
-  const failing: Partial<Record<Group, number>> = {};
-  for (const group of GROUPS) {
-    const count = trials.failed.filter((trial) => trial.id.startsWith(`${group}.`)).length;
-    if (count > 0) failing[group] = count;
-  }
-  return { id, hostname, addresses: [...addresses], verdict, runId, startedAt, labels, failing, findings };
+  return {
+    id,
+    hostname,
+    addresses: [...addresses],
+    verdict,
+    runId,
+    startedAt,
+    labels,
+    groups: groupsOf(trials),
+    findings,
+  };
 }
 
-/** Hosts of the inventory of which there is no report, by name, by short name, or by address. */
+/** Nodes with the same table have the same object. */
+function groupsOf(trials: TrialTable): FleetNode["groups"] {
+  const known = counted.get(trials);
+  if (known !== undefined) return known;
+  const groups: FleetNode["groups"] = {};
+  for (const group of GROUPS) {
+    const isOfIt = (id: string) => id.startsWith(`${group}.`);
+    const passed = [...trials.passed].filter(isOfIt).length;
+    const failed = trials.failed.filter(({ id }) => isOfIt(id)).length;
+    if (passed + failed > 0) groups[group] = { passed, failed };
+  }
+  counted.set(trials, groups);
+  return groups;
+}
+
+const counted = new WeakMap<TrialTable, FleetNode["groups"]>();
+
+/** Hosts of the inventory of which there is no report, by name, by short name, by address, or by the name of the file. */
 function missingFrom(members: readonly Member[], { inventory, labelsOf }: FleetOptions): FleetNode[] {
-  const known = new Set(members.flatMap(({ summary }) => namesOf(summary)));
+  const known = new Set(members.flatMap(namesOf));
   return inventory
     .filter((host) => ![host, shortName(host)].some((name) => known.has(name.toLowerCase())))
     .map((host) => ({
@@ -68,13 +90,14 @@ function missingFrom(members: readonly Member[], { inventory, labelsOf }: FleetO
       addresses: [],
       verdict: "missing",
       labels: labelsOf(host),
-      failing: {},
+      groups: {},
       findings: [],
     }));
 }
 
-function namesOf({ hostname, addresses }: NodeSummary): string[] {
-  return [hostname, shortName(hostname), ...addresses].map((name) => name.toLowerCase());
+function namesOf({ summary: { hostname, addresses }, source }: Member): string[] {
+  const file = source.name.replace(/^.*\//, "").replace(/\.json(?:\.gz)?$/, "");
+  return [hostname, shortName(hostname), ...addresses, file].map((name) => name.toLowerCase());
 }
 
 /** A name without its domain; an address as it is. */

@@ -36,8 +36,8 @@ export interface FleetNode {
   /** ISO 8601. */
   startedAt?: string;
   labels: Record<string, string>;
-  /** How many checks fail in each group; a group without any is absent. */
-  failing: Partial<Record<Group, number>>;
+  /** How many checks of each group passed and failed; a group of which nothing was asked is absent. */
+  groups: Partial<Record<Group, { passed: number; failed: number }>>;
   /** Which of the findings are about it, by their place in the list. */
   findings: number[];
 }

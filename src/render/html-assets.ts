@@ -33,13 +33,13 @@ details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cu
 details > div { padding: .5rem 0 .5rem 1rem; scroll-margin-top: 3rem; } :target { outline: 2px solid var(--soft); outline-offset: 4px; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
-td:nth-child(1) { white-space: nowrap; } .group th { background: var(--card); }
+td:nth-child(1), td summary { white-space: nowrap; } th { overflow-wrap: normal; } td > details { border: 0; padding: 0; } .group th { background: var(--card); }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 0 0 .75rem; }
 form[hidden] { display: none; } fieldset { border: 1px solid var(--line); border-radius: 6px; display: flex; flex-wrap: wrap; gap: .75rem; }
 input, select { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--soft); border-radius: 4px; }
 @page { size: A4; margin: 12mm; }
 @media print { body { max-width: none; padding: 0; font-size: 10px; } h1 { font-size: 15px; } h2 { font-size: 12px; margin: .8rem 0 .3rem; }
-  h3 { font-size: 11px; } article { padding: .5rem; margin: 0 0 .4rem; } form, details:not([open]), section:has(> details):not(:has(> details[open])),
+  h3 { font-size: 11px; } article { padding: .5rem; margin: 0 0 .4rem; } form, details:not([open], td > details), section:has(> details):not(:has(> details[open])),
   tr[data-status=pass], tr[data-status=blocked] { display: none; } th, td { padding: .1rem .4rem; } .scroll { overflow: visible; }
   tbody:not(:has(tr:not(.group, [data-status=pass], [data-status=blocked]))) { display: none; } .path { grid-template-columns: repeat(8, 1fr); } }
 `;
@@ -81,5 +81,5 @@ export const FILTER_SCRIPT = `
  * Hashes of the style and the script above, by which the page's policy lets them in (Content Security Policy Level 3, section
  * 2.3.1). Compute them again after each change; a test compares them.
  */
-export const STYLES_HASH = "sha256-28qymNU+/1j4p88ddwiT8BbBq9mpE+Dq4JfMoH6Tkj0=";
+export const STYLES_HASH = "sha256-QAUrJztfbyZXzxPFEw7bLWlRGHlJ0S4XYEbfZG3XlM4=";
 export const FILTER_SCRIPT_HASH = "sha256-hEvJy0Rs7gdOpkj5U1VfgyIyqenTgrHqAB3cgr/+mp4=";

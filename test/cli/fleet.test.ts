@@ -74,7 +74,7 @@ describe("one statement from many reports", () => {
     expect(finding?.nodes).toEqual(["edge-c1", "edge-c2", "edge-c3"]);
     expect(finding?.common.map(({ kind }) => kind)).toEqual(["gateway", "subnet", "way"]);
     expect(said.nodes.find(({ id }) => id === "edge-c1")).toMatchObject({
-      failing: { "control-plane": 1 },
+      groups: { "control-plane": { passed: 0, failed: 1 }, tools: { passed: 9, failed: 0 } },
       findings: [0],
     });
     expect(said.actions[0]).toMatchObject({ owner: "network", nodes: ["edge-c1", "edge-c2", "edge-c3"] });

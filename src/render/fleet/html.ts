@@ -4,6 +4,7 @@ import { commandBlock, definitions, ownersOf, page, section } from "../html.ts";
 import { sureText } from "../sections.ts";
 import { escapeXml } from "../xml.ts";
 import {
+  cellOf,
   failingGroups,
   fleetActionsByOwner,
   fleetAnswer,
@@ -97,8 +98,9 @@ function matrix(fleet: Fleet, words: Words): string {
   ].map((label) => `<th scope="col">${escapeXml(label)}</th>`);
   const rows = matrixOf(fleet).map((row) => {
     const cells = groups.map((group) => {
-      const count = row.failing[group] ?? 0;
-      if (row.verdict === "missing") return "<td>?</td>";
+      const count = cellOf(row.groups, group);
+      // What waits for something that failed was not asked.
+      if (count === undefined) return "<td>?</td>";
       return count === 0
         ? `<td><span class="badge pass">${escapeXml(words.statuses.pass)}</span></td>`
         : `<td><span class="badge fail">${count} ${escapeXml(words.statuses.fail)}</span></td>`;

@@ -3,6 +3,7 @@ import type { Fleet, FleetFinding } from "../../model/fleet.ts";
 import { codeBlock, md } from "../markdown.ts";
 import { sureText, type Field } from "../sections.ts";
 import {
+  cellOf,
   failingGroups,
   fleetActionsByOwner,
   fleetAnswer,
@@ -92,7 +93,7 @@ function table(fleet: Fleet, words: Words): string {
       words.labels.findings,
     ]),
     `|${" --- |".repeat(groups.length + 3)}`,
-    ...matrixOf(fleet).map(({ verdict, failing, findings, nodes }) =>
+    ...matrixOf(fleet).map(({ verdict, groups: counts, findings, nodes }) =>
       line([
         words.fleet.verdicts[verdict],
         someNodes(
@@ -100,7 +101,7 @@ function table(fleet: Fleet, words: Words): string {
           NAMED,
           words,
         ),
-        ...groups.map((group) => String(failing[group] ?? "")),
+        ...groups.map((group) => String(cellOf(counts, group) ?? "?")),
         findings.map((index) => index + 1).join(", "),
       ]),
     ),

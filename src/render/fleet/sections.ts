@@ -124,24 +124,29 @@ export function fleetActionsByOwner({ actions }: Fleet): { owner: ActionOwner; a
 
 /** Groups in which any check of any node failed. */
 export function failingGroups({ nodes }: Fleet): Group[] {
-  return GROUPS.filter((group) => nodes.some(({ failing }) => (failing[group] ?? 0) > 0));
+  return GROUPS.filter((group) => nodes.some(({ groups }) => (groups[group]?.failed ?? 0) > 0));
 }
 
 /** Nodes that are alike in all that a row of the matrix shows; those with most to mend first. */
 export interface MatrixRow {
   verdict: FleetVerdict;
-  failing: FleetNode["failing"];
+  groups: FleetNode["groups"];
   findings: readonly number[];
   nodes: FleetNode[];
+}
+
+/** How many of a group fail; nothing where nothing of it was asked. */
+export function cellOf(groups: FleetNode["groups"], group: Group): number | undefined {
+  return groups[group]?.failed;
 }
 
 export function matrixOf({ nodes }: Fleet): MatrixRow[] {
   const rows = new Map<string, MatrixRow>();
   for (const node of nodes) {
-    const { verdict, failing, findings } = node;
-    const key = JSON.stringify([verdict, GROUPS.map((group) => failing[group] ?? 0), findings]);
+    const { verdict, groups, findings } = node;
+    const key = JSON.stringify([verdict, GROUPS.map((group) => cellOf(groups, group)), findings]);
     const row = rows.get(key);
-    if (row === undefined) rows.set(key, { verdict, failing, findings, nodes: [node] });
+    if (row === undefined) rows.set(key, { verdict, groups, findings, nodes: [node] });
     else row.nodes.push(node);
   }
   const rank = ({ verdict }: MatrixRow) => ORDER.indexOf(verdict);
