@@ -11,7 +11,7 @@ import { statementsOf, type CloudEvidence } from "./configuration/cloud-evidence
 import { classesOf } from "./inference/hypotheses.ts";
 import { actionsOf } from "./explain/actions.ts";
 import { pathFinding, signFindings } from "./explain/findings.ts";
-import { networkOf, walksOf, type Network } from "./network/routed-network.ts";
+import { networkOf, walksOf, type Elsewhere, type Network } from "./network/routed-network.ts";
 import { nextQuestions } from "./inference/next-question.ts";
 import { rankFaults, type RankedFault } from "./inference/posterior.ts";
 import { reweighed, type OthersLikelihood } from "./inference/others.ts";
@@ -30,6 +30,8 @@ export interface Evidence {
   cloud?: CloudEvidence;
   /** What a node behind the same gateway has seen that reaches everything. */
   neighbours?: readonly AnyObservation[];
+  /** What other nodes' ways show of routers that this one's packets pass as well. */
+  elsewhere?: Elsewhere;
 }
 
 export interface Diagnosis {
@@ -52,8 +54,11 @@ export interface Inference {
 }
 
 export function infer(evidence: Evidence): Inference {
-  const { site, observations, checks, cloud, neighbours } = evidence;
-  const walked = networkOf(site, observations, neighbours);
+  const { site, observations, checks, cloud, neighbours, elsewhere } = evidence;
+  const walked = {
+    ...networkOf(site, observations, neighbours),
+    ...(elsewhere !== undefined && { elsewhere }),
+  };
   const attribution = attributeHops(walked);
   const network = withDeclaredHops(walked, attribution);
   const measurements = measurementsOf(network, observations);

@@ -118,6 +118,9 @@ export const HOP_CLUES = {
   forkToInternet: { "core-switch": 0.3, firewall: 1, vbr: 0.02, "ecr-cen": 0.01, "vpc-route-table": 0.01 },
 } as const satisfies Record<string, Partial<Record<Device, number>>>;
 
+/** What remains of a device as which other nodes' ways show a hop hardly ever: their guess may be as wrong as this one's. */
+export const ROLE_AT_LEAST = 0.03;
+
 /** A longer step than a data centre's own links make. */
 export const LATENCY_STEP_MS = 2.5;
 
@@ -160,6 +163,9 @@ export const NOISE = {
 export const VISIBILITY = {
   siteSilent: 0.12,
   cloudSilent: 0.4,
+  /** Where another node's walk has heard a router of that side, and where one that arrived has heard none. */
+  silentIfHeard: 0.01,
+  silentIfNot: 0.9,
   /** Of a single hop where its side is not silent as a whole. */
   answers: 0.92,
 };

@@ -23,6 +23,9 @@ const BY_DESTINATION: Extents = { wide: 0.97, subnets: 0.02, hosts: 0.01 };
 /** Name servers may have a view for some of their clients. */
 const BY_VIEW: Extents = { wide: 0.93, subnets: 0.05, hosts: 0.02 };
 
+/** What is said to leave other hosts of the site alone is never wide. */
+const OF_SOME: Extents = { wide: 0, subnets: 0.8, hosts: 0.2 };
+
 const EXTENTS: Record<FaultKind, Extents> = {
   filter: BY_SOURCE,
   "return-filter": BY_SOURCE,
@@ -113,6 +116,8 @@ export interface SharedFault {
   at: readonly string[];
   /** Blocks of the far end. */
   remote: readonly string[];
+  /** Whether it is said to leave other hosts of the site alone. */
+  onlySome: boolean;
 }
 
 /** How likely it is, under a fault, that just these nodes fail. */
@@ -120,7 +125,11 @@ export function extentLikelihood(fault: SharedFault, comparison: Comparison): nu
   const { device, kind } = fault.misconfiguration;
   return device === "node"
     ? ownLikelihood(comparison)
-    : sharedLikelihood(EXTENTS[kind], (node) => meetsChance(fault, node, comparison.failing), comparison);
+    : sharedLikelihood(
+        fault.onlySome ? OF_SOME : EXTENTS[kind],
+        (node) => meetsChance(fault, node, comparison.failing),
+        comparison,
+      );
 }
 
 /** The same of a fault that nobody has thought of. */

@@ -1,6 +1,8 @@
 import { findMisconfiguration, PLACEHOLDERS } from "../catalogue/misconfigurations/misconfigurations.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import { besideOthers, diagnose, infer, type Diagnosis, type Inference } from "../diagnosis/diagnose.ts";
+import { rolesOf } from "../diagnosis/network/hop-attribution.ts";
+import { heardIn, type Elsewhere } from "../diagnosis/network/routed-network.ts";
 import { STOP_AT } from "../diagnosis/probabilities.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { CloudConfiguration } from "../model/cloud.ts";
@@ -75,7 +77,8 @@ async function examine(kind: Kind, neighbours: Neighbours, { words, read, cloudO
     if (report === undefined) continue;
     const beside = { ...report, ...(await cloudOf(report.site)) };
     const seen = neighbours.of(member);
-    const inference = infer({ ...evidenceOf(beside), ...(seen !== undefined && { neighbours: seen }) });
+    const elsewhere = neighbours.elsewhere(member);
+    const inference = infer({ ...evidenceOf(beside), elsewhere, ...(seen !== undefined && { neighbours: seen }) });
     return { kind, inference, diagnosis: diagnose(inference, words) };
   }
   return { kind };
@@ -84,11 +87,12 @@ async function examine(kind: Kind, neighbours: Neighbours, { words, read, cloudO
 /** A report that is broken, or gone since, stands for no kind: the next ones are tried. */
 const TRIES = 3;
 
-/** For each gateway what a node behind it has seen that failed in nothing. */
+/** What nodes have seen that failed in nothing: one for each gateway. */
 class Neighbours {
   readonly #reading: Reading;
   readonly #well = new Map<string, Member>();
   readonly #known = new Map<string, readonly AnyObservation[] | undefined>();
+  readonly #seen = new Map<Member, Elsewhere | undefined>();
 
   constructor(members: readonly Member[], reading: Reading) {
     this.#reading = reading;
@@ -106,7 +110,49 @@ class Neighbours {
     if (!this.#known.has(key)) this.#known.set(key, this.#reading.read(well)?.observations);
     return this.#known.get(key);
   }
+
+  /** What the ways from other gateways to the same target show of the routers on them; of several, the mean. */
+  elsewhere(member: Member): Elsewhere {
+    const { target, gateway } = member.summary;
+    const others = [...this.#well.values()]
+      .filter(({ summary }) => summary.target === target && summary.gateway !== gateway)
+      .slice(0, WITNESSES)
+      .flatMap((other) => this.#seenBy(other) ?? []);
+    const heard = (side: "site" | "cloud") => {
+      const said = others.flatMap((each) => each.heard[side] ?? []);
+      return said.length === 0 ? {} : { [side]: said.includes(true) };
+    };
+    return { roles: meanOf(others.map(({ roles }) => roles)), heard: { ...heard("site"), ...heard("cloud") } };
+  }
+
+  #seenBy(member: Member): Elsewhere | undefined {
+    if (!this.#seen.has(member)) {
+      const report = this.#reading.read(member);
+      const inference = report === undefined ? undefined : infer(evidenceOf(report));
+      this.#seen.set(
+        member,
+        inference === undefined
+          ? undefined
+          : { roles: rolesOf(inference.network, inference.attribution), heard: heardIn(inference.network) },
+      );
+    }
+    return this.#seen.get(member);
+  }
 }
+
+function meanOf(all: readonly Elsewhere["roles"][]): Elsewhere["roles"] {
+  const mean = new Map<string, Partial<Record<Device, number>>>();
+  for (const address of new Set(all.flatMap((roles) => [...roles.keys()]))) {
+    const said = all.flatMap((roles) => roles.get(address) ?? []);
+    const devices = new Set(said.flatMap((roles) => Object.keys(roles) as Device[]));
+    const share = (device: Device) => said.reduce((sum, roles) => sum + (roles[device] ?? 0), 0) / said.length;
+    mean.set(address, Object.fromEntries([...devices].map((device) => [device, share(device)])));
+  }
+  return mean;
+}
+
+/** So many ways from elsewhere say enough of the routers that they share. */
+const WITNESSES = 4;
 
 function placeOf({ summary: { gateway, target } }: Member): string {
   return `${gateway ?? ""} ${target}`;
@@ -267,8 +313,9 @@ function besideTheOthers(complaint: Complaint, comparison: Comparison, words: Wo
       of.inference,
       ({ misconfiguration, instance }, at) => {
         const remote = misconfiguration.device === "dns" ? (instance.match.remote ?? []) : [];
-        const key = [misconfiguration.device, misconfiguration.kind, ...at, "", ...remote].join(" ");
-        const likelihood = known.get(key) ?? extentLikelihood({ misconfiguration, at, remote }, comparison);
+        const onlySome = instance.match.onlyThisNode === true;
+        const key = [misconfiguration.device, misconfiguration.kind, onlySome, ...at, "", ...remote].join(" ");
+        const likelihood = known.get(key) ?? extentLikelihood({ misconfiguration, at, remote, onlySome }, comparison);
         known.set(key, likelihood);
         return likelihood;
       },
@@ -295,7 +342,7 @@ function reweighedFinding(finding: Finding, comparison: Comparison): Finding {
   const named = finding.suspects.reduce((sum, { probability }) => sum + probability, 0);
   const weights = finding.suspects.map(({ misconfiguration, probability, at }) => {
     const found = findMisconfiguration(misconfiguration);
-    const fault = { at: at === undefined ? [] : [at], remote: [] };
+    const fault = { at: at === undefined ? [] : [at], remote: [], onlySome: false };
     return found === undefined ? 0 : probability * extentLikelihood({ ...fault, misconfiguration: found }, comparison);
   });
   const unknown = Math.max(0, 1 - named) * likelihoodIfUnknown(comparison);
@@ -336,7 +383,7 @@ function asFinding({ explains, suspects }: Complaint, words: Words): Finding {
 function clearedBy({ misconfiguration, at }: Suspect, passing: readonly Member[], { failing }: Comparison): string[] {
   const found = findMisconfiguration(misconfiguration);
   if (found === undefined || found.device === "node") return [];
-  const fault = { misconfiguration: found, at: at === undefined ? [] : [at], remote: [] };
+  const fault = { misconfiguration: found, at: at === undefined ? [] : [at], remote: [], onlySome: false };
   return passing
     .filter(({ summary }) => meetsChance(fault, summary, failing) >= SURELY_MEETS)
     .map(({ id }) => id)

@@ -14,7 +14,7 @@ const nodes = (subnet: number, count: number, way?: string[]): NodeClass => ({
 const fault = (id: string, at: string[] = [], remote: string[] = []) => {
   const misconfiguration = findMisconfiguration(id);
   if (misconfiguration === undefined) throw new Error(`no ${id}`);
-  return { misconfiguration, at, remote };
+  return { misconfiguration, at, remote, onlySome: false };
 };
 
 describe("how likely it is that just those nodes fail that do", () => {

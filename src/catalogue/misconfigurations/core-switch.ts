@@ -1,5 +1,25 @@
 import type { Misconfiguration } from "../../model/fault.ts";
+import type { Traffic } from "../../model/fault.ts";
 import * as scope from "./scopes.ts";
+
+/** By port, or by block: all that leaves, one side of the line, one service. */
+function accessList(traffic: Traffic) {
+  const services = (["control-plane", "oss", "registry"] as const).flatMap((service) => [
+    ...scope.rangesOf(service)(traffic),
+    ...scope.portsOf(service)(traffic),
+  ]);
+  return [
+    ...scope.portsAnywhere(traffic),
+    ...scope.orOfThisNode(scope.allOut)(traffic),
+    ...scope.orOfThisNode(scope.theVpc)(traffic),
+    ...scope.orOfThisNode(scope.theCloudServices)(traffic),
+    ...scope.theApiServer(traffic),
+    ...services.map((each) => ({ ...each, weight: SERVICES_WEIGHT / Math.max(1, services.length) })),
+  ];
+}
+
+/** Of all services together, beside 1 for a port or a block. */
+const SERVICES_WEIGHT = 2;
 
 /** Routes to the VPC and the cloud services through the VBR, the way back to the servers, BGP with Terway Edge. */
 export const CORE_SWITCH = [
@@ -60,6 +80,6 @@ export const CORE_SWITCH = [
     prior: 1,
     applies: scope.theContainers,
   },
-  { id: "core-switch.access-list", direction: "outbound", kind: "filter", prior: 1, applies: scope.portsAnywhere },
+  { id: "core-switch.access-list", direction: "outbound", kind: "filter", prior: 1, applies: accessList },
   { id: "core-switch.gateway", direction: "both", kind: "neighbour", prior: 1, applies: scope.everything },
 ] as const satisfies Omit<Misconfiguration, "device">[];

@@ -1,5 +1,5 @@
 import type { Prediction } from "../network/forwarding.ts";
-import { USUAL_DIVERGENCE, type Network, type RouterId } from "../network/routed-network.ts";
+import { USUAL_DIVERGENCE, type Elsewhere, type Network, type RouterId } from "../network/routed-network.ts";
 import { NOISE, VISIBILITY } from "../probabilities.ts";
 import { expectedOutcome } from "./connection.ts";
 import type { HopChances } from "./kind.ts";
@@ -48,7 +48,10 @@ export function chanceAlone(measurement: Measurement, prediction: Prediction, ne
 }
 
 /** Sides are silent as a whole, then single hops: the sum over both, for the routers of each side by themselves. */
-function overVisibility(hops: ReadonlyMap<RouterId, HopChances>, { cloudPath, divergenceHop }: Network): number {
+function overVisibility(
+  hops: ReadonlyMap<RouterId, HopChances>,
+  { cloudPath, divergenceHop, elsewhere }: Network,
+): number {
   let site = { visible: 1, silent: 1 };
   let cloud = { visible: 1, silent: 1 };
   const lastOfSite = divergenceHop ?? USUAL_DIVERGENCE;
@@ -61,5 +64,15 @@ function overVisibility(hops: ReadonlyMap<RouterId, HopChances>, { cloudPath, di
     else site = summed;
   }
   const mix = (side: HopChances, silent: number) => (1 - silent) * side.visible + silent * side.silent;
-  return mix(site, VISIBILITY.siteSilent) * mix(cloud, VISIBILITY.cloudSilent);
+  const heard: Elsewhere["heard"] = elsewhere?.heard ?? {};
+  return (
+    mix(site, silentAsAWhole(heard.site, VISIBILITY.siteSilent)) *
+    mix(cloud, silentAsAWhole(heard.cloud, VISIBILITY.cloudSilent))
+  );
+}
+
+/** @param heard whether other nodes have heard a router of that side. */
+function silentAsAWhole(heard: boolean | undefined, usual: number): number {
+  if (heard === undefined) return usual;
+  return heard ? VISIBILITY.silentIfHeard : VISIBILITY.silentIfNot;
 }

@@ -1,9 +1,9 @@
-import { HOP_CLUES, HOPS_OF_DEVICE, LATENCY_STEP_MS } from "../probabilities.ts";
+import { HOP_CLUES, HOPS_OF_DEVICE, LATENCY_STEP_MS, ROLE_AT_LEAST } from "../probabilities.ts";
 import { CLOUD_SERVICE_RANGE } from "../../catalogue/ranges.ts";
 import type { Device } from "../../model/device.ts";
 import type { HopDeclaration } from "../../model/site.ts";
 import { containedInAny } from "../../wire/cidr.ts";
-import { NODE, type Network, type RouterId } from "./routed-network.ts";
+import { NODE, type Elsewhere, type Network, type RouterId } from "./routed-network.ts";
 
 /** The devices that can be hops, in the order that packets to the cloud meet them. */
 export const PATH_DEVICES = ["core-switch", "firewall", "vbr", "ecr-cen", "vpc-route-table"] as const;
@@ -111,6 +111,14 @@ function clues(network: Network): (device: PathDevice, index: number) => number 
       else if (containedInAny([CLOUD_SERVICE_RANGE], ip)) tables.push(HOP_CLUES.inCloud);
       else if (site.dataCenterCidrs.length > 0) tables.push(HOP_CLUES.outside);
     }
+    // One router is the same device for everybody whose packets pass it.
+    const elsewhere = addresses.flatMap((address) => network.elsewhere?.roles.get(address) ?? [])[0];
+    if (elsewhere !== undefined)
+      tables.push(
+        Object.fromEntries(
+          PATH_DEVICES.map((device) => [device, Math.max(ROLE_AT_LEAST, elsewhere[device] ?? 0)] as const),
+        ),
+      );
     if (position === step) tables.push(HOP_CLUES.latencyStep);
     if (position + 1 === network.divergenceHop) tables.push(HOP_CLUES.forkToInternet);
     return { tables, declared: declaredDevice(site.hops, addresses) };
@@ -148,4 +156,16 @@ function latencyStep({ cloudPath, routers }: Network): number | undefined {
     before = rttMs;
   }
   return undefined;
+}
+
+/** By address: how probable it is each device. */
+export function rolesOf({ routers }: Network, { places }: HopAttribution): Elsewhere["roles"] {
+  const roles = new Map<string, Partial<Record<Device, number>>>();
+  for (const device of PATH_DEVICES)
+    for (const { id, behind, chance } of places[device]) {
+      if (behind) continue;
+      for (const address of routers.get(id)?.addresses ?? [])
+        roles.set(address, { ...roles.get(address), [device]: (roles.get(address)?.[device] ?? 0) + chance });
+    }
+  return roles;
 }

@@ -1,6 +1,7 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "../../catalogue/ranges.ts";
 import { findRegion } from "../../catalogue/regions.ts";
+import type { Device } from "../../model/device.ts";
 import type { Target, Traffic } from "../../model/fault.ts";
 import type {
   AnyObservation,
@@ -51,6 +52,15 @@ export interface Network {
   workingSources: ReadonlySet<string>;
   /** This node's own, as far as its connections and its links show them. */
   ownAddresses: ReadonlySet<string>;
+  /** What the ways of other nodes show of routers that this one's packets pass as well. */
+  elsewhere?: Elsewhere;
+}
+
+export interface Elsewhere {
+  /** By address of a router: how probable it is each device. */
+  roles: ReadonlyMap<string, Partial<Record<Device, number>>>;
+  /** Whether any router of the site, and of the cloud, was heard there; absent where no walk has shown it. */
+  heard: Partial<Record<"site" | "cloud", boolean>>;
 }
 
 /** Hops of the reference's own topology: core switch, firewall, VBR, transit router, VPC. */
@@ -124,6 +134,11 @@ export function networkOf(
     ...(reachedOutside.length > 0 ? internet.slice(divergenceHop) : []),
   ]);
   const owners = new Map([...routers].flatMap(([id, { addresses }]) => addresses.map((ip) => [ip, id] as const)));
+  // The gateway is the first router, whether or not a walk has heard it there.
+  const [first] = cloudPath;
+  const gateway = gatewayIn(observations, sideOf);
+  if (first !== undefined && gateway !== undefined && !owners.has(gateway) && !routers.has(first))
+    owners.set(gateway, first);
   const fastest = fastestBeyond(cloudPath.length, cloudWalks, connectTimes(seen, sideOf));
   return {
     traffic,
@@ -143,6 +158,15 @@ export function networkOf(
     ownAddresses,
     workingSources: workingSourcesIn(observations),
   };
+}
+
+/** Where this node's own routes send packets to the cloud. */
+function gatewayIn(observations: readonly AnyObservation[], sideOf: (ip: string) => Side): string | undefined {
+  return observations.flatMap((one) =>
+    one.request.probe === "route" && isBeyondTheLine(sideOf(one.request.to))
+      ? ((one as Observation<"route">).evidence?.gateway ?? [])
+      : [],
+  )[0];
 }
 
 function workingSourcesIn(observations: readonly AnyObservation[]): ReadonlySet<string> {
@@ -487,4 +511,15 @@ export function nodeAddress(
   const routes = observations.filter((one): one is Observation<"route"> => one.request.probe === "route");
   const towardsCloud = routes.filter(({ request }) => isBeyondTheLine(sideOf(request.to)));
   return towardsCloud.flatMap(({ evidence }) => evidence?.source ?? [])[0] ?? [...workingSources][0];
+}
+
+/** Whether a walk that arrived has heard any router of the site, and of the cloud. */
+export function heardIn({ cloudPath, divergenceHop, routers }: Network): Elsewhere["heard"] {
+  if (!cloudPath.known) return {};
+  const lastOfSite = divergenceHop ?? USUAL_DIVERGENCE;
+  const isHeard = (id: RouterId) => routers.has(id);
+  return {
+    site: cloudPath.routers.slice(0, lastOfSite).some(isHeard),
+    cloud: cloudPath.routers.slice(lastOfSite).some(isHeard),
+  };
 }
