@@ -1,4 +1,5 @@
 import type { FleetReports } from "../fleet/reports.ts";
+import { skimmed } from "../fleet/skim.ts";
 import { parseJson } from "../wire/json.ts";
 import { errnoOf } from "../world/abort.ts";
 import { filesAt, readReportText, standardInputLines } from "../world/files.ts";
@@ -43,7 +44,7 @@ function refuse(file: string, error: unknown, reports: FleetReports): void {
 
 /** @returns how many of its kind were met before. */
 function add(text: string, source: Parameters<FleetReports["add"]>[1], reports: FleetReports): number | undefined {
-  const document = parseJson(text);
+  const document = parseJson(skimmed(text));
   if (document !== undefined) return reports.add(document, source);
   reports.refuse(source.name, "not-json");
   return undefined;

@@ -4,6 +4,7 @@ import type { Words } from "../catalogue/words/words.ts";
 import { fleetOf } from "../fleet/fleet.ts";
 import { FleetReports, type Member } from "../fleet/reports.ts";
 import type { Reading } from "../fleet/statement.ts";
+import type { Fleet } from "../model/fleet.ts";
 import { withoutSecrets } from "../redaction.ts";
 import { renderFleet } from "../render/fleet/fleet.ts";
 import { FLEET_FORMATS } from "../render/report-formats.ts";
@@ -35,15 +36,19 @@ export async function fleet(places: readonly string[], options: FleetCommandOpti
   await readReports(places, reports);
   const members = reports.members(({ hostname, addresses }) => labelsOf([hostname, ...addresses], labels));
   if (members.length === 0) throw noReports(reports);
-  const statement = withoutSecrets(
-    await fleetOf(reports, members, {
-      ...readingFor(options, words),
-      inventory,
-      labelsOf: (host) => labelsOf([host], labels),
-      mayFail: options.maxNotReady ?? { count: 0 },
-      tool: { name: "edge-preflight", version: packageVersion(), catalogue: CATALOGUE_DATE },
-    }),
-  );
+  const said = await fleetOf(reports, members, {
+    ...readingFor(options, words),
+    inventory,
+    labelsOf: (host) => labelsOf([host], labels),
+    mayFail: options.maxNotReady ?? { count: 0 },
+    tool: { name: "edge-preflight", version: packageVersion(), catalogue: CATALOGUE_DATE },
+  });
+  // What reports have said in sentences; the rest is names, addresses and words of the tool's own.
+  const statement: Fleet = {
+    ...said,
+    findings: said.findings.map((finding) => ({ ...finding, suspects: withoutSecrets(finding.suspects) })),
+    actions: withoutSecrets(said.actions),
+  };
   const { quiet = false, verbose = false } = options;
   await write(
     process.stdout,

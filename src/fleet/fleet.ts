@@ -23,10 +23,10 @@ export async function fleetOf(
   const about = new Map<string, number[]>();
   for (const [index, { nodes }] of findings.entries())
     for (const id of nodes) about.set(id, [...(about.get(id) ?? []), index]);
-  const nodes = [
-    ...members.map((member) => nodeOf(member, about.get(member.id) ?? [])),
-    ...missingFrom(members, options),
-  ].sort((a, b) => compareNames(a.id, b.id));
+  const missing = missingFrom(members, options);
+  const reported = members.map((member) => nodeOf(member, about.get(member.id) ?? []));
+  // Those with a report stand in their order already.
+  const nodes = missing.length === 0 ? reported : [...reported, ...missing].sort((a, b) => compareNames(a.id, b.id));
   const summary = Object.fromEntries(
     FLEET_VERDICTS.map((verdict) => [verdict, nodes.filter((node) => node.verdict === verdict).length]),
   ) as Record<FleetVerdict, number>;

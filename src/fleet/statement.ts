@@ -28,7 +28,7 @@ export interface Reading {
 /** Of so many kinds of failing nodes, those of most nodes first, a report is diagnosed again; of the others what it says itself counts. */
 const DIAGNOSED_AGAIN = 40;
 
-/** What the fleet's reports say together: each fault once, with the nodes that it explains. */
+/** What the fleet's reports say together: each fault once, with the nodes that it explains. @param members by ID. */
 export async function findingsOf(
   members: readonly Member[],
   reading: Reading,
@@ -68,13 +68,14 @@ function kindsOf(failing: readonly Member[]): Kind[] {
 interface Examined {
   kind: Kind;
   inference?: Inference;
-  diagnosis?: Diagnosis;
+  diagnosis?: Pick<Diagnosis, "findings" | "actions" | "onPath">;
 }
 
 async function examine(kind: Kind, neighbours: Neighbours, { words, read, cloudOf }: Reading): Promise<Examined> {
   for (const member of kind.slice(0, TRIES)) {
     const report = read(member);
     if (report === undefined) continue;
+    if (isItsOwn(report, words)) return { kind, diagnosis: { ...report.diagnosis, onPath: new Set() } };
     const beside = { ...report, ...(await cloudOf(report.site)) };
     const seen = neighbours.of(member);
     const elsewhere = neighbours.elsewhere(member);
@@ -83,6 +84,25 @@ async function examine(kind: Kind, neighbours: Neighbours, { words, read, cloudO
   }
   return { kind };
 }
+
+/**
+ * Whether a report has found nothing but faults of the node's own, and is sure of them: what other nodes have seen adds nothing
+ * then, and a diagnosis takes as long as to parse three hundred reports.
+ */
+function isItsOwn({ diagnosis: { findings } }: Report, { language }: Words): boolean {
+  return (
+    findings.length > 0 &&
+    findings.every(({ verdict, suspects: [top] }) => {
+      if (verdict !== "confirmed" && verdict !== "likely") return false;
+      // Its sentences stay as they are, so they must be in the language that is asked for.
+      const isSpoken = top !== undefined && CHINESE.test(top.title) === language.startsWith("zh");
+      return isSpoken && top.device === "node" && top.probability >= SURELY_OWN;
+    })
+  );
+}
+
+const SURELY_OWN = 0.95;
+const CHINESE = /\p{Script=Han}/u;
 
 /** A report that is broken, or gone since, stands for no kind: the next ones are tried. */
 const TRIES = 3;
@@ -249,7 +269,9 @@ function joined(cluster: Cluster, members: readonly Member[], words: Words): Exp
       ? []
       : [{ ...suspect, probability: Math.round(mass * 1000) / 1000 }];
   });
-  const nodes = failing.map(({ id }) => id).sort(compareNames);
+  // In the order of the members, which is that of their names.
+  const own = new Set(failing);
+  const nodes = members.filter((member) => own.has(member)).map(({ id }) => id);
   const [top] = suspects;
   const finding: FleetFinding = {
     verdict: verdictOf(speaker?.finding.verdict ?? "unexplained", top?.probability ?? 0),
@@ -295,7 +317,7 @@ interface Weighed {
 /** The same complaint once it is known who else fails and who passes. */
 function besideTheOthers(complaint: Complaint, comparison: Comparison, words: Words): Weighed {
   const { of, explains } = complaint;
-  if (of.inference === undefined || of.diagnosis === undefined || complaint.finding === undefined)
+  if (of.diagnosis === undefined || complaint.finding === undefined)
     return { finding: reweighedFinding(asFinding(complaint, words), comparison), actions: [] };
   const ofIt = (actions: Report["diagnosis"]["actions"], { suspects }: Finding) =>
     actions.filter(
@@ -303,7 +325,7 @@ function besideTheOthers(complaint: Complaint, comparison: Comparison, words: Wo
         suspects.some(({ device, remedy }) => device === action.device && remedy === action.text) &&
         action.explains.some((id) => explains.includes(id)),
     );
-  if (!of.diagnosis.onPath.has(complaint.finding)) {
+  if (of.inference === undefined || !of.diagnosis.onPath.has(complaint.finding)) {
     const finding = reweighedFinding(complaint.finding, comparison);
     return { finding, actions: ofIt(of.diagnosis.actions, finding) };
   }
@@ -384,10 +406,7 @@ function clearedBy({ misconfiguration, at }: Suspect, passing: readonly Member[]
   const found = findMisconfiguration(misconfiguration);
   if (found === undefined || found.device === "node") return [];
   const fault = { misconfiguration: found, at: at === undefined ? [] : [at], remote: [], onlySome: false };
-  return passing
-    .filter(({ summary }) => meetsChance(fault, summary, failing) >= SURELY_MEETS)
-    .map(({ id }) => id)
-    .sort(compareNames);
+  return passing.filter(({ summary }) => meetsChance(fault, summary, failing) >= SURELY_MEETS).map(({ id }) => id);
 }
 
 const SURELY_MEETS = 0.9;

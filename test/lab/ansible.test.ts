@@ -33,7 +33,7 @@ const UNREACHABLE = "edge-d1";
  * Six servers in three subnets: two at the core switch, the third at a switch of its own. That switch has no way to the object
  * storage, the firewall blocks the API server for the first subnet, and edge-b1 drops what it sends to the registry.
  */
-async function startFleet(): Promise<{ lab: Lab; site: DrawnSite }> {
+function drawnFleet(): { site: DrawnSite; subnets: Record<Server["subnet"], string> } {
   const site = drawSite(SEED, "all hops answer");
   const { network, plan, roles } = site;
   const { core } = roles;
@@ -61,14 +61,17 @@ async function startFleet(): Promise<{ lab: Lab; site: DrawnSite }> {
   network.hosts["other"].routes?.push(...plan.ossRanges.map((to) => ({ to, type: "blackhole" as const })));
   addRule(network.hosts, roles.firewalls[0] ?? "", "forward", `ip saddr ${subnets.a}.0/24 tcp dport 6443 drop`);
   network.hosts["controller"] = {};
-  const lab = await Lab.start(network);
+  return { site, subnets };
+}
+
+/** What a running lab takes beyond its topology. */
+async function finish(lab: Lab, { site: { roles, plan }, subnets }: ReturnType<typeof drawnFleet>): Promise<void> {
   for (const { name, subnet, host } of SERVERS)
-    await lab.change(subnet === "c" ? "other" : core, `ip route add ${subnets[subnet]}.${host}/32 dev ${name}`);
+    await lab.change(subnet === "c" ? "other" : roles.core, `ip route add ${subnets[subnet]}.${host}/32 dev ${name}`);
   await lab.change(
     "edge-b1",
     `nft 'table inet own { chain out { type filter hook output priority 0; ip daddr { ${plan.services.registry.join(", ")} } drop; }; }'`,
   );
-  return { lab, site };
 }
 
 /** A Python that runs in a server's own namespaces is all that Ansible needs of it. */
@@ -170,8 +173,10 @@ describe("the Ansible collection", () => {
   labTest(
     "checks six servers at once, names what is wrong, joins those that are ready, and has a threshold",
     async () => {
-      const { lab, site } = await startFleet();
-      await using _ = lab;
+      const drawn = drawnFleet();
+      const { site } = drawn;
+      await using lab = await Lab.start(site.network);
+      await finish(lab, drawn);
       const reports = path.join(lab.folder, "reports");
       const script = path.join(lab.folder, "join-script.sh");
       await writeFile(script, `#!/bin/sh\nhostname >>${lab.folder}/joined\n`);

@@ -3,9 +3,12 @@ import { findingsOf } from "../../src/fleet/statement.ts";
 import { FleetReports, type Member } from "../../src/fleet/reports.ts";
 import type { FleetFinding } from "../../src/model/fleet.ts";
 import type { Report } from "../../src/model/report.ts";
+import { print } from "../bench/print.ts";
 import { en } from "../support/words.ts";
-import { SUBNETS, type FleetRun, type RecordedFleet } from "./fleet.ts";
+import { EXTENTS, SUBNETS, type FleetRun, type RecordedFleet } from "./fleet.ts";
 import { Draw } from "./random.ts";
+import { shareText } from "./score.ts";
+import { SILENCES } from "./site.ts";
 
 const SURE = 0.9;
 
@@ -119,4 +122,40 @@ function score(
         `${nodes.length} nodes (${nodes.slice(0, 3).join(" ")}), ${explains.length} checks, ${verdict}: ${suspects.map(({ misconfiguration, probability }) => `${misconfiguration} ${probability}`).join(" / ")} [${common.map(({ kind, value }) => `${kind} ${value}`).join(", ")}]`,
     ),
   };
+}
+
+/** Prints how often the statements are right. @param isSmall three servers that fail beside one that passes. */
+export async function scoreFleets(fleets: readonly RecordedFleet[], isSmall: boolean): Promise<FleetScore[]> {
+  const startedAt = performance.now();
+  const scores: FleetScore[] = [];
+  for (const fleet of fleets) scores.push(await stated(fleet, isSmall));
+  print(
+    `\n${scores.length} fleets of ${Math.min(...scores.map(({ nodes }) => nodes))} to ${Math.max(...scores.map(({ nodes }) => nodes))} nodes`,
+  );
+  const rows: [string, FleetScore[]][] = [
+    ...EXTENTS.map((extent): [string, FleetScore[]] => [extent, scores.filter(({ fleet }) => fleet.extent === extent)]),
+    ...SILENCES.map((silence): [string, FleetScore[]] => [
+      silence,
+      scores.filter(({ fleet }) => fleet.silence === silence),
+    ]),
+    ["all of them", scores],
+  ];
+  print(
+    `${"".padEnd(26)}${"fleets".padStart(6)}  ${"shared first".padEnd(20)}${"in the group".padEnd(20)}${"group".padEnd(7)}${"in one finding".padEnd(20)}${"own named".padEnd(20)}wrong and sure`,
+  );
+  for (const [name, some] of rows) {
+    const shared = some.flatMap((each) => each.shared ?? []);
+    const sum = (of: (each: FleetScore) => number) => some.reduce((all, each) => all + of(each), 0);
+    print(
+      `${name.padEnd(26)}${String(some.length).padStart(6)}  ${shareText(shared.filter(({ first }) => first).length, shared.length).padEnd(20)}${shareText(shared.filter(({ inGroup }) => inGroup).length, shared.length).padEnd(20)}${(shared.reduce((all, { group }) => all + group, 0) / Math.max(1, shared.length)).toFixed(2).padEnd(7)}${shareText(shared.filter(({ whole }) => whole).length, shared.length).padEnd(20)}${shareText(
+        sum(({ own }) => own.named),
+        sum(({ own }) => own.shown),
+      ).padEnd(20)}${shareText(
+        sum(({ sure }) => sure),
+        sum(({ findings }) => findings),
+      )}`,
+    );
+  }
+  print(`one statement ${((performance.now() - startedAt) / Math.max(1, scores.length)).toFixed(0)} ms`);
+  return scores;
 }
