@@ -18,6 +18,8 @@ export interface Candidate {
   prior: number;
   /** What the cloud's configuration says of it. */
   stated?: CloudStatement;
+  /** Whether a check of this node's own files has seen it. */
+  isSeen?: true;
 }
 
 /** What the devices' own configurations say of a setting. */
@@ -76,7 +78,8 @@ function candidatesOn(
     const effects = Object.entries(EFFECTS[misconfiguration.kind]) as [Effect, number][];
     return instances.flatMap((instance) => {
       const stated = statementOf(misconfiguration, instance);
-      const sign = signOf(misconfiguration, instance, checks) * (stated?.likelihoodRatio ?? 1);
+      const ownSign = signOf(misconfiguration, instance, checks);
+      const sign = ownSign * (stated?.likelihoodRatio ?? 1);
       return places.flatMap(({ place, chance }) =>
         effects.map(([effect, share]): Candidate => ({
           misconfiguration,
@@ -89,6 +92,7 @@ function candidatesOn(
           },
           prior: base * (instance.weight ?? 1) * chance * share * sign,
           ...(stated !== undefined && { stated: stated.statement }),
+          ...(ownSign === OWN_SIGN_FACTORS.seen && { isSeen: true as const }),
         })),
       );
     });

@@ -133,7 +133,7 @@ class Ranking {
     const first = best(this.#scored);
     if (first === undefined) return [];
     let chosen = [first];
-    if (this.#unexplained(chosen).length > 0) chosen = this.#bestPair() ?? chosen;
+    if (this.#unexplained(chosen).length > 0 || this.#leavesSeen(first)) chosen = this.#bestPair() ?? chosen;
     while (chosen.length >= 2 && chosen.length < MAX_FAULTS && this.#unexplained(chosen).length > 0) {
       const further = this.#bestAddition(chosen);
       if (further === undefined) break;
@@ -165,14 +165,19 @@ class Ranking {
     );
   }
 
-  /** Failing measurements that an explanation makes improbable. */
+  /** Whether this node's own files show a fault that is not this one: it is there as well, whatever else explains. */
+  #leavesSeen(chosen: Scored): boolean {
+    const isSeen = ({ faultClass }: Scored) => faultClass.candidates.some((candidate) => candidate.isSeen === true);
+    return !isSeen(chosen) && this.#scored.some(isSeen);
+  }
+
+  /** Failing measurements, and routes of the node's own that lead astray, that an explanation makes improbable. */
   #unexplained(chosen: readonly Scored[]): number[] {
     const predictions = this.#together(chosen);
     return this.#measurements.flatMap((measurement, index) => {
       const prediction = predictions[index];
-      return prediction !== undefined && isFailure(measurement) && this.#chanceAlone(index, prediction) < UNEXPLAINED
-        ? [index]
-        : [];
+      const isWrong = isFailure(measurement) || (measurement.kind === "own-route" && measurement.otherLink);
+      return prediction !== undefined && isWrong && this.#chanceAlone(index, prediction) < UNEXPLAINED ? [index] : [];
     });
   }
 
