@@ -3,7 +3,7 @@ import { CsvError } from "csv-parse/sync";
 import type { Words } from "../catalogue/words/words.ts";
 import { fleetOf } from "../fleet/fleet.ts";
 import { FleetReports, type Member } from "../fleet/reports.ts";
-import type { Reading } from "../fleet/statement.ts";
+import type { Reading } from "../fleet/examine.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { withoutSecrets } from "../redaction.ts";
 import { renderFleet } from "../render/fleet/fleet.ts";

@@ -2,7 +2,8 @@ import { FLEET_SCHEMA_VERSION, FLEET_VERDICTS, type Fleet, type FleetNode, type 
 import { GROUPS } from "../model/report.ts";
 import type { TrialTable } from "./node-summary.ts";
 import { compareNames, type FleetReports, type Member } from "./reports.ts";
-import { findingsOf, type Reading } from "./statement.ts";
+import type { Reading } from "./examine.ts";
+import { findingsOf } from "./statement.ts";
 
 export interface FleetOptions extends Reading {
   tool: Fleet["tool"];
