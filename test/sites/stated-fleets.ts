@@ -1,6 +1,7 @@
 /** Fleets made of copies of recorded runs, stated and held against the truth. */
 import { findingsOf } from "../../src/fleet/statement.ts";
 import { FleetReports, type Member } from "../../src/fleet/reports.ts";
+import type { CloudConfiguration } from "../../src/model/cloud.ts";
 import type { FleetFinding } from "../../src/model/fleet.ts";
 import type { Report } from "../../src/model/report.ts";
 import { print } from "../bench/print.ts";
@@ -36,8 +37,8 @@ export function copyOf({ report }: FleetRun, name: string, host: number): Report
   return { ...report, node: { ...node, hostname: name, interfaces }, run: { ...run, id: name } };
 }
 
-/** @param isSmall three servers that fail beside one that passes, and none with a fault of its own. */
-export async function stated(fleet: RecordedFleet, isSmall: boolean): Promise<FleetScore> {
+/** @param isSmall three servers that fail beside one that passes, and none with a fault of its own. @param cloud what is known of it. */
+export async function stated(fleet: RecordedFleet, isSmall: boolean, cloud?: CloudConfiguration): Promise<FleetScore> {
   const draw = new Draw(fleet.seed * 5 + 3);
   const reports = new FleetReports();
   const documents = new Map<string, Report>();
@@ -64,7 +65,7 @@ export async function stated(fleet: RecordedFleet, isSmall: boolean): Promise<Fl
   const { findings } = await findingsOf(members, {
     words: en,
     read: (member: Member) => documents.get(member.id),
-    cloudOf: (site) => Promise.resolve({ site }),
+    cloudOf: (site) => Promise.resolve({ site, ...(cloud !== undefined && { cloud }) }),
   });
   return score(fleet, members, truth, base, findings);
 }
