@@ -57,19 +57,27 @@ const KEPT = 256;
 async function readStandardInput(reports: FleetReports): Promise<void> {
   let line = 0;
   let kept = 0;
-  let broken = "";
+  let hasLines = false;
+  // What stands before the first line that is a document by itself: a broken line, or a document over many lines.
+  let before = "";
   try {
     for await (const text of standardInputLines("saved")) {
       line++;
-      if (text.trim() === "" && broken === "") continue;
-      // One document over many lines, as a person would save it, is taken for what it is.
-      if (broken !== "" || (line === 1 && parseJson(text) === undefined)) {
-        broken += `${text}\n`;
+      hasLines ||= text.startsWith("{") && parseJson(text) !== undefined;
+      if (!hasLines) {
+        before += `${text}\n`;
+        if (before.length > LONGEST_DOCUMENT) {
+          reports.refuse("-", "too-large");
+          return;
+        }
         continue;
       }
+      if (before.trim() !== "") reports.refuse("-:1", "not-json");
+      before = "";
+      if (text.trim() === "") continue;
       const source = { name: `-:${line}`, again: (): unknown => undefined };
-      const before = add(text, source, reports);
-      if (before !== undefined && before < KEPT_OF_A_KIND && kept < KEPT) {
+      const ofItsKind = add(text, source, reports);
+      if (ofItsKind !== undefined && ofItsKind < KEPT_OF_A_KIND && kept < KEPT) {
         kept++;
         source.again = () => parseJson(text);
       }
@@ -78,5 +86,8 @@ async function readStandardInput(reports: FleetReports): Promise<void> {
     refuse(`-:${line + 1}`, error, reports);
     return;
   }
-  if (broken !== "") add(broken, { name: "-", again: () => parseJson(broken) }, reports);
+  if (before.trim() !== "") add(before, { name: "-", again: () => parseJson(before) }, reports);
 }
+
+/** As long as a file may be. */
+const LONGEST_DOCUMENT = 64 * 1024 * 1024;

@@ -98,6 +98,16 @@ describe("one statement from many reports", () => {
     expect(stated(["-"], JSON.stringify(report, null, 2)).fleet.nodes.map(({ id }) => id)).toEqual(["edge-c1"]);
   });
 
+  it("goes on behind a line of standard input that is half written", () => {
+    const lines = REPORTS.map((report) => JSON.stringify(report));
+    const { fleet: said } = stated(["-"], `${lines[0]?.slice(0, 500)}\n${lines.slice(1).join("\n")}\n{"half`);
+    expect(said.invalid.map(({ file, reason }) => [file, reason])).toEqual([
+      ["-:1", "not-json"],
+      [`-:${lines.length + 1}`, "not-json"],
+    ]);
+    expect(said.nodes).toHaveLength(REPORTS.length - 1);
+  });
+
   it("tells what else it found, and goes on", () => {
     const [first] = REPORTS;
     const text = JSON.stringify(first);
