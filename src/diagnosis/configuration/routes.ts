@@ -10,7 +10,7 @@ import {
 } from "../../model/cloud.ts";
 import { containedInAny } from "../../wire/cidr.ts";
 import { longestMatch } from "./lookup.ts";
-import { agreed, filesOf, sourceOf, type CloudQuestion, type CloudStatement } from "./statement.ts";
+import { agreed, filesOf, sourceOf, stateOf, type CloudQuestion, type CloudStatement } from "./statement.ts";
 
 /** Whether a route can be used, and what it is called in a sentence. */
 interface Judged {
@@ -40,7 +40,7 @@ function routeStatement<Row extends { destination: string }>(
     } as const;
     return { says: "present", told };
   }
-  // A route that an incomplete list lacks may stand on another page. Where only some addresses lack one, another setting is wrong.
+  // An incomplete list may have the route on a page that was not saved. If only some addresses lack a route, another setting is wrong.
   if (!table.complete || broken.length < looked.length) return undefined;
   const [first] = broken;
   const [wrong] = first?.routes ?? [];
@@ -173,21 +173,14 @@ function deniedOnTheWay({ view }: CloudQuestion, addresses: readonly string[]): 
     ({ result, cidrs, status }) => result?.toLowerCase() === "deny" && cidrs.length > 0 && isSettled(status),
   );
   const map = maps.find(({ cidrs }) => addresses.every((address) => containedInAny(cidrs, address)));
-  if (map !== undefined) {
-    const source = sourceOf(view, filesOf(view, "route-map"));
-    return {
-      says: "missing",
-      told: {
-        key: "cloud-state",
-        args: {
-          says: "missing",
-          id: map.id ?? "route map",
-          state: { said: `Deny ${map.cidrs.join(", ")}` },
-          ...source,
-        },
-      },
-    };
-  }
+  if (map !== undefined)
+    return stateOf(
+      "missing",
+      map.id ?? "route map",
+      { said: `Deny ${map.cidrs.join(", ")}` },
+      view,
+      filesOf(view, "route-map"),
+    );
   for (const list of listsOf(view.configuration, "published")) {
     const unpublished = addresses.map((address) =>
       longestMatch(list.rows, address).find(
@@ -273,16 +266,7 @@ function ecrStatement(
         addresses.every((address) => !containedInAny(allowedPrefixes, address)),
     );
   if (refusing === undefined) return said;
-  return {
-    says: "missing",
-    told: {
-      key: "cloud-state",
-      args: {
-        says: "missing",
-        id: refusing.row.id,
-        state: { said: `${refusing.row.allowedPrefixesMode ?? ""}: ${refusing.row.allowedPrefixes.join(", ")}` },
-        ...sourceOf(view, refusing.files),
-      },
-    },
-  };
+  const { id, allowedPrefixesMode, allowedPrefixes } = refusing.row;
+  const state = { said: `${allowedPrefixesMode ?? ""}: ${allowedPrefixes.join(", ")}` };
+  return stateOf("missing", id, state, view, refusing.files);
 }

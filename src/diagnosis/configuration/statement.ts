@@ -1,12 +1,12 @@
-import type { AnyEvidence, CloudSource, CloudWord } from "../../catalogue/words/misconfiguration-words.ts";
+import type { AnyEvidence, CloudSource, CloudState, CloudWord } from "../../catalogue/words/misconfiguration-words.ts";
 import type { CloudView } from "../../cloud/view.ts";
 import { listsOf, type CloudKind } from "../../model/cloud.ts";
 import type { FaultInstance, Traffic } from "../../model/fault.ts";
 import { containedInAny } from "../../wire/cidr.ts";
 
 /**
- * What the cloud's configuration says of one misconfiguration: the setting is missing, or it is in place. "aside" quotes a value
- * that does not count for or against it.
+ * What the cloud's configuration says of one misconfiguration: the setting is missing, or it is present. "aside" only quotes a
+ * value; it is no evidence for or against the misconfiguration.
  */
 export interface CloudStatement {
   says: CloudWord | "aside";
@@ -65,4 +65,15 @@ export function sourceOf({ configuration }: CloudView, files: readonly string[])
   const names = [...new Set(files)].sort();
   const [first = "", ...others] = names;
   return { files: others.length === 0 ? first : `${first} +${others.length}`, exportedAt: configuration.exportedAt };
+}
+
+/** A statement that quotes the state of one thing. */
+export function stateOf(
+  says: CloudWord,
+  id: string,
+  state: CloudState,
+  view: CloudView,
+  files: readonly string[],
+): CloudStatement {
+  return { says, told: { key: "cloud-state", args: { says, id, state, ...sourceOf(view, files) } } };
 }

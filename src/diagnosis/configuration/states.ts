@@ -1,17 +1,14 @@
 import type { CloudState, CloudWord } from "../../catalogue/words/misconfiguration-words.ts";
 import { isSettled } from "../../cloud/view.ts";
 import { listsOf, rowsOf, type VbrRow } from "../../model/cloud.ts";
-import { filesOf, sourceOf, type CloudQuestion, type CloudStatement } from "./statement.ts";
+import { filesOf, sourceOf, stateOf, type CloudQuestion, type CloudStatement } from "./statement.ts";
 
 export function attachmentState(question: CloudQuestion): CloudStatement | undefined {
   const { view } = question;
   const lists = listsOf(view.configuration, "transit-attachment");
   if (lists.length === 0) return ecrChildState(question);
-  const source = sourceOf(view, filesOf(view, "transit-attachment"));
-  const state = (id: string, says: CloudWord, of: CloudState): CloudStatement => ({
-    says,
-    told: { key: "cloud-state", args: { says, id, state: of, ...source } },
-  });
+  const state = (id: string, says: CloudWord, of: CloudState) =>
+    stateOf(says, id, of, view, filesOf(view, "transit-attachment"));
   for (const [type, wanted] of [
     ["VBR", view.vbrs.map(({ id }) => id)],
     ["VPC", view.vpcId === undefined ? [] : [view.vpcId]],
@@ -43,10 +40,8 @@ function ecrChildState({ view }: CloudQuestion): CloudStatement | undefined {
   const wanted = view.vbrs.filter(({ ecrId }) => ecrId !== undefined).map(({ id }) => id);
   if (lists.length === 0 || wanted.length === 0) return undefined;
   const found = lists.flatMap(({ rows }) => rows).find(({ id }) => wanted.includes(id));
-  const said = (says: CloudWord, id: string, state: CloudState): CloudStatement => ({
-    says,
-    told: { key: "cloud-state", args: { says, id, state, ...sourceOf(view, filesOf(view, "ecr-child")) } },
-  });
+  const said = (says: CloudWord, id: string, state: CloudState) =>
+    stateOf(says, id, state, view, filesOf(view, "ecr-child"));
   if (found !== undefined)
     return said(isSettled(found.status) ? "present" : "missing", found.id, { said: found.status ?? "ACTIVE" });
   return lists.every(({ complete }) => complete)
@@ -57,11 +52,8 @@ function ecrChildState({ view }: CloudQuestion): CloudStatement | undefined {
 // The line
 
 export function lineState({ view }: CloudQuestion, vbr: VbrRow): CloudStatement | undefined {
-  const source = sourceOf(view, filesOf(view, "vbr"));
-  const said = (says: CloudWord, id: string, word: string, from = source): CloudStatement => ({
-    says,
-    told: { key: "cloud-state", args: { says, id, state: { said: word }, ...from } },
-  });
+  const said = (says: CloudWord, id: string, word: string, from: "vbr" | "bgp-peer" = "vbr") =>
+    stateOf(says, id, { said: word }, view, filesOf(view, from));
   const { status, lineStatus, lineBusinessStatus } = vbr;
   if (status === undefined) return undefined;
   if (status.toLowerCase() !== "active") return said("missing", vbr.id, status);
@@ -72,12 +64,7 @@ export function lineState({ view }: CloudQuestion, vbr: VbrRow): CloudStatement 
   const sessions = rowsOf(view.configuration, "bgp-peer").filter(({ routerId }) => routerId === vbr.id);
   const down = sessions.filter(({ session }) => DOWN.has(session?.toLowerCase() ?? ""));
   if (sessions.length > 0 && down.length === sessions.length)
-    return said(
-      "missing",
-      `${vbr.id} BGP ${down[0]?.peerIp ?? ""}`.trim(),
-      down[0]?.session ?? "",
-      sourceOf(view, filesOf(view, "bgp-peer")),
-    );
+    return said("missing", `${vbr.id} BGP ${down[0]?.peerIp ?? ""}`.trim(), down[0]?.session ?? "", "bgp-peer");
   return said("present", vbr.id, status);
 }
 
