@@ -113,7 +113,7 @@ function findingBlock(finding: Finding, report: Report, words: Words): string {
 /** A part for each owner that says by itself what it is about. */
 function actionBlocks(report: Report, words: Words): string[] {
   const about = aboutText(report, words);
-  return actionsByOwner(report).map(({ owner, actions }) =>
+  return actionsByOwner(report.diagnosis.actions).map(({ owner, actions }) =>
     [
       `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p>`,
       ...actions.map((action) =>

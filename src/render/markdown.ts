@@ -53,7 +53,8 @@ export function renderMarkdown(report: Report, words: Words): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-function section(title: string, blocks: readonly string[]): string[] {
+/** A part with a heading; nothing where it is empty. */
+export function section(title: string, blocks: readonly string[]): string[] {
   return blocks.length === 0 ? [] : [`## ${md(capital(title))}`, ...blocks];
 }
 
@@ -64,7 +65,7 @@ function capital(text: string): string {
 /** A part for each owner that says by itself what it is about, so that it can go into that team's ticket alone. */
 function actionBlocks(report: Report, words: Words): string[] {
   const about = aboutText(report, words);
-  return actionsByOwner(report).flatMap(({ owner, actions }) => [
+  return actionsByOwner(report.diagnosis.actions).flatMap(({ owner, actions }) => [
     `### ${md(words.actionOwners[owner])}`,
     md(about),
     list(
@@ -103,7 +104,8 @@ function findingBlocks(finding: Finding, report: Report, words: Words): string[]
   ];
 }
 
-function fields(all: readonly Field[]): string {
+/** Labels with what is said under each. */
+export function fields(all: readonly Field[]): string {
   return list(
     all.flatMap(([label, texts]) => {
       const said = texts.filter((text) => text !== "").map(md);
@@ -112,7 +114,7 @@ function fields(all: readonly Field[]): string {
   );
 }
 
-function list(lines: readonly string[]): string {
+export function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join("\n");
 }
 

@@ -178,11 +178,10 @@ export function unexplainedCauses(report: Report): Cause[] {
 }
 
 /** What people have to do, by whose it is; empty where there is nothing to do. */
-export function actionsByOwner({ diagnosis }: Report): { owner: ActionOwner; actions: Action[] }[] {
-  return ACTION_OWNERS.map((owner) => ({
-    owner,
-    actions: diagnosis.actions.filter((action) => action.owner === owner),
-  })).filter(({ actions }) => actions.length > 0);
+export function actionsByOwner<A extends Action>(all: readonly A[]): { owner: ActionOwner; actions: A[] }[] {
+  return ACTION_OWNERS.map((owner) => ({ owner, actions: all.filter((action) => action.owner === owner) })).filter(
+    ({ actions }) => actions.length > 0,
+  );
 }
 
 /** What a team needs to believe an action that stands alone in its ticket: how sure it is, and what was seen. */

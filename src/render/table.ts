@@ -44,6 +44,20 @@ export function labelledRows(
   );
 }
 
+/** Two texts at the two ends of a line; in a sentence where both do not fit. */
+export function headline(left: string, right: string, width: number, style: (text: string) => string): string {
+  const gap = width - textWidth(left) - textWidth(right);
+  return gap < 2 ? wrap(`${left}, ${right}`, width).map(style).join("\n") : `${style(left)}${" ".repeat(gap)}${right}`;
+}
+
+/** Every line of a text moved to the right. */
+export function indented(text: string, columns: number): string {
+  return text
+    .split("\n")
+    .map((line) => `${" ".repeat(columns)}${line}`)
+    .join("\n");
+}
+
 export function textWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;

@@ -21,7 +21,7 @@ import {
 } from "./sections.ts";
 import { pictures, type Station } from "./branches.ts";
 import { stylesFor, type Style, type Styles } from "./style.ts";
-import { labelledRows, pad, tableRow, textWidth, wrap } from "./table.ts";
+import { headline, indented, labelledRows, pad, tableRow, textWidth, wrap } from "./table.ts";
 
 export interface TextOptions {
   /** Characters a line. */
@@ -106,26 +106,14 @@ function findingText(
 ): string {
   const [first] = finding.suspects;
   if (first === undefined) return "";
-  const head = `${index + 1}  ${suspectName(first, words)}`;
-  const sure = sureText(finding, words);
-  const gap = Math.max(2, width - textWidth(head) - textWidth(sure));
   const fields: Field[] = [
     ...(finding === answeringFinding(report) ? [] : [[words.labels.fault, [first.title]] as const]),
     ...suspectFields(finding, report, words),
   ];
   return [
-    ...(textWidth(head) + textWidth(sure) + 2 > width
-      ? wrap(`${head}, ${sure}`, width).map(styles.bold)
-      : [`${styles.bold(head)}${" ".repeat(gap)}${sure}`]),
-    ...labelledRows(fields, width - INDENT).map((row) => indented(row)),
+    headline(`${index + 1}  ${suspectName(first, words)}`, sureText(finding, words), width, styles.bold),
+    ...labelledRows(fields, width - INDENT).map((row) => indented(row, INDENT)),
   ].join("\n");
-}
-
-function indented(text: string, indent = INDENT): string {
-  return text
-    .split("\n")
-    .map((line) => `${" ".repeat(indent)}${line}`)
-    .join("\n");
 }
 
 const MAX_MESSAGES = 3;

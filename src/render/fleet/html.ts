@@ -1,15 +1,15 @@
 import type { Words } from "../../catalogue/words/words.ts";
 import type { Fleet, FleetFinding } from "../../model/fleet.ts";
 import { commandBlock, definitions, ownersOf, page, section } from "../html.ts";
-import { sureText } from "../sections.ts";
+import { actionsByOwner } from "../sections.ts";
 import { escapeXml } from "../xml.ts";
 import {
   cellOf,
   failingGroups,
-  fleetActionsByOwner,
   fleetAnswer,
   fleetCounts,
   fleetFindingFields,
+  fleetSure,
   fleetSuspect,
   fleetVerdict,
   matrixOf,
@@ -48,14 +48,9 @@ export function renderFleetHtml(fleet: Fleet, words: Words): string {
 function findingBlock(finding: FleetFinding, index: number, words: Words): string {
   const [first] = finding.suspects;
   if (first === undefined) return "";
-  const sure = words.phrases.clauses([words.fleet.nodeCount(finding.nodes.length), sureText(finding, words)]);
-  const listing = {
-    nodes: someNodes(finding.nodes, NAMED, words),
-    clearedBy: someNodes(finding.clearedBy, NAMED, words),
-  };
   return [
-    `<article class="finding" id="finding-${index + 1}"${ownersOf(finding.suspects)}><h3><span class="badge fail">${escapeXml(sure)}</span> ${escapeXml(`${index + 1}. ${fleetSuspect(finding, words)}: ${first.title}`)}</h3>`,
-    definitions(fleetFindingFields(finding, listing, words)),
+    `<article class="finding" id="finding-${index + 1}"${ownersOf(finding.suspects)}><h3><span class="badge fail">${escapeXml(fleetSure(finding, words))}</span> ${escapeXml(`${index + 1}. ${fleetSuspect(finding, words)}: ${first.title}`)}</h3>`,
+    definitions(fleetFindingFields(finding, { nodes: NAMED, clearedBy: NAMED }, words)),
     ...(finding.nodes.length > NAMED + 1 ? [folded(finding.nodes, words)] : []),
     "</article>",
   ].join("\n");
@@ -68,7 +63,7 @@ function folded(nodes: readonly string[], { fleet }: Words): string {
 
 function actionBlocks(fleet: Fleet, words: Words): string[] {
   const { labels } = words;
-  return fleetActionsByOwner(fleet).map(({ owner, actions }) =>
+  return actionsByOwner(fleet.actions).map(({ owner, actions }) =>
     [
       `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3>`,
       ...actions.map(({ device, text, confirmWith, nodes, commands = [] }) =>

@@ -1,14 +1,14 @@
 import type { Words } from "../../catalogue/words/words.ts";
 import type { Fleet, FleetFinding } from "../../model/fleet.ts";
-import { codeBlock, md } from "../markdown.ts";
-import { sureText, type Field } from "../sections.ts";
+import { codeBlock, fields, list, md, section } from "../markdown.ts";
+import { actionsByOwner } from "../sections.ts";
 import {
   cellOf,
   failingGroups,
-  fleetActionsByOwner,
   fleetAnswer,
   fleetCounts,
   fleetFindingFields,
+  fleetSure,
   fleetSuspect,
   matrixOf,
   remarks,
@@ -23,7 +23,7 @@ export function renderFleetMarkdown(fleet: Fleet, words: Words): string {
   const besides = fields(remarks(fleet, NAMED, words));
   const blocks = [
     `# ${md(fleetAnswer(fleet, words))}`,
-    `- ${md(`${fleet.tool.name} ${fleet.tool.version}`)}\n- ${md(fleetCounts(fleet, words))}`,
+    list([`${fleet.tool.name} ${fleet.tool.version}`, fleetCounts(fleet, words)].map(md)),
     ...(besides === "" ? [] : [besides]),
     ...section(
       labels.findings,
@@ -35,50 +35,33 @@ export function renderFleetMarkdown(fleet: Fleet, words: Words): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-function section(title: string, blocks: readonly string[]): string[] {
-  return blocks.length === 0 ? [] : [`## ${md(title.charAt(0).toUpperCase() + title.slice(1))}`, ...blocks];
-}
-
 function findingBlocks(finding: FleetFinding, index: number, words: Words): string[] {
   const [first] = finding.suspects;
   if (first === undefined) return [];
-  const listing = {
-    nodes: someNodes(finding.nodes, NAMED, words),
-    clearedBy: someNodes(finding.clearedBy, NAMED, words),
-  };
   return [
     `### ${index + 1}. ${md(fleetSuspect(finding, words))}: ${md(first.title)}`,
-    md(words.phrases.clauses([words.fleet.nodeCount(finding.nodes.length), sureText(finding, words)])),
-    fields(fleetFindingFields(finding, listing, words)),
+    md(fleetSure(finding, words)),
+    fields(fleetFindingFields(finding, { nodes: NAMED, clearedBy: NAMED }, words)),
   ];
 }
 
 /** A part for each owner, to be pasted into that team's ticket by itself. */
 function actionBlocks(fleet: Fleet, words: Words): string[] {
   const { labels } = words;
-  return fleetActionsByOwner(fleet).flatMap(({ owner, actions }) => [
+  return actionsByOwner(fleet.actions).flatMap(({ owner, actions }) => [
     `### ${md(words.actionOwners[owner])}`,
-    actions
-      .map(({ device, text, confirmWith, nodes }) =>
+    list(
+      actions.map(({ device, text, confirmWith, nodes }) =>
         [
-          `- **${md(words.devices[device])}**`,
+          `**${md(words.devices[device])}**`,
           `${md(labels.fix)}: ${md(text)}`,
           ...(confirmWith === undefined ? [] : [`${md(labels.settle)}: ${md(confirmWith)}`]),
           `${md(words.fleet.labels.nodes)}: ${md(someNodes(nodes, NAMED, words))}`,
         ].join("<br>"),
-      )
-      .join("\n"),
+      ),
+    ),
     ...actions.flatMap(({ commands = [] }) => commands.map((each) => codeBlock(each, words))),
   ]);
-}
-
-function fields(all: readonly Field[]): string {
-  return all
-    .flatMap(([label, texts]) => {
-      const said = texts.filter((text) => text !== "").map(md);
-      return said.length === 0 ? [] : [`- **${md(label)}**: ${said.join("<br>")}`];
-    })
-    .join("\n");
 }
 
 /** A row for all nodes that are alike. */

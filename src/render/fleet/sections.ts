@@ -1,14 +1,8 @@
 import type { Words } from "../../catalogue/words/words.ts";
-import {
-  FLEET_VERDICTS,
-  type Fleet,
-  type FleetAction,
-  type FleetFinding,
-  type FleetNode,
-  type FleetVerdict,
-} from "../../model/fleet.ts";
-import { ACTION_OWNERS, GROUPS, type ActionOwner, type Group } from "../../model/report.ts";
-import { alternativesTo, percentOf, suspectName, type Field } from "../sections.ts";
+import { FLEET_VERDICTS, type Fleet, type FleetFinding, type FleetNode, type FleetVerdict } from "../../model/fleet.ts";
+import { GROUPS, type Group } from "../../model/report.ts";
+import { grouped } from "../../wire/grouped.ts";
+import { alternativesTo, percentOf, suspectName, sureText, type Field } from "../sections.ts";
 
 /** What every form of a fleet's statement says, in the order in which it says it. */
 
@@ -52,7 +46,7 @@ export function fleetSuspect({ suspects: [first], nodes }: FleetFinding, words: 
 const EVIDENCE = 3;
 
 /** What to set, what settles it, why it is that, and of which nodes it is. */
-export function fleetFindingFields(finding: FleetFinding, { nodes, clearedBy }: Listing, words: Words): Field[] {
+export function fleetFindingFields(finding: FleetFinding, most: Named, words: Words): Field[] {
   const { labels, phrases, fleet } = words;
   const [first] = finding.suspects;
   if (first === undefined) return [];
@@ -62,19 +56,25 @@ export function fleetFindingFields(finding: FleetFinding, { nodes, clearedBy }: 
     [labels.why, [phrases.clauses(first.evidence.slice(0, EVIDENCE))]],
     [labels.against, [phrases.clauses(first.contradicting)]],
     [labels.orElse, alternativesTo(finding.suspects, words)],
-    [fleet.labels.nodes, [nodes]],
+    [fleet.labels.nodes, [someNodes(finding.nodes, most.nodes, words)]],
     [fleet.labels.common, commonTexts(finding, words)],
-    [fleet.labels.clearedBy, [clearedBy]],
+    [fleet.labels.clearedBy, [someNodes(finding.clearedBy, most.clearedBy, words)]],
     [labels.mends, [labels.mendsChecks({ failing: finding.explains.length, waiting: 0 })]],
   ];
 }
 
-interface Listing {
-  nodes: string;
-  clearedBy: string;
+/** How many names stand in a line before the rest is counted. */
+interface Named {
+  nodes: number;
+  clearedBy: number;
 }
 
-export function commonTexts({ common }: FleetFinding, { fleet, phrases }: Words): string[] {
+/** How many nodes it is about, and how sure it is. */
+export function fleetSure(finding: FleetFinding, words: Words): string {
+  return words.phrases.clauses([words.fleet.nodeCount(finding.nodes.length), sureText(finding, words)]);
+}
+
+function commonTexts({ common }: FleetFinding, { fleet, phrases }: Words): string[] {
   return [phrases.clauses(common.map(({ kind, value }) => fleet.attributes[kind](value)))];
 }
 
@@ -115,13 +115,6 @@ export function remarks(fleet: Fleet, most: number, words: Words): Field[] {
   ];
 }
 
-/** By whose it is. */
-export function fleetActionsByOwner({ actions }: Fleet): { owner: ActionOwner; actions: FleetAction[] }[] {
-  return ACTION_OWNERS.map((owner) => ({ owner, actions: actions.filter((action) => action.owner === owner) })).filter(
-    (each) => each.actions.length > 0,
-  );
-}
-
 /** Groups in which any check of any node failed. */
 export function failingGroups({ nodes }: Fleet): Group[] {
   return GROUPS.filter((group) => nodes.some(({ groups }) => (groups[group]?.failed ?? 0) > 0));
@@ -141,16 +134,17 @@ export function cellOf(groups: FleetNode["groups"], group: Group): number | unde
 }
 
 export function matrixOf({ nodes }: Fleet): MatrixRow[] {
-  const rows = new Map<string, MatrixRow>();
-  for (const node of nodes) {
-    const { verdict, groups, findings } = node;
-    const key = JSON.stringify([verdict, GROUPS.map((group) => cellOf(groups, group)), findings]);
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, { verdict, groups, findings, nodes: [node] });
-    else row.nodes.push(node);
-  }
+  const alike = grouped(nodes, ({ verdict, groups, findings }) =>
+    JSON.stringify([verdict, GROUPS.map((group) => cellOf(groups, group)), findings]),
+  );
+  const rows = [...alike.values()].flatMap((some): MatrixRow[] => {
+    const [first] = some;
+    return first === undefined
+      ? []
+      : [{ verdict: first.verdict, groups: first.groups, findings: first.findings, nodes: some }];
+  });
   const rank = ({ verdict }: MatrixRow) => ORDER.indexOf(verdict);
-  return [...rows.values()].sort((a, b) => rank(a) - rank(b) || b.nodes.length - a.nodes.length);
+  return rows.sort((a, b) => rank(a) - rank(b) || b.nodes.length - a.nodes.length);
 }
 
 const ORDER: readonly FleetVerdict[] = ["not-ready", "incomplete", "missing", "ready"];

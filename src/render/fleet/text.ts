@@ -1,16 +1,16 @@
 import type { Fleet, FleetFinding } from "../../model/fleet.ts";
 import { sureText, type Field } from "../sections.ts";
 import { stylesFor, type Styles } from "../style.ts";
-import { labelledRows, pad, tableRow, textWidth, wrap } from "../table.ts";
+import { headline, indented, labelledRows, pad, tableRow, textWidth, wrap } from "../table.ts";
 import type { TextOptions } from "../text.ts";
 import {
   fleetAnswer,
   fleetCounts,
   fleetFindingFields,
+  fleetSure,
   fleetSuspect,
   fleetVerdict,
   remarks,
-  someNodes,
 } from "./sections.ts";
 
 const INDENT = 3;
@@ -57,25 +57,13 @@ function findingText(finding: FleetFinding, number: number, options: TextOptions
   const { words, width, verbose } = options;
   const [first] = finding.suspects;
   if (first === undefined) return "";
-  const named = verbose === true ? Infinity : NAMED;
-  const head = `${number}  ${fleetSuspect(finding, words)}`;
-  const sure = words.phrases.clauses([words.fleet.nodeCount(finding.nodes.length), sureText(finding, words)]);
-  const gap = Math.max(2, width - textWidth(head) - textWidth(sure));
   const fields: Field[] = [
     [words.labels.fault, [first.title]],
-    ...fleetFindingFields(
-      finding,
-      { nodes: someNodes(finding.nodes, named, words), clearedBy: someNodes(finding.clearedBy, NAMED, words) },
-      words,
-    ),
+    ...fleetFindingFields(finding, { nodes: verbose === true ? Infinity : NAMED, clearedBy: NAMED }, words),
   ];
   return [
-    ...(textWidth(head) + textWidth(sure) + 2 > width
-      ? wrap(`${head}, ${sure}`, width).map(styles.bold)
-      : [`${styles.bold(head)}${" ".repeat(gap)}${sure}`]),
-    ...labelledRows(fields, width - INDENT).flatMap((row) =>
-      row.split("\n").map((line) => `${" ".repeat(INDENT)}${line}`),
-    ),
+    headline(`${number}  ${fleetSuspect(finding, words)}`, fleetSure(finding, words), width, styles.bold),
+    ...labelledRows(fields, width - INDENT).map((row) => indented(row, INDENT)),
   ].join("\n");
 }
 
