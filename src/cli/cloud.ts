@@ -1,10 +1,11 @@
-import type { CommandLineWords, RemarkWords } from "../catalogue/words/command-line-words.ts";
+import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import { ofSite } from "../cloud/of-site.ts";
 import { readCloud, type CloudFile, type CloudProblem } from "../cloud/read.ts";
 import { rowsOf, type CloudConfiguration } from "../model/cloud.ts";
 import type { Site } from "../model/site.ts";
 import { printable } from "../wire/text.ts";
-import { filesAt, readBounded } from "../world/files.ts";
+import { filesAt } from "../world/files.ts";
+import { textOf } from "./named-file.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
 /** What the cloud's API says of its own devices, and the site with what is learnt from it. */
@@ -53,15 +54,12 @@ function namesOf([first = "", ...others]: readonly string[]): string {
 }
 
 async function readPlace(place: string): Promise<{ isFolder: boolean; files: CloudFile[] }> {
-  const unreadable =
-    (file: string) =>
-    (errno: string, { usage }: CommandLineWords) =>
-      usage.unreadable(printable(file), errno, "cloud");
-  const { isFolder, files } = await fileOr(filesAt(place, ".json"), unreadable(place));
+  const { isFolder, files } = await fileOr(filesAt(place, ".json"), (errno, { usage }) =>
+    usage.unreadable(printable(place), errno, "cloud"),
+  );
   if (files.length > MAX_FILES) throw new UsageError(({ usage }) => usage.cloud.tooMany(printable(place), MAX_FILES));
   const read: CloudFile[] = [];
-  for (const { name, file } of files)
-    read.push({ name, text: await fileOr(readBounded(file, "saved"), unreadable(file)) });
+  for (const { name, file } of files) read.push({ name, text: await textOf(file, "saved", "cloud") });
   return { isFolder, files: read };
 }
 

@@ -2,7 +2,8 @@ import type { FleetReports } from "../fleet/reports.ts";
 import { skimmed } from "../fleet/skim.ts";
 import { parseJson } from "../wire/json.ts";
 import { errnoOf } from "../world/abort.ts";
-import { filesAt, readReportText, standardInputLines } from "../world/files.ts";
+import { filesAt, MAX_OCTETS, standardInputLines } from "../world/files.ts";
+import { readReportText } from "../world/report-text.ts";
 
 /**
  * Reads reports from files, from folders of them, and from standard input, one after the other: of each only what `reports`
@@ -66,7 +67,7 @@ async function readStandardInput(reports: FleetReports): Promise<void> {
       hasLines ||= text.startsWith("{") && parseJson(text) !== undefined;
       if (!hasLines) {
         before += `${text}\n`;
-        if (before.length > LONGEST_DOCUMENT) {
+        if (before.length > MAX_OCTETS.saved) {
           reports.refuse("-", "too-large");
           return;
         }
@@ -88,6 +89,3 @@ async function readStandardInput(reports: FleetReports): Promise<void> {
   }
   if (before.trim() !== "") add(before, { name: "-", again: () => parseJson(before) }, reports);
 }
-
-/** As long as a file may be. */
-const LONGEST_DOCUMENT = 64 * 1024 * 1024;

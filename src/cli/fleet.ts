@@ -1,5 +1,4 @@
-import { parse } from "csv-parse/sync";
-import { CsvError } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 import type { Words } from "../catalogue/words/words.ts";
 import { fleetOf } from "../fleet/fleet.ts";
 import { FleetReports, type Member } from "../fleet/reports.ts";
@@ -9,7 +8,6 @@ import { withoutSecrets } from "../redaction.ts";
 import { renderFleet } from "../render/fleet/fleet.ts";
 import { FLEET_FORMATS } from "../render/report-formats.ts";
 import { printable } from "../wire/text.ts";
-import { readBounded } from "../world/files.ts";
 import { packageVersion } from "../world/shipped.ts";
 import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
 import { withCloud } from "./cloud-option.ts";
@@ -21,7 +19,8 @@ import { write } from "./output.ts";
 import { FILE_WIDTH, saveAll, saveTargets } from "./save.ts";
 import { isDiagnosable, reportFrom } from "./saved-report.ts";
 import { screen } from "./screen.ts";
-import { fileOr, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
+import { textOf } from "./named-file.ts";
 
 /**
  * `fleet`: one statement from the reports of many nodes. No network traffic.
@@ -100,9 +99,7 @@ function again({ source }: Member): unknown {
 
 /** Hosts as the people of the site list them, one a line; as in an INI inventory, what follows the name is left. */
 async function inventoryFrom(file: string): Promise<string[]> {
-  const text = await fileOr(readBounded(file, "saved"), (errno, { usage }) =>
-    usage.unreadable(printable(file), errno, "inventory"),
-  );
+  const text = await textOf(file, "saved", "inventory");
   const hosts = text
     .split("\n")
     .map((line) => line.replace(/#.*/, "").trim().split(/\s+/)[0] ?? "")
@@ -115,9 +112,7 @@ type Labels = Record<string, string>;
 
 /** @returns by host name or address, in lower case. */
 async function labelsFrom(file: string): Promise<Map<string, Labels>> {
-  const text = await fileOr(readBounded(file, "saved"), (errno, { usage }) =>
-    usage.unreadable(printable(file), errno, "labels"),
-  );
+  const text = await textOf(file, "saved", "labels");
   let rows: string[][];
   try {
     rows = parse(text, { bom: true, skip_empty_lines: true, trim: true });

@@ -3,7 +3,6 @@ import type { Report } from "../model/report.ts";
 import { printable } from "../wire/text.ts";
 import { withReflectorLog } from "../merge.ts";
 import { parseLog, type LogLine } from "../reflector/log.ts";
-import { readBounded } from "../world/files.ts";
 import { Cleaning } from "./cleaning.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { wordsFor } from "./language.ts";
@@ -12,7 +11,8 @@ import type { MergeCommandOptions } from "./options.ts";
 import { write } from "./output.ts";
 import { besideCloud, rediagnosed } from "./report.ts";
 import { readDiagnosable } from "./saved-report.ts";
-import { fileOr, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
+import { textOf } from "./named-file.ts";
 
 /** `merge`: one report from a node's word and what others have seen. No network traffic. */
 export async function merge(file: string, logs: readonly string[], options: MergeCommandOptions): Promise<number> {
@@ -34,9 +34,7 @@ async function withLogs(saved: Report, logs: readonly string[], file: string, wo
 }
 
 async function readLog(file: string): Promise<LogLine[]> {
-  const text = await fileOr(readBounded(file, "saved"), (errno, { usage }) =>
-    usage.unreadable(printable(file), errno, "log"),
-  );
+  const text = await textOf(file, "saved", "log");
   const lines = parseLog(text);
   if (lines.length === 0) throw new UsageError(({ usage }) => usage.notALog(printable(file)));
   return lines;

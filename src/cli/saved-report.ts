@@ -4,15 +4,13 @@ import { findRegion } from "../catalogue/regions.ts";
 import { actionsOf } from "../diagnosis/explain/actions.ts";
 import { EARLIER_SCHEMA_VERSIONS, SCHEMA_VERSION, type Report } from "../model/report.ts";
 import { wrongAddressIn } from "../wire/report-values.ts";
-import { readBounded } from "../world/files.ts";
 import { schemaOf } from "../world/shipped.ts";
-import { fileOr, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
+import { textOf } from "./named-file.ts";
 
 /** @throws UsageError for a file that cannot be read, or that is not a report of this tool. */
 export async function readReport(file: string): Promise<Report> {
-  const text = await fileOr(readBounded(file, "saved"), (errno, { usage }) =>
-    usage.unreadable(printable(file), errno, "report"),
-  );
+  const text = await textOf(file, "saved", "report");
   const read = reportFrom(parse(text, file));
   if ("report" in read) return read.report;
   throw new UsageError(({ usage }) => usage.notAReport(printable(file), SCHEMA_VERSION, printable(read.reason)));

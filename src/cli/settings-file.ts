@@ -1,17 +1,14 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { nearest } from "../wire/nearest.ts";
 import { printable } from "../wire/text.ts";
-import { readBounded } from "../world/files.ts";
 import type { DescribedOption } from "./option.ts";
 import { keysOf, refuse, type Place, type Setting } from "./setting.ts";
-import { fileOr } from "./usage.ts";
+import { textOf } from "./named-file.ts";
 
 /** YAML, of which JSON is a part. Keys are the options' names; line numbers are the file's. */
 export async function fromFile(file: string, known: readonly DescribedOption[]): Promise<Setting[]> {
   const name = `--config '${printable(file)}'`;
-  const text = await fileOr(readBounded(file, "settings"), (errno, { usage }) =>
-    usage.unreadable(printable(file), errno, "settings"),
-  );
+  const text = await textOf(file, "settings", "settings");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at =

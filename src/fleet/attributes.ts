@@ -14,7 +14,7 @@ const VALUES: Record<Exclude<AttributeKind, "all">, (member: Member) => readonly
 /** More values than this are no common cause. */
 const MOST_VALUES = 4;
 
-/** What the failing nodes share and the passing ones do not: of each kind the few values that hold all of the one and none of the other. */
+/** Finds what sets the failing nodes apart. Of each kind these are the few values that cover all failing nodes and no passing one. */
 export function commonAttributes(failing: readonly Member[], passing: readonly Member[]): CommonAttribute[] {
   if (failing.length < 2) return [];
   if (passing.length === 0) return [{ kind: "all", value: "" }];

@@ -1,5 +1,6 @@
 import type { Device } from "../model/device.ts";
-import type { Finding } from "../model/report.ts";
+import { sumBy } from "../diagnosis/inference/sums.ts";
+import type { CheckId, Finding } from "../model/report.ts";
 import type { Examined } from "./examine.ts";
 import type { SavedFinding } from "./node-summary.ts";
 
@@ -47,8 +48,7 @@ const ALIKE_SUSPICION = 0.05;
 function isAlike(a: Complaint, b: Complaint): boolean {
   const [targetA, targetB] = [a, b].map(({ of }) => of.kind[0]?.summary.target);
   if (targetA !== targetB) return false;
-  const both = a.explains.filter((id) => b.explains.includes(id)).length;
-  if (both < ALIKE_CHECKS * new Set([...a.explains, ...b.explains]).size) return false;
+  if (overlap(a.explains, b.explains) < ALIKE_CHECKS) return false;
   const masses = massesOf(b.suspects);
   const shared = [...massesOf(a.suspects)].reduce(
     (sum, [device, mass]) => sum + Math.min(mass, masses.get(device) ?? 0),
@@ -59,7 +59,14 @@ function isAlike(a: Complaint, b: Complaint): boolean {
 
 /** By how much each device is suspected. */
 export function massesOf(suspects: readonly { device: Device; probability: number }[]): Map<Device, number> {
-  const masses = new Map<Device, number>();
-  for (const { device, probability } of suspects) masses.set(device, (masses.get(device) ?? 0) + probability);
-  return masses;
+  return sumBy(
+    suspects,
+    ({ device }) => device,
+    ({ probability }) => probability,
+  );
+}
+
+/** How much two findings explain the same checks: those of both, as a share of those of either. */
+export function overlap(a: readonly CheckId[], b: readonly CheckId[]): number {
+  return a.filter((id) => b.includes(id)).length / new Set([...a, ...b]).size;
 }

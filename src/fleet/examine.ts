@@ -4,6 +4,7 @@ import { evidenceOf } from "../evidence.ts";
 import type { CloudConfiguration } from "../model/cloud.ts";
 import type { Report } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
+import { grouped } from "../wire/grouped.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { kindOf, type Member } from "./reports.ts";
 
@@ -21,14 +22,7 @@ export type Kind = readonly Member[];
 
 /** The largest first. */
 export function kindsOf(failing: readonly Member[]): Kind[] {
-  const kinds = new Map<string, Member[]>();
-  for (const member of failing) {
-    const key = kindOf(member.summary);
-    const kind = kinds.get(key);
-    if (kind === undefined) kinds.set(key, [member]);
-    else kind.push(member);
-  }
-  return [...kinds.values()].sort((a, b) => b.length - a.length);
+  return [...grouped(failing, ({ summary }) => kindOf(summary)).values()].sort((a, b) => b.length - a.length);
 }
 
 /** A kind with one of its reports looked at closely, where that could be. */
@@ -58,8 +52,8 @@ export async function examine(
 }
 
 /**
- * Whether a report has found nothing but faults of the node's own, and is sure of them: what other nodes have seen adds nothing
- * then, and a diagnosis takes as long as to parse three hundred reports.
+ * Whether a report has found faults of its own node alone, and is sure of each. Other nodes' reports add nothing then, so it is not
+ * diagnosed again: one diagnosis takes as long as parsing three hundred reports.
  */
 function isItsOwn({ diagnosis: { findings } }: Report, { language }: Words): boolean {
   return (

@@ -1,5 +1,6 @@
 import type { KnownMisconfiguration } from "../catalogue/misconfigurations/misconfigurations.ts";
 import type { FaultKind } from "../model/fault.ts";
+import { grouped } from "../wire/grouped.ts";
 import { SILENT_HOP, type NodeSummary } from "./node-summary.ts";
 
 /**
@@ -84,23 +85,18 @@ export interface NodeClass extends Pick<NodeSummary, "gateway" | "subnet" | "way
   count: number;
 }
 
-/** In the order in which they are first met. Lists are compared by identity: equal ones are shared. */
+/** Lists are compared by identity: `Shared` keeps one of equal ones. */
 export function classesOf(nodes: readonly NodeSummary[]): NodeClass[] {
-  const classes: NodeClass[] = [];
-  const byPlace = new Map<string, NodeClass[]>();
-  for (const { gateway, subnet, way, resolvers } of nodes) {
-    const key = `${gateway ?? ""} ${subnet ?? ""}`;
-    const there = byPlace.get(key) ?? [];
-    byPlace.set(key, there);
-    const known = there.find((each) => each.way === way && each.resolvers === resolvers);
-    if (known !== undefined) known.count++;
-    else {
-      const made = { gateway, subnet, way, resolvers, count: 1 };
-      there.push(made);
-      classes.push(made);
+  const distinct = grouped(nodes, ({ gateway, subnet }) => `${gateway ?? ""} ${subnet ?? ""}`);
+  return [...distinct.values()].flatMap((there) => {
+    const classes: NodeClass[] = [];
+    for (const { gateway, subnet, way, resolvers } of there) {
+      const known = classes.find((each) => each.way === way && each.resolvers === resolvers);
+      if (known === undefined) classes.push({ gateway, subnet, way, resolvers, count: 1 });
+      else known.count++;
     }
-  }
-  return classes;
+    return classes;
+  });
 }
 
 /** Nodes of which the same questions were asked, by how they ended. */
@@ -153,12 +149,12 @@ function sharedLikelihood(
   { failing, passing }: Comparison,
 ): number {
   // All that fail must meet it, those behind one gateway together.
-  const reach = product(byGateway(failing).map((nodes) => Math.max(...nodes.map(meets))));
+  const reach = product([...grouped(failing, gatewayOf).values()].map((nodes) => Math.max(...nodes.map(meets))));
   const blocks = new Set(failing.map(({ subnet }) => subnet));
   const inBlocks = passing.filter(({ subnet }) => blocks.has(subnet));
   const spared = (nodes: readonly NodeClass[]) =>
     product(
-      byGateway(nodes).map((some) => {
+      [...grouped(nodes, gatewayOf).values()].map((some) => {
         const chance = Math.max(...some.map(meets));
         return 1 - chance + chance * (PASSES_ANYWAY[Math.min(countOf(some), PASSES_ANYWAY.length - 1)] ?? 0);
       }),
@@ -203,16 +199,7 @@ export function meetsChance(
   }
 }
 
-function byGateway(nodes: readonly NodeClass[]): NodeClass[][] {
-  const groups = new Map<string, NodeClass[]>();
-  for (const node of nodes) {
-    const key = node.gateway ?? "";
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [node]);
-    else group.push(node);
-  }
-  return [...groups.values()];
-}
+const gatewayOf = ({ gateway }: NodeClass) => gateway;
 
 function countOf(nodes: readonly NodeClass[]): number {
   return nodes.reduce((all, { count }) => all + count, 0);

@@ -1,4 +1,5 @@
 import type { FleetDuplicate, InvalidReason } from "../model/fleet.ts";
+import { grouped } from "../wire/grouped.ts";
 import { Shared, summaryOf, type NodeSummary } from "./node-summary.ts";
 
 /** A report as it was found. */
@@ -62,36 +63,26 @@ export class FleetReports {
 
   /** By ID. @param labelsOf by host name and addresses. */
   members(labelsOf: (node: NodeSummary) => Record<string, string>): Member[] {
-    const gateways = new Map<string, string>();
+    const gateways = new Map<string | undefined, string>();
     for (const { summary } of [...this.#byHost.values()].flat())
       if (summary.subnet !== undefined && summary.gateway !== undefined) gateways.set(summary.subnet, summary.gateway);
-    // A node that has lost its default route is behind the gateway of its subnet all the same.
-    const placed = (summary: NodeSummary) =>
-      summary.gateway !== undefined || summary.subnet === undefined
-        ? summary
-        : { ...summary, gateway: gateways.get(summary.subnet) };
     const members = [...this.#byHost.values()].flatMap((found) =>
-      found
-        .map(({ summary: read, source }) => ({ summary: placed(read), source }))
-        .map(({ summary, source }) => ({
-          id: found.length === 1 ? summary.hostname : `${summary.hostname} (${summary.addresses[0] ?? summary.runId})`,
-          summary,
-          source,
-          labels: labelsOf(summary),
-        })),
+      found.map(({ summary, source }): Member => ({
+        id: found.length === 1 ? summary.hostname : `${summary.hostname} (${summary.addresses[0] ?? summary.runId})`,
+        // A node that has lost its default route is behind the gateway of its subnet all the same.
+        summary: summary.gateway === undefined ? { ...summary, gateway: gateways.get(summary.subnet) } : summary,
+        source,
+        labels: labelsOf(summary),
+      })),
     );
     return members.sort((a, b) => compareNames(a.id, b.id));
   }
 
   /** What two nodes have alike that no two should, and nodes of which there are several reports. */
   duplicates(members: readonly Member[]): FleetDuplicate[] {
-    const addresses = groupBy(members, ({ summary }) => summary.addresses);
     return [
-      ...several(
-        "hostname",
-        groupBy(members, ({ summary }) => [summary.hostname]),
-      ),
-      ...several("address", addresses),
+      ...several("hostname", members, ({ summary }) => [summary.hostname]),
+      ...several("address", members, ({ summary }) => summary.addresses),
       ...[...this.#copies]
         .map(([key, files]): FleetDuplicate => ({
           kind: "run",
@@ -113,21 +104,16 @@ export function kindOf({ trials, gateway, target }: NodeSummary): string {
   return `${trials.failureKey}\n${gateway ?? ""}\n${target}`;
 }
 
-function groupBy(members: readonly Member[], valuesOf: (member: Member) => readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const member of members)
-    for (const value of valuesOf(member)) {
-      const group = groups.get(value);
-      if (group === undefined) groups.set(value, [member.id]);
-      else group.push(member.id);
-    }
-  return groups;
-}
-
-function several(kind: FleetDuplicate["kind"], groups: ReadonlyMap<string, string[]>): FleetDuplicate[] {
-  return [...groups]
+/** Values that more than one node has. */
+function several(
+  kind: FleetDuplicate["kind"],
+  members: readonly Member[],
+  valuesOf: (member: Member) => readonly string[],
+): FleetDuplicate[] {
+  const having = members.flatMap((member) => valuesOf(member).map((value) => ({ value, id: member.id })));
+  return [...grouped(having, ({ value }) => value)]
     .filter(([, nodes]) => nodes.length > 1)
-    .map(([value, nodes]) => ({ kind, value, nodes }))
+    .map(([value, nodes]) => ({ kind, value, nodes: nodes.map(({ id }) => id) }))
     .sort((a, b) => compareNames(a.value, b.value));
 }
 

@@ -1,4 +1,4 @@
-/** In the tool's own print the keys of a report stand behind two blanks, and no text holds a line feed: nothing else looks so. */
+/** The tool indents the keys of a report by two blanks, and JSON escapes line feeds inside strings. So only the key itself matches. */
 const OPENS = '\n  "observations": [\n';
 const CLOSES = "\n  ]";
 

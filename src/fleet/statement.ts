@@ -13,7 +13,7 @@ import type { TrialTable } from "./node-summary.ts";
 import { compareNames, type Member } from "./reports.ts";
 import { besideTheOthers } from "./weigh.ts";
 
-/** Of so many kinds of failing nodes, those of most nodes first, a report is diagnosed again; of the others what it says itself counts. */
+/** A diagnosis takes a tenth of a second. So one report is diagnosed again for each of the largest kinds; smaller kinds keep their own findings. */
 const DIAGNOSED_AGAIN = 40;
 
 /** What the fleet's reports say together: each fault once, with the nodes that it explains. @param members by ID. */
@@ -122,7 +122,7 @@ function certainty({ suspects }: Finding): number {
   return suspects[0]?.probability ?? 0;
 }
 
-/** What to do about the findings, then about failing checks that none of them explains; the same sentence for the same device once. */
+/** Lists what to do about the findings first, then about failing checks that no finding explains. Each sentence stands once for a device. */
 function actionsOf(explained: readonly Explained[], examined: readonly Examined[]): FleetAction[] {
   const covered = new Set(explained.flatMap(({ finding }) => finding.explains));
   const others = examined.flatMap(({ kind, diagnosis }) =>

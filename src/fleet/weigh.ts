@@ -1,8 +1,8 @@
 import { findMisconfiguration, PLACEHOLDERS } from "../catalogue/misconfigurations/misconfigurations.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import { besideOthers, diagnose } from "../diagnosis/diagnose.ts";
-import type { Action, CheckId, Finding, Suspect } from "../model/report.ts";
-import type { Complaint } from "./complaints.ts";
+import type { Action, Finding, Suspect } from "../model/report.ts";
+import { overlap, type Complaint } from "./complaints.ts";
 import { extentLikelihood, likelihoodIfUnknown, type Comparison } from "./extent.ts";
 
 export interface Weighed {
@@ -48,10 +48,6 @@ export function besideTheOthers(complaint: Complaint, comparison: Comparison, wo
   );
   if (finding === undefined) return { finding: reweighedFinding(complaint.finding, comparison), actions: [] };
   return { finding, actions: ofIt(actions, finding) };
-}
-
-function overlap(a: readonly CheckId[], b: readonly CheckId[]): number {
-  return a.filter((id) => b.includes(id)).length / new Set([...a, ...b]).size;
 }
 
 /** What a check has found by itself, or a report alone: each suspect by the misconfiguration that it stands for. */

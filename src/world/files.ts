@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { gunzipSync } from "node:zlib";
 import { errnoOf } from "./abort.ts";
 
 /** A report tells how a network is built: it is its owner's, until he gives it to others. */
@@ -53,7 +52,7 @@ export function localAddresses(): Map<string, string[]> {
 }
 
 /** Larger than anything a person, or this tool, writes into such a file. */
-const MAX_OCTETS = {
+export const MAX_OCTETS = {
   /** Settings, and a join command. */
   settings: 256 * 1024,
   /** Reports, and a reflector's log. */
@@ -63,7 +62,7 @@ const MAX_OCTETS = {
   /** What the system keeps of itself: of packages, connections and routes. */
   system: 32 * 1024 * 1024,
 } as const;
-type FileUse = keyof typeof MAX_OCTETS;
+export type FileUse = keyof typeof MAX_OCTETS;
 
 const CHUNK_OCTETS = 64 * 1024;
 
@@ -72,10 +71,6 @@ const CHUNK_OCTETS = 64 * 1024;
  * @throws the file system's error; EFBIG for what is larger than its use allows, EFTYPE for what is no file, such as a device.
  */
 export async function readBounded(file: string, use: FileUse): Promise<string> {
-  return (await readOctets(file, use)).toString("utf8");
-}
-
-async function readOctets(file: string, use: FileUse): Promise<Buffer> {
   // A pipe is waited for only where somebody has named it.
   const handle = await open(file, use === "system" ? constants.O_RDONLY | constants.O_NONBLOCK : constants.O_RDONLY);
   try {
@@ -87,50 +82,13 @@ async function readOctets(file: string, use: FileUse): Promise<Buffer> {
     // A file of /proc has no size, and another may grow meanwhile.
     for (let octets = 0; ;) {
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_OCTETS), 0, CHUNK_OCTETS, null);
-      if (bytesRead === 0) return Buffer.concat(chunks);
+      if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
       octets += bytesRead;
       if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
       chunks.push(buffer.subarray(0, bytesRead));
     }
   } finally {
     await handle.close();
-  }
-}
-
-/**
- * A saved report as text; what is gzip, whatever its name, unpacked. Read at once: of ten thousand small files the way through
- * the thread pool and back takes longer than to parse them.
- * @throws as readBounded does; EBADGZIP for what is only half written or broken.
- */
-export function readReportText(file: string): string {
-  const octets = readFileAtOnce(file);
-  return octets[0] === GZIP_MAGIC[0] && octets[1] === GZIP_MAGIC[1] ? unpacked(octets) : octets.toString("utf8");
-}
-
-function readFileAtOnce(file: string): Buffer {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const found = fstatSync(descriptor);
-    if (!found.isFile()) throw withCode(found.isDirectory() ? "EISDIR" : "EFTYPE");
-    if (found.size > MAX_OCTETS.saved) throw withCode("EFBIG");
-    const octets = Buffer.allocUnsafe(found.size);
-    let length = 0;
-    for (let read = 1; read > 0 && length < octets.length; length += read)
-      read = readSync(descriptor, octets, length, octets.length - length, null);
-    return octets.subarray(0, length);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** RFC 1952, section 2.3.1. */
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
-
-function unpacked(octets: Buffer): string {
-  try {
-    return gunzipSync(octets, { maxOutputLength: MAX_OCTETS.saved }).toString("utf8");
-  } catch (error) {
-    throw withCode(errnoOf(error) === "ERR_BUFFER_TOO_LARGE" ? "EFBIG" : "EBADGZIP");
   }
 }
 
@@ -193,7 +151,7 @@ export async function readStandardInput(use: FileUse): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function withCode(code: string): Error {
+export function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
