@@ -10,6 +10,6 @@ export interface Answer<K extends CloudKind> {
   marks: readonly string[];
   /** Reads a row; undefined for one that is of no interest, such as an IPv6 route. */
   row: v.GenericSchema<unknown, CloudRows[K] | undefined>;
-  /** The ID that the question named, such as a route table's: the row's field that repeats it, and how to find it in the file's name. */
+  /** The request may name one resource, such as a route table. Its ID is read from this field of a row, or from the file's name. */
   about?: { field?: string; inName: RegExp };
 }

@@ -16,9 +16,9 @@ interface Branch {
 }
 
 /**
- * Predicts what each single fault makes a probe show, and simulates as seldom as it can. Many faults have the same place, direction
- * and effect, and differ only in the packets that they touch. A probe sends few kinds of packets: two such faults that touch the
- * same ones of them show the same. Predictions are kept in a tree of "does it touch this packet?".
+ * Predicts what a probe shows under each single fault, with as few simulations as possible. Many faults have the same place,
+ * direction and effect, and differ only in the packets that they match. Two such faults predict the same for a probe if they match
+ * the same of its packets. So each prediction is kept in a decision tree whose branches ask "does the fault match this packet?".
  */
 export class SingleFaults {
   readonly #network: Network;
