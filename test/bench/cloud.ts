@@ -1,6 +1,6 @@
 /**
- * How much an export of the cloud's configuration helps when none of the cloud's routers answers: single faults of the reference
- * site, without an export, with a right one and with wrong ones. `scripts/bench cloud [part of a name]`
+ * Measures how much an export of the cloud's configuration helps when no router of the cloud answers. Each single fault of the
+ * reference site is diagnosed without an export, with a right one and with wrong ones. `scripts/bench cloud [part of a name]`
  */
 import { availableParallelism } from "node:os";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import type { Report } from "../../src/model/report.ts";
 import { Lab } from "../lab/lab.ts";
 import { LAUNCHER } from "../lab/services.ts";
 import { drawFault, type DrawnFault } from "./faults.ts";
 import { Draw } from "./random.ts";
+import { readRecording } from "./recording.ts";
 import { drawSite, SILENCES, type DrawnSite, type Silence } from "./site.ts";
 
 /** Seeds from here on are for measuring: nobody looks into one of their cases to change the code. */
@@ -45,20 +44,29 @@ export async function runCase(id: CaseId): Promise<RecordedCase> {
   const { site, truth } = drawCase(id);
   await using lab = await Lab.start(site.network);
   const before = truth.flatMap((fault) => fault.before ?? []).join("; ");
-  const flags = [...site.flags, ...(id.declared ? site.hopFlags : []), "--format", "json", "--lang", "en"];
-  const { stdout, stderr } = await lab.run("node", [process.execPath, LAUNCHER, ...flags], {
-    files: { "/etc/resolv.conf": site.resolvConf },
-    ...(before !== "" && { before }),
-  });
-  if (stdout === "") throw new Error(`no report of seed ${id.seed}: ${stderr}`);
-  return { id, silence: site.plan.silence, truth, report: JSON.parse(stdout) as Report };
+  const flags = [...site.flags, ...(id.declared ? site.hopFlags : [])];
+  const report = JSON.parse(await runOn(lab, "node", site, flags, before)) as Report;
+  return { id, silence: site.plan.silence, truth, report };
+}
+
+/** Runs the tool on a host of a drawn site. @param before a shell command that goes before it. @returns the report as JSON. */
+export async function runOn(
+  lab: Lab,
+  host: string,
+  site: DrawnSite,
+  flags: readonly string[],
+  before = "",
+): Promise<string> {
+  const { stdout, stderr } = await lab.run(
+    host,
+    [process.execPath, LAUNCHER, ...flags, "--format", "json", "--lang", "en"],
+    { files: { "/etc/resolv.conf": site.resolvConf }, ...(before !== "" && { before }) },
+  );
+  if (stdout === "") throw new Error(`no report of ${host} on the site of seed ${site.seed}: ${stderr}`);
+  return stdout;
 }
 
 /** Cases that were recorded before, one JSON document a line. */
 export function recordedCases(file: string): RecordedCase[] {
-  return gunzipSync(readFileSync(file))
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as RecordedCase);
+  return readRecording(file);
 }

@@ -1,14 +1,13 @@
 /**
- * A fleet drawn by a seed: a drawn site with two switches and three subnets, a fault that some or all of its servers meet, and
- * servers with a fault of their own. The tool runs on one server of each kind in the lab; a fleet is made of copies of those runs.
+ * Draws a fleet by a seed: a drawn site with two switches and three subnets, a fault that some or all servers meet, and servers with
+ * a fault of their own. The tool runs on one server of each kind in the lab. Larger fleets are made of copies of those runs.
  */
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import type { Report } from "../../src/model/report.ts";
 import { Lab } from "../lab/lab.ts";
-import { LAUNCHER } from "../lab/services.ts";
 import { drawFault, drawNodeFault, drawSubnetFault, drawSwitchFault, type DrawnFault } from "./faults.ts";
+import { runOn } from "./case.ts";
 import { Draw } from "./random.ts";
+import { readRecording } from "./recording.ts";
 import { drawSite, SILENCES, type DrawnSite, type Silence } from "./site.ts";
 
 /** Who meets the shared fault: servers behind one switch, servers of one subnet, all, or nobody. */
@@ -146,12 +145,7 @@ export async function recordFleet(seed: number): Promise<RecordedFleet> {
   await using lab = await Lab.start(site.network);
   const runs: FleetRun[] = [];
   for (const { name, subnet, link, shown, own } of servers) {
-    const { stdout, stderr } = await lab.run(
-      name,
-      [process.execPath, LAUNCHER, ...site.flags, "--format", "json", "--lang", "en"],
-      { files: { "/etc/resolv.conf": site.resolvConf }, ...(own?.before !== undefined && { before: own.before }) },
-    );
-    if (stdout === "") throw new Error(`no report of ${name}, seed ${seed}: ${stderr}`);
+    const stdout = await runOn(lab, name, site, site.flags, own?.before);
     const report = JSON.parse(
       stdout
         .replaceAll(`${link}.`, `${shown}.`)
@@ -164,9 +158,5 @@ export async function recordFleet(seed: number): Promise<RecordedFleet> {
 
 /** Fleets that were recorded before, one JSON document a line. */
 export function recordedFleets(file: string): RecordedFleet[] {
-  return gunzipSync(readFileSync(file))
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as RecordedFleet);
+  return readRecording(file);
 }

@@ -37,7 +37,10 @@ export function copyOf({ report }: FleetRun, name: string, host: number): Report
   return { ...report, node: { ...node, hostname: name, interfaces }, run: { ...run, id: name } };
 }
 
-/** @param isSmall three servers that fail beside one that passes, and none with a fault of its own. @param cloud what is known of it. */
+/**
+ * @param isSmall three failing servers and one that passes, none with a fault of its own; else some hundred servers of all kinds.
+ * @param cloud the cloud's configuration, as an export has it.
+ */
 export async function stated(fleet: RecordedFleet, isSmall: boolean, cloud?: CloudConfiguration): Promise<FleetScore> {
   const draw = new Draw(fleet.seed * 5 + 3);
   const reports = new FleetReports();
