@@ -196,7 +196,8 @@ describe.concurrent("a run", () => {
       wrap: ["bash", "-c", script, "bash"],
       env: { TERM: "xterm" },
     });
-    expect(stdout).toMatch(/\d+ of \d+ checks; answer of cs-anony-vpc\.cn-hangzhou\.aliyuncs\.com, [12] s/);
+    // Which of the requests to the silent address is the longest is up to the machine's load.
+    expect(stdout).toMatch(/\d+ of \d+ checks; [^;\n]*(?:cs-anony-vpc|100\.103\.42\.233)[^;\n]* \d+ s/);
     expect(stdout).toMatch(/; (?:hop walk|path MTU|distance|data|TCP connection|ICMP echo)[^;\n]* \d+ s/);
   });
 
