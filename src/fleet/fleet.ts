@@ -25,7 +25,10 @@ export async function fleetOf(
   for (const [index, { nodes }] of findings.entries())
     for (const id of nodes) about.set(id, [...(about.get(id) ?? []), index]);
   const missing = missingFrom(members, options);
-  const reported = members.map((member) => nodeOf(member, about.get(member.id) ?? []));
+  const countGroups = groupCounter();
+  const reported = members.map((member) =>
+    nodeOf(member, about.get(member.id) ?? [], countGroups(member.summary.trials)),
+  );
   // Those with a report stand in their order already.
   const nodes = missing.length === 0 ? reported : [...reported, ...missing].sort((a, b) => compareNames(a.id, b.id));
   const summary = Object.fromEntries(
@@ -48,8 +51,8 @@ export async function fleetOf(
   };
 }
 
-function nodeOf({ id, summary, labels }: Member, findings: number[]): FleetNode {
-  const { hostname, addresses, verdict, runId, startedAt, trials } = summary;
+function nodeOf({ id, summary, labels }: Member, findings: number[], groups: FleetNode["groups"]): FleetNode {
+  const { hostname, addresses, verdict, runId, startedAt } = summary;
   return {
     id,
     hostname,
@@ -58,15 +61,22 @@ function nodeOf({ id, summary, labels }: Member, findings: number[]): FleetNode 
     runId,
     startedAt,
     labels,
-    groups: groupsOf(trials),
+    groups,
     findings,
   };
 }
 
-/** Nodes with the same table have the same object. */
+/** How many checks of each group passed and failed. Nodes with the same table get the same object. */
+function groupCounter(): (trials: TrialTable) => FleetNode["groups"] {
+  const counted = new Map<TrialTable, FleetNode["groups"]>();
+  return (trials) => {
+    const groups = counted.get(trials) ?? groupsOf(trials);
+    counted.set(trials, groups);
+    return groups;
+  };
+}
+
 function groupsOf(trials: TrialTable): FleetNode["groups"] {
-  const known = counted.get(trials);
-  if (known !== undefined) return known;
   const groups: FleetNode["groups"] = {};
   for (const group of GROUPS) {
     const isOfIt = (id: string) => id.startsWith(`${group}.`);
@@ -74,11 +84,8 @@ function groupsOf(trials: TrialTable): FleetNode["groups"] {
     const failed = trials.failed.filter(({ id }) => isOfIt(id)).length;
     if (passed + failed > 0) groups[group] = { passed, failed };
   }
-  counted.set(trials, groups);
   return groups;
 }
-
-const counted = new WeakMap<TrialTable, FleetNode["groups"]>();
 
 /** Hosts of the inventory of which there is no report, by name, by short name, by address, or by the name of the file. */
 function missingFrom(members: readonly Member[], { inventory, labelsOf }: FleetOptions): FleetNode[] {
