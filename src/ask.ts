@@ -220,6 +220,7 @@ const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
   echo: 3_000,
   inband: 7_000,
   mtu: 7_000,
+  train: 8_000,
   tcp: 3_600,
   reflect: 9_000,
 };

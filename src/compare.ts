@@ -1,5 +1,5 @@
 import type { AnyObservation } from "./model/probe.ts";
-import type { CheckResult, Report, Status, Verdict } from "./model/report.ts";
+import type { CheckResult, Line, Report, Status, Verdict } from "./model/report.ts";
 
 /** What changed between two reports: what a person asks after the network team has called back. */
 export interface Comparison {
@@ -14,6 +14,8 @@ export interface Comparison {
   addresses: { host: string; before: string[]; after: string[] }[];
   /** Passes in both, and takes noticeably longer. */
   slower: { id: string; beforeMs: number; afterMs: number }[];
+  /** The line by its own figures, where it became worse. */
+  line: { loss?: { before: number; after: number }; rttMs?: { before: number; after: number } };
 }
 
 export interface StatusChange {
@@ -46,6 +48,23 @@ export function compareReports(before: Report, after: Report): Comparison {
     changed: changes.filter((each) => !told.has(each) && each.before?.status !== each.after?.status),
     addresses: addressChanges(before, after),
     slower: ids.flatMap((id) => slower(old.get(id), now.get(id)) ?? []),
+    line: lineChanges(before.line, after.line),
+  };
+}
+
+/** More than a line's round trip varies from hour to hour. */
+const SLOWER_LINE_FACTOR = 1.5;
+const SLOWER_LINE_MS = 10;
+
+/** Loss is compared by its intervals: of two hundred packets one more or less is chance. */
+function lineChanges(was: Line | undefined, is: Line | undefined): Comparison["line"] {
+  if (was === undefined || is === undefined) return {};
+  const [before, after] = [was.rttMs.median, is.rttMs.median];
+  const isSlower = after >= before * SLOWER_LINE_FACTOR && after - before >= SLOWER_LINE_MS;
+  const losesMore = (is.lossInterval?.low ?? 0) > (was.lossInterval?.high ?? 1);
+  return {
+    ...(losesMore && { loss: { before: was.lossRatio ?? 0, after: is.lossRatio ?? 0 } }),
+    ...(isSlower && { rttMs: { before, after } }),
   };
 }
 

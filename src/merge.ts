@@ -99,6 +99,7 @@ function knownFrom({ site, run, node, observations }: Report): Known {
     resolvers: [],
     // Stored under the key of this very request, so of its kind.
     observation: (request) => byRequest.get(requestKey(request)) as never,
+    observations: () => observations,
     fact: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import { Asker, errorText, type Waiting } from "./ask.ts";
 import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
+import { lineOf } from "./checks/line.ts";
 import { describe } from "./checks/describe.ts";
 import { conclude } from "./checks/verdict.ts";
 import { addressesOf, hostsFileQuestion } from "./checks/resolution.ts";
@@ -353,6 +354,7 @@ export class Run {
       cpu: this.#options.world.cpu,
       resolvers,
       observation,
+      observations: () => this.#asker.observations,
       fact: <F extends HostFact>(fact: F) => {
         const request = earlyFacts(this.#options.site).find((each) => each.fact === fact) ?? { probe: "host", fact };
         const evidence = observation(request)?.evidence;
@@ -377,13 +379,14 @@ export class Run {
   }
 
   async #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Promise<Report> {
-    const { world, strict, cloud } = this.#options;
+    const { world, strict, cloud, site } = this.#options;
     const { diagnose, undiagnosed } = await loadDiagnosis();
     const { run, ...head } = this.begun;
     const { id, startedAt, ...asked } = run;
     const diagnosed =
       inference === undefined ? { ...undiagnosed(checks), paths: [] } : diagnose(inference, this.#options.words);
     const { observations } = this.#asker;
+    const line = lineOf(observations, site);
     const linked = { ...diagnosed, checks: withSources(diagnosed.checks, this.#judgedFrom, observations) };
     return {
       schemaVersion: head.schemaVersion,
@@ -392,6 +395,7 @@ export class Run {
       node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
       site: head.site,
       ...conclude(linked, { finished: this.#cutShort === undefined, strict }),
+      ...(line !== undefined && { line }),
       observations,
       ...(cloud !== undefined && { cloud }),
     };

@@ -8,6 +8,7 @@ import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy, on
 import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, systemIsSupported } from "./host-system.ts";
 import { portIsFree, portIsReachable } from "./inbound.ts";
 import { installPackage } from "./install-package.ts";
+import { lineLoss, lineRoundTrip } from "./line-quality.ts";
 import { ntpAnswers } from "./ntp-answers.ts";
 import { realm, realmAnswers, realmResolves } from "./registry-realm.ts";
 import { serviceConnects } from "./service-connects.ts";
@@ -51,4 +52,6 @@ export const CHECKS: readonly AnyCheck[] = [
   systemIsSupported,
   resolvConfIsRead,
   noLeftovers,
+  lineLoss,
+  lineRoundTrip,
 ];

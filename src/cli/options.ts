@@ -11,7 +11,7 @@ import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
-import { NETWORK_PLUGINS, type ClusterIds, type NetworkPlugin } from "../model/site.ts";
+import { NETWORK_PLUGINS, type ClusterIds, type Limits, type NetworkPlugin } from "../model/site.ts";
 import { SYNTAXES, type Syntax } from "../plan/snippets/snippets.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
@@ -67,6 +67,11 @@ export interface CheckOptions extends SiteOptions, RenderOptions, CloudOption {
   timeout?: number;
   retries?: number;
   deadline?: number;
+  thorough?: boolean;
+  /** Percent. */
+  lineLoss?: Limits;
+  /** Milliseconds. */
+  lineRtt?: Limits;
   save?: string[];
   force?: boolean;
   /** Of what a reader of the report must know that it came from no command line. */
@@ -187,6 +192,9 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.once("timeout", "<ms>", values.wholeNumber("milliseconds", 50, 60_000), { preset: DEFAULTS.timeoutMs }),
     make.once("retries", "<n>", values.wholeNumber("times", 0, 10), { preset: DEFAULTS.retries }),
     make.once("deadline", "<s>", values.wholeNumber("seconds", 1, 3_600), { preset: DEFAULTS.deadlineS }),
+    make.flag("thorough"),
+    make.once("line-loss", "<warn,fail>", values.limits("percent", 100), { preset: both(DEFAULTS.lineLoss) }),
+    make.once("line-rtt", "<warn,fail>", values.limits("milliseconds", 60_000), { preset: both(DEFAULTS.lineRtt) }),
     make.once("wait", "<s>", values.wholeNumber("seconds", 1, 86_400)),
     make.flag("watch"),
     make.many("save", "<file>", values.text, { accepted: Object.values(REPORT_FORMATS), isFile: true }),
@@ -200,6 +208,10 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.flag("no-progress"),
   ]);
   return addOutputOptions(command, make, FORMATS);
+}
+
+function both({ warn, fail }: Limits): string {
+  return `${warn},${fail}`;
 }
 
 export function addReflectorOptions(command: Command, make: OptionMaker): Command {

@@ -4,7 +4,7 @@ import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Assumption } from "../catalogue/words/words.ts";
-import type { Site } from "../model/site.ts";
+import type { Limits, Site } from "../model/site.ts";
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
 import { localAddresses } from "../world/files.ts";
 import { rootsProblem } from "../world/trust.ts";
@@ -44,6 +44,11 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
     timeoutMs: options.timeout ?? DEFAULTS.timeoutMs,
     retries: options.retries ?? DEFAULTS.retries,
     deadlineMs: (options.deadline ?? DEFAULTS.deadlineS) * 1000,
+    ...(options.thorough === true && { thorough: true }),
+    lineLimits: {
+      loss: shares(options.lineLoss ?? DEFAULTS.lineLoss),
+      roundTripMs: { ...(options.lineRtt ?? DEFAULTS.lineRtt) },
+    },
   };
   const { registryRoutes = [], ossRanges = [] } = findRegion(region) ?? {};
   const assumptions: Assumption[] = [
@@ -61,6 +66,11 @@ function reflectorOf({ reflector, reflectorKeyFile }: Partial<CheckOptions>): Pi
   if (reflector === undefined) return {};
   if (reflectorKeyFile === undefined) throw new UsageError(({ usage }) => usage.reflectorKeyNeeded);
   return { reflector };
+}
+
+/** Of percent. */
+function shares({ warn, fail }: Limits): Limits {
+  return { warn: warn / 100, fail: fail / 100 };
 }
 
 function unique(cidrs: string[] = []): string[] {

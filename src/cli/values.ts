@@ -4,7 +4,7 @@ import { findRegion, REGIONS } from "../catalogue/regions.ts";
 import type { ValueWords } from "../catalogue/words/command-line-words.ts";
 import type { Device } from "../model/device.ts";
 import type { Address } from "../model/probe.ts";
-import type { ClusterVersion, HopDeclaration, HostPort } from "../model/site.ts";
+import type { ClusterVersion, HopDeclaration, HostPort, Limits } from "../model/site.ts";
 import { isIp, isIpv4, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
 import { nearest } from "../wire/nearest.ts";
 import { ValueError } from "./usage.ts";
@@ -100,6 +100,16 @@ export const wholeNumber =
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     throw new ValueError(({ values }) => values.wholeNumber(unit, min, max));
+  };
+
+/** Two bounds: from the first on there is a warning, from the second on a failure. */
+export const limits =
+  (unit: Parameters<ValueWords["limits"]>[0], max: number): Parser<Limits> =>
+  (text) => {
+    const [, warn, fail] = /^(\d{1,5}(?:\.\d{1,3})?),(\d{1,5}(?:\.\d{1,3})?)$/.exec(text) ?? [];
+    const both = { warn: Number(warn), fail: Number(fail) };
+    if (both.warn > 0 && both.warn <= both.fail && both.fail <= max) return both;
+    throw new ValueError(({ values }) => values.limits(unit, max));
   };
 
 export const oneOf =

@@ -444,6 +444,14 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
   "dns-answer-stripped": { "dns.rebind-protection": 0.85, "dns.forwarding": 0.08 },
   "dns-tcp-blocked": { "firewall.outbound.dns": 0.6, "dns.server.not-running": 0.2 },
   "inbound-translated": { "firewall.source-nat": 0.85 },
+  // Nobody on the way says where: the circuit and its ports are the usual place, then whatever shapes or inspects.
+  "line-lossy": {
+    "vbr.line-quality": 0.45,
+    "firewall.overload": 0.2,
+    "core-switch.port-errors": 0.15,
+    "ecr-cen.bandwidth": 0.1,
+  },
+  "line-slow": { "vbr.line-quality": 0.4, "ecr-cen.bandwidth": 0.25, "firewall.overload": 0.2 },
 };
 /**
  * Likelihoods of where an answer of another server was observed, by the device at fault. They are relative: 1 is the most

@@ -1,5 +1,5 @@
 import type { AnyMessage, AnyTitle, CauseCode, MessageKey, Messages, PassKey } from "./message.ts";
-import type { HostEvidence, HostFact, ObservationFor, ProbeRequest } from "./probe.ts";
+import type { AnyObservation, HostEvidence, HostFact, ObservationFor, ProbeRequest } from "./probe.ts";
 import type { CheckId, Endpoint, Group, Status } from "./report.ts";
 import type { Site } from "./site.ts";
 
@@ -18,6 +18,8 @@ export interface Known {
   cpu: string;
   resolvers: Resolver[];
   observation<R extends ProbeRequest>(request: R): ObservationFor<R> | undefined;
+  /** All of them, in the order of their requests. */
+  observations(): readonly AnyObservation[];
   fact<F extends HostFact>(fact: F): Extract<HostEvidence, { fact: F }> | undefined;
 }
 

@@ -221,6 +221,13 @@ export interface Messages {
   "ok:host-name": { hostname: string };
   "ok:system": { system: string; kernel: string };
   "no-route": { to: string };
+  // the line
+  "ok:line-loss": LineLoss;
+  "ok:line-round-trip": LineRoundTrip;
+  "line-lossy": LineLoss;
+  "line-slow": LineRoundTrip;
+  /** So many connections over it were opened: none, or too few; an old kernel counts only their SYNs. */
+  "line-not-measured": { connections: number };
   "several-default-routes": { interfaces: string[]; answersBy: string; strict: string[]; dropped: number };
   "traffic-redirected": { destinations: string[]; rule: string };
   "route-unknown": { to: string; reason: string };
@@ -287,6 +294,25 @@ export function codeOf(key: MessageKey): CauseCode | "ok" {
   return key.startsWith("ok:") ? "ok" : (key as CauseCode);
 }
 
+/** Shares of packets, from 0 to 1; each way by itself where it was measured. */
+export interface LineLoss {
+  loss: number;
+  low: number;
+  high: number;
+  sent: number;
+  there: number | undefined;
+  back: number | undefined;
+}
+
+/** Milliseconds. */
+export interface LineRoundTrip {
+  min: number;
+  median: number;
+  max: number;
+  jitter: number | undefined;
+  connections: number;
+}
+
 /** What a check asks, as a title that reads well beside a pass and beside a failure. */
 export interface Titles {
   resolves: { host: string };
@@ -321,6 +347,8 @@ export interface Titles {
   "host-name-address": Nothing;
   "system-is-supported": Nothing;
   "no-leftovers": Nothing;
+  "line-loss": Nothing;
+  "line-round-trip": Nothing;
 }
 export type TitleKey = keyof Titles;
 export type AnyTitle = { [K in TitleKey]: { key: K; args: Titles[K] } }[TitleKey];

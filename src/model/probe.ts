@@ -115,6 +115,16 @@ export interface InbandRequest {
 }
 export type InbandPayload = "small" | "large" | "client-hello" | "client-hello-without-name";
 
+/** Small segments on one connection, each after the acknowledgement of the one before: how many are lost. */
+export interface TrainRequest {
+  probe: "train";
+  to: Address;
+  scheme: "http" | "https";
+  serverName: string;
+  /** At most so many, those sent again included. */
+  segments: number;
+}
+
 /** Whether full-size packets pass, towards the cloud and towards the node. */
 export interface MtuRequest {
   probe: "mtu";
@@ -171,6 +181,7 @@ export type ProbeRequest =
   | EchoRequest
   | DistanceRequest
   | InbandRequest
+  | TrainRequest
   | MtuRequest
   | DnsRequest
   | HttpRequest
@@ -247,11 +258,29 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What the kernel has counted of one TCP connection (TCP_INFO); what an old kernel does not count is absent. */
+export interface TcpFigures {
+  /** From the SYN to the SYN-ACK, as the kernel has measured it; absent where a SYN was sent again. */
+  handshakeMs?: number;
+  /** SYNs that were sent again: one of them, or its answer, was lost. */
+  repeatedSyns: number;
+  /** Segments with data that were sent, those sent again included and those without an acknowledgement yet left out. */
+  segments?: number;
+  /** Segments with data that were sent again. */
+  retransmitted?: number;
+  /** Of these, how many had arrived before: only the acknowledgement was lost (D-SACK, RFC 2883). */
+  arrivedTwice?: number;
+  /** The smoothed round trip and its mean deviation, RFC 6298. */
+  smoothedMs?: number;
+  deviationMs?: number;
+}
+
 export interface TcpEvidence {
   localAddress?: string;
   localPort?: number;
   /** From the SYN to the SYN-ACK. */
   connectMs?: number;
+  figures?: TcpFigures;
   /** The kernel's name for the error, such as ECONNREFUSED. */
   errno?: string;
 }
@@ -544,6 +573,7 @@ interface EvidenceOf {
   echo: EchoEvidence;
   distance: DistanceEvidence;
   inband: InbandEvidence;
+  train: TcpFigures;
   mtu: MtuEvidence;
   dns: DnsEvidence;
   http: HttpEvidence;

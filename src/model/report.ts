@@ -17,6 +17,7 @@ export const GROUPS = [
   "inbound",
   "tools",
   "host",
+  "line",
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -146,6 +147,33 @@ export interface Hop {
   reply?: string;
 }
 
+/** A share of packets with its 99 % confidence interval, each from 0 to 1. */
+export interface LossEstimate {
+  ratio: number;
+  low: number;
+  high: number;
+}
+
+/** How good the way to the cloud is: the kernel's own figures of the connections that were made anyway, and of trains of segments. */
+export interface Line {
+  /** TCP connections that were opened over it. */
+  connections: number;
+  /** Between a SYN and its answer, over these connections. */
+  rttMs: { min: number; median: number; max: number };
+  /** The mean deviation of the round trip on one connection, RFC 6298; absent where too few segments were timed. */
+  jitterMs?: number;
+  /** SYNs and segments with data, those sent again included. */
+  sent: number;
+  /** Those sent again, since they or their acknowledgements were lost. */
+  retransmitted: number;
+  /** Of the segments sent, the share that was lost on the way there or whose acknowledgement was lost on the way back. */
+  lossRatio?: number;
+  lossInterval?: { low: number; high: number };
+  /** The same for each way by itself; absent without trains, or where the other side does not say what came twice. */
+  lossThere?: LossEstimate;
+  lossBack?: LossEstimate;
+}
+
 export interface Path {
   destination: { address: string; port: number; protocol: "tcp" | "udp" | "icmp" };
   reached: boolean;
@@ -175,6 +203,7 @@ export interface Report {
   summary: Record<Status, number>;
   checks: CheckResult[];
   diagnosis: { findings: Finding[]; actions: Action[]; notTested: string[] };
+  line?: Line;
   paths: Path[];
   observations: AnyObservation[];
   /** What the cloud's API said of its own devices, where an export was given: read, and without anything secret. */

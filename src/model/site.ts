@@ -63,6 +63,22 @@ export interface Site {
   timeoutMs: number;
   retries: number;
   deadlineMs: number;
+  /** Also what takes longer although nothing has failed. */
+  thorough?: true;
+  /** What the line may be like; reports of earlier versions have none. */
+  lineLimits?: LineLimits;
+}
+
+/** From where on there is a warning, and from where on a failure. */
+export interface Limits {
+  warn: number;
+  fail: number;
+}
+
+export interface LineLimits {
+  /** Shares of packets lost there or back, from 0 to 1. */
+  loss: Limits;
+  roundTripMs: Limits;
 }
 
 /** The control plane and the install package moved from TCP 80 to TCP 443 with this release. */

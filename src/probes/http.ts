@@ -1,4 +1,5 @@
-import type { HttpEvidence } from "../model/probe.ts";
+import type { HttpEvidence, HttpRequest, Outcome, TlsEvidence } from "../model/probe.ts";
+import type { Connection } from "../world/world.ts";
 import { connectOutcome, httpOutcome, tlsOutcome } from "./errno.ts";
 import type { Prober } from "./prober.ts";
 
@@ -10,17 +11,29 @@ export const http: Prober<"http"> = async (request, world, signal) => {
   const connected = await world.connectTcp(request.to, signal);
   if (!connected.ok) return { outcome: connectOutcome(connected.errno), evidence: { tcp: { errno: connected.errno } } };
   const connection = connected.value;
-  const evidence: HttpEvidence = { tcp: connection.evidence };
   try {
-    if (request.scheme === "https") {
-      const secured = await connection.startTls(request.host, signal);
-      evidence.tls = secured.evidence;
-      if (secured.errno !== undefined) return { outcome: tlsOutcome(secured.errno), evidence };
-    }
-    const answered = await connection.request(request, signal);
-    if (!answered.ok) return { outcome: httpOutcome(answered.errno), evidence: { ...evidence, errno: answered.errno } };
-    return { outcome: "response", evidence: { ...evidence, response: answered.value } };
+    const { outcome, ...said } = await converse(connection, request, signal);
+    const figures = connection.figures();
+    return { outcome, evidence: { tcp: { ...connection.evidence, ...(figures && { figures }) }, ...said } };
   } finally {
     connection.close();
   }
 };
+
+async function converse(
+  connection: Connection,
+  request: HttpRequest,
+  signal: AbortSignal,
+): Promise<{ outcome: Outcome } & Omit<HttpEvidence, "tcp">> {
+  let tls: TlsEvidence | undefined;
+  if (request.scheme === "https") {
+    const secured = await connection.startTls(request.host, signal);
+    tls = secured.evidence;
+    if (secured.errno !== undefined) return { outcome: tlsOutcome(secured.errno), tls };
+  }
+  const answered = await connection.request(request, signal);
+  const secured = tls !== undefined && { tls };
+  return answered.ok
+    ? { outcome: "response", ...secured, response: answered.value }
+    : { outcome: httpOutcome(answered.errno), ...secured, errno: answered.errno };
+}

@@ -14,6 +14,7 @@ import { reflect } from "./reflect.ts";
 import { route } from "./route.ts";
 import { tcp } from "./tcp.ts";
 import { tool } from "./tool.ts";
+import { train } from "./train.ts";
 
 export const PROBERS: Probers = {
   distance,
@@ -31,4 +32,5 @@ export const PROBERS: Probers = {
   route,
   tcp,
   tool,
+  train,
 };

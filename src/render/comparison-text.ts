@@ -1,3 +1,4 @@
+import { percent } from "../catalogue/words/format.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import type { Comparison, StatusChange } from "../compare.ts";
 import { stylesFor, type Style } from "./style.ts";
@@ -41,7 +42,7 @@ export function changeSections(
       : `${words.statuses[change.status]}${change.code === "ok" ? "" : ` ${change.code}`}`;
   const changes = (all: readonly StatusChange[]) =>
     all.map(({ id, before, after }) => [id, `${state(before)} > ${state(after)}`] as const);
-  const { fixed, broken, stillFailing, changed, addresses, slower } = comparison;
+  const { fixed, broken, stillFailing, changed, addresses, slower, line } = comparison;
   return [
     ...rows(labels.fixed, styles.status.pass, changes(fixed)),
     ...rows(labels.broken, styles.status.fail, changes(broken)),
@@ -57,5 +58,13 @@ export function changeSections(
       styles.status.warn,
       slower.map(({ id, beforeMs, afterMs }) => [id, `${beforeMs} ms > ${afterMs} ms`]),
     ),
+    ...rows(labels.worseLine, styles.status.warn, [
+      ...(line.loss === undefined
+        ? []
+        : [[labels.loss, `${percent(line.loss.before)} > ${percent(line.loss.after)}`] as const]),
+      ...(line.rttMs === undefined
+        ? []
+        : [[labels.roundTrip, `${line.rttMs.before} ms > ${line.rttMs.after} ms`] as const]),
+    ]),
   ];
 }

@@ -77,6 +77,18 @@ function metricsOf(report: Report): Metric[] {
       offset(report),
     ),
     metric("path_mtu_bytes", "The path MTU that the kernel knows, by where it leads.", pathMtus(report)),
+    metric(
+      "line_round_trip_seconds",
+      "Between a SYN and its answer over the dedicated line.",
+      report.line === undefined
+        ? []
+        : Object.entries(report.line.rttMs).map(([stat, value]) => ({ labels: { stat }, value: value / 1000 })),
+    ),
+    metric(
+      "line_loss_ratio",
+      "The share of packets on the line that were lost, or their answers: estimated, and the bounds of its 99 % interval.",
+      losses(report),
+    ),
     metric("certificate_expiry_timestamp_seconds", "When the certificate of a service expires.", expiries(report)),
   ];
 }
@@ -116,6 +128,15 @@ function pathMtus({ observations, site: { apiServer } }: Report): Sample[] {
       return [{ labels: { side }, value: mtu.pathMtu }];
     }),
   );
+}
+
+function losses({ line }: Report): Sample[] {
+  if (line?.lossRatio === undefined || line.lossInterval === undefined) return [];
+  const { low, high } = line.lossInterval;
+  return Object.entries({ estimate: line.lossRatio, low, high }).map(([bound, value]) => ({
+    labels: { bound },
+    value,
+  }));
 }
 
 /** Of each host the one that expires first. */

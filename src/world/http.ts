@@ -49,12 +49,16 @@ function leaveParserUnoptimised(): void {
   for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 }
 
-/** One request on a socket that is already open (and secured). The socket is spent afterwards. */
+/**
+ * One request on a socket that is already open (and secured). The socket is spent afterwards.
+ * @param onHeaders while it is still open.
+ */
 export async function requestOn(
   socket: net.Socket,
   request: PlainRequest,
   epochMs: () => number,
   signal: AbortSignal,
+  onHeaders: () => void,
 ): Promise<Attempt<HttpResponseEvidence>> {
   const { Client, ask } = await loadHttpClient();
   leaveParserUnoptimised();
@@ -83,6 +87,7 @@ export async function requestOn(
       signal,
     });
     const receivedAtMs = epochMs();
+    onHeaders();
     const { text, octets } = await readCapped(response.body, contentType(response.headers));
     return {
       ok: true,

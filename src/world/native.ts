@@ -1,5 +1,6 @@
 import type { Address } from "../model/probe.ts";
 import type { AttributedError } from "../wire/error-queue.ts";
+import type { TcpCounts } from "../wire/tcp-figures.ts";
 import type { Attempt } from "./world.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface NativeSockets {
   openEcho(to: string, onSeen: (seen: DatagramSeen) => void): Attempt<Datagrams>;
   /** A connection that stays open, to see what happens to data on it. */
   openStream(options: ConnectOptions, signal: AbortSignal): Promise<Attempt<NativeStream>>;
+  /** What the kernel has counted of a TCP connection so far. @returns undefined for a descriptor that is none. */
+  countsOf(fd: number): TcpCounts | undefined;
 }
 
 export interface ConnectOptions {
@@ -83,6 +86,7 @@ export interface NativeStream {
   send(data: Uint8Array): number;
   /** What has happened so far. Reading takes what has arrived. */
   look(): StreamState;
+  counts(): TcpCounts | undefined;
   close(): void;
 }
 

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
+import type net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import type { Address } from "../model/probe.ts";
+import type { Address, TcpFigures } from "../model/probe.ts";
 import type { Seal } from "../wire/reflector-message.ts";
+import { tcpFigures } from "../wire/tcp-figures.ts";
 import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
@@ -63,7 +65,8 @@ export function makeWorld(options: WorldOptions): World {
           .catch(() => undefined);
     },
     idleTurn: () => idle.next(),
-    connectTcp: (to, signal, from = sourceIp) => connectTcp(to, from, trusted, epochMs, signal),
+    connectTcp: (to, signal, from = sourceIp) =>
+      connectTcp(to, from, { trusted, epochMs, native: loadedNative }, signal),
     exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
     exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
     exchangeNtp: (to, signal) => exchangeNtp(to, epochMs, signal),
@@ -110,16 +113,23 @@ async function loadNative(sourceIp: string | undefined): ReturnType<World["nativ
   }
 }
 
+interface ConnectionParts {
+  trusted: () => Promise<Trust>;
+  epochMs: () => number;
+  native: World["native"];
+}
+
 async function connectTcp(
   to: Address,
   sourceIp: string | undefined,
-  trusted: () => Promise<Trust>,
-  epochMs: () => number,
+  { trusted, epochMs, native }: ConnectionParts,
   signal: AbortSignal,
 ): Promise<Attempt<Connection>> {
   const opened = await openSocket(to, sourceIp, signal);
   if (!opened.ok) return opened;
   const { socket, connectMs } = opened.value;
+  const count = await counter(socket, native);
+  let figures = count();
   let current = socket;
   return {
     ok: true,
@@ -134,13 +144,38 @@ async function connectTcp(
         if (result.socket !== undefined) current = result.socket;
         return { evidence: result.evidence, ...(result.errno !== undefined && { errno: result.errno }) };
       },
-      request: (request, requestSignal) => requestOn(current, request, epochMs, requestSignal),
+      request: (request, requestSignal) =>
+        requestOn(current, request, epochMs, requestSignal, () => {
+          figures = count();
+        }),
+      figures: () => count() ?? figures,
       close: () => {
         current.destroy();
         socket.destroy();
       },
     },
   };
+}
+
+/** Node has no call for it: the kernel is asked about the descriptor, as long as the socket has one. */
+async function counter(socket: net.Socket, native: World["native"]): Promise<() => TcpFigures | undefined> {
+  const sockets = await native();
+  const count = () => {
+    const fd = descriptorOf(socket);
+    return sockets.ok && fd !== undefined ? sockets.value.countsOf(fd) : undefined;
+  };
+  const opened = count();
+  return () => {
+    const now = count();
+    return opened === undefined || now === undefined ? undefined : tcpFigures(opened, now);
+  };
+}
+
+/** Node shows the descriptor on the handle only; it is -1 once the socket is closed. */
+function descriptorOf(socket: net.Socket): number | undefined {
+  const { _handle: handle } = socket as { _handle?: { fd?: number } | null };
+  const fd = handle?.fd;
+  return fd === undefined || fd < 0 ? undefined : fd;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type {
   ListenerEvidence,
   NtpEvidence,
   TcpEvidence,
+  TcpFigures,
   TlsEvidence,
 } from "../model/probe.ts";
 import type { NodeFacts } from "../model/report.ts";
@@ -117,6 +118,8 @@ export interface Connection {
   /** Verifies nothing by itself: the verdict against the trusted roots is part of the evidence. */
   startTls(serverName: string, signal: AbortSignal): Promise<{ evidence: TlsEvidence; errno?: string }>;
   request(request: PlainRequest, signal: AbortSignal): Promise<Attempt<HttpResponseEvidence>>;
+  /** What the kernel has counted so far; after an answer up to its headers. Absent where it cannot be asked. */
+  figures(): TcpFigures | undefined;
   close(): void;
 }
 

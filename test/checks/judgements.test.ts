@@ -30,6 +30,7 @@ class Recorded {
       cpu: "x64",
       resolvers: [RESOLVER],
       observation,
+      observations: () => [...this.#seen.values()],
       fact: () => undefined,
     };
   }

@@ -35,4 +35,5 @@ export const ECR_CEN = [
     applies: (traffic) => [...scope.beyondTheLine(traffic), ...scope.theVpc(traffic)],
   },
   { id: "ecr-cen.mtu", direction: "both", kind: "mtu", prior: 0.3, applies: scope.eachSide },
+  { id: "ecr-cen.bandwidth", direction: "both", kind: "sign", prior: 0.3, applies: scope.found },
 ] as const satisfies Omit<Misconfiguration, "device">[];

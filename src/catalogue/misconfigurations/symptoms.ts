@@ -94,6 +94,8 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "inbound-unreachable": "firewall.inbound.connections",
   "inbound-large-lost": "firewall.mtu",
   "inbound-translated": "firewall.source-nat",
+  "line-lossy": "vbr.line-quality",
+  "line-slow": "vbr.line-quality",
   "no-route": "node.route",
   "several-default-routes": "node.reverse-path",
   "traffic-redirected": "node.output-filter",

@@ -22,4 +22,5 @@ export const VBR = [
   { id: "vbr.inbound.containers", direction: "inbound", kind: "return-route", prior: 1, applies: scope.theContainers },
   { id: "vbr.line", direction: "both", kind: "line", prior: 0.7, applies: scope.beyondTheLine },
   { id: "vbr.mtu", direction: "both", kind: "mtu", prior: 0.7, applies: scope.eachSide },
+  { id: "vbr.line-quality", direction: "both", kind: "sign", prior: 0.3, applies: scope.found },
 ] as const satisfies Omit<Misconfiguration, "device">[];

@@ -6,6 +6,7 @@ import { FLEET } from "./fleet.ts";
 import { HOST } from "./host.ts";
 import { LABELS } from "./labels.ts";
 import type { Language } from "./languages.ts";
+import { LINE } from "./line.ts";
 import { CORE_SWITCH } from "./misconfigurations/core-switch.ts";
 import { DNS as DNS_SERVERS } from "./misconfigurations/dns.ts";
 import { ECR_CEN } from "./misconfigurations/ecr-cen.ts";
@@ -36,6 +37,7 @@ const ALL: DeepSpoken<Omit<Words, "language">> = {
     ...TIME.titles,
     ...PORTS.titles,
     ...HOST.titles,
+    ...LINE.titles,
     ...TOOLS.titles,
   },
   messages: {
@@ -45,6 +47,7 @@ const ALL: DeepSpoken<Omit<Words, "language">> = {
     ...TIME.messages,
     ...PORTS.messages,
     ...HOST.messages,
+    ...LINE.messages,
     ...TOOLS.messages,
     ...RUN.messages,
   },

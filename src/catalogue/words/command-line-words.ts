@@ -107,6 +107,9 @@ export type OptionName =
   | "timeout"
   | "retries"
   | "deadline"
+  | "thorough"
+  | "line-loss"
+  | "line-rtt"
   | "wait"
   | "watch"
   | "save"
@@ -154,6 +157,7 @@ export interface ValueWords {
   hostBits: (meant: string) => string;
   hop: (devices: readonly string[]) => string;
   wholeNumber: (unit: "milliseconds" | "seconds" | "minutes" | "times", min: number, max: number) => string;
+  limits: (unit: "percent" | "milliseconds", max: number) => string;
   accepted: (words: readonly string[]) => string;
   empty: string;
   givenTwice: string;

@@ -125,6 +125,18 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     timeout: { en: "time for one attempt", zh: "一次尝试的时间" },
     retries: { en: "further attempts after a silent one", zh: "没有应答时再尝试的次数" },
     deadline: { en: "time for the whole run", zh: "整个运行的时间" },
+    thorough: {
+      en: "also what takes some seconds longer: how many packets the line loses although none was missed",
+      zh: "还做耗时较长的检查：即使没有发现丢包，也测量专线的丢包率",
+    },
+    "line-loss": {
+      en: "percent of lost packets on the line from which on to warn, and to fail",
+      zh: "专线丢包率（百分比）从多少开始警告、从多少开始失败",
+    },
+    "line-rtt": {
+      en: "milliseconds there and back over the line from which on to warn, and to fail",
+      zh: "专线往返时延（毫秒）从多少开始警告、从多少开始失败",
+    },
     wait: {
       en: "run again until ready, or until the given seconds have passed",
       zh: "重复运行，直到就绪或超过这么多秒",
@@ -264,6 +276,12 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     wholeNumber: {
       en: (unit, min, max) => `A whole number${en.UNITS[unit]} from ${min} to ${max}.`,
       zh: (unit, min, max) => `应为 ${min} 到 ${max} 的整数${zh.UNITS[unit]}。`,
+    },
+    limits: {
+      en: (unit, max) =>
+        `Two numbers of ${unit} such as 1,5: from which on to warn, and from which on to fail; each above 0 and at most ${max}, the second not below the first.`,
+      zh: (unit, max) =>
+        `应为两个数（${unit === "percent" ? "百分比" : "毫秒"}），例如 1,5：从哪里开始警告，从哪里开始失败；大于 0 且不超过 ${max}，第二个不小于第一个。`,
     },
     accepted: { en: (words) => `Accepted: ${en.list(words)}.`, zh: (words) => `可接受：${zh.list(words)}。` },
     empty: { en: "It is empty.", zh: "为空。" },
@@ -617,6 +635,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       echo: { en: (target) => `ICMP echo of ${target}`, zh: (target) => `等待 ${target} 的 ICMP 回显` },
       distance: { en: (target) => `distance of ${target}`, zh: (target) => `测量到 ${target} 的距离` },
       inband: { en: (target) => `data to ${target} hop by hop`, zh: (target) => `逐跳发送到 ${target} 的数据` },
+      train: { en: (target) => `loss on the way to ${target}`, zh: (target) => `测量到 ${target} 的丢包` },
       mtu: { en: (target) => `path MTU to ${target}`, zh: (target) => `测量到 ${target} 的路径 MTU` },
       reflect: { en: (target) => `reflector ${target}`, zh: (target) => `等待反射器 ${target}` },
       route: { en: () => "this server's routes", zh: () => "读取本服务器的路由" },

@@ -6,6 +6,11 @@ export const at = ({ address, port }: { address: string; port: number }) =>
   `${address.includes(":") ? `[${address}]` : address}:${port}`;
 export const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`);
 export const seconds = (value: number) => `${Number((value / 1000).toFixed(1))} s`;
+/** A share from 0 to 1: two digits where it is small. */
+export const percent = (share: number) => {
+  const hundredths = share * 100;
+  return `${Number(hundredths.toPrecision(hundredths < 10 ? 1 + Number(hundredths >= 1) : 2))} %`;
+};
 export const day = (iso: string) => iso.slice(0, 10);
 export const portText = ({ protocol, port }: { protocol: string; port: number }) => `${protocol.toUpperCase()} ${port}`;
 

@@ -54,6 +54,7 @@ export const REPORT: DeepSpoken<
     inbound: { en: "Inbound ports", zh: "入方向端口" },
     tools: { en: "System tools", zh: "系统工具" },
     host: { en: "Host", zh: "主机" },
+    line: { en: "Line", zh: "专线" },
   },
   shortGroups: {
     dns: { en: "DNS", zh: "DNS" },
@@ -65,6 +66,7 @@ export const REPORT: DeepSpoken<
     inbound: { en: "inbound", zh: "入方向" },
     tools: { en: "tools", zh: "工具" },
     host: { en: "host", zh: "主机" },
+    line: { en: "line", zh: "专线" },
   },
   statuses: {
     pass: { en: "pass", zh: "通过" },

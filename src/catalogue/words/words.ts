@@ -80,6 +80,9 @@ export interface Words {
     changed: string;
     newAddresses: string;
     slower: string;
+    worseLine: string;
+    loss: string;
+    roundTrip: string;
     unchanged: string;
     absent: string;
     sinceLastRound: string;

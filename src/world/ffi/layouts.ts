@@ -38,6 +38,7 @@ export const TCP_INFO = 11;
 
 export const TCP_ESTABLISHED = 1;
 export const TCP_SYN_SENT = 2;
+export const TCP_CLOSE = 7;
 
 export const MSG_DONTWAIT = 0x40;
 export const MSG_NOSIGNAL = 0x4000;
@@ -49,7 +50,8 @@ export const POLLERR = 0x8;
 
 export const SOCKADDR_IN_OCTETS = 16;
 export const POLLFD_OCTETS = 8;
-export const TCP_INFO_OCTETS = 104;
+/** Up to the last field that is read; the kernel fills as much as it has. */
+export const TCP_INFO_OCTETS = 232;
 
 export function int32(value: number): Buffer {
   const buffer = Buffer.alloc(4);
@@ -94,7 +96,7 @@ export function returnedEvents(buffer: Buffer, index: number): number {
   return buffer.readInt16LE(index * POLLFD_OCTETS + 6);
 }
 
-/** The fields of struct tcp_info that every kernel since 2.6 has in these places. */
+/** Fields of struct tcp_info, which only ever grows at its end. */
 export interface TcpInfo {
   /** The connection's state, as the kernel numbers them. */
   state: number;
@@ -105,7 +107,15 @@ export interface TcpInfo {
   unacknowledged: number;
   retransmits: number;
   pathMtu: number;
+  /** Smoothed, with its mean deviation. */
   rttMs: number;
+  deviationMs: number;
+  /** Segments sent again since the connection began, SYNs included. */
+  totalRetransmits: number;
+  /** Segments with data that were sent, those sent again included: since Linux 4.6. */
+  dataSegmentsSent?: number;
+  /** Segments that had arrived before they were sent again, as the other side says: since Linux 4.19. */
+  duplicates?: number;
 }
 
 export function readTcpInfo(buffer: Buffer): TcpInfo {
@@ -117,5 +127,9 @@ export function readTcpInfo(buffer: Buffer): TcpInfo {
     unacknowledged: buffer.readUInt32LE(24),
     pathMtu: buffer.readUInt32LE(60),
     rttMs: buffer.readUInt32LE(68) / 1000,
+    deviationMs: buffer.readUInt32LE(72) / 1000,
+    totalRetransmits: buffer.readUInt32LE(100),
+    ...(buffer.length >= 160 && { dataSegmentsSent: buffer.readUInt32LE(156) }),
+    ...(buffer.length >= 220 && { duplicates: buffer.readUInt32LE(216) }),
   };
 }

@@ -5,6 +5,7 @@ export interface Libc {
   /** @param protocol 0 is the type's usual one. */
   socket(type: number, protocol?: number): number;
   setsockopt(fd: number, level: number, option: number, value: Buffer): number;
+  /** @returns as many octets as the kernel has filled, at most so many; undefined when it refused. */
   getsockopt(fd: number, level: number, option: number, octets: number): Buffer | undefined;
   bind(fd: number, address: Buffer): number;
   connect(fd: number, address: Buffer): number;
@@ -64,7 +65,8 @@ export async function loadLibc(): Promise<Libc> {
     setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
     getsockopt(fd, level, option, octets) {
       const value = Buffer.alloc(octets);
-      return getsockopt(fd, level, option, value, [octets]) === 0 ? value : undefined;
+      const length: [number] = [octets];
+      return getsockopt(fd, level, option, value, length) === 0 ? value.subarray(0, length[0]) : undefined;
     },
     bind: (fd, address) => bind(fd, address, address.length),
     connect: (fd, address) => connect(fd, address, address.length),

@@ -1,4 +1,5 @@
 import { attributeError, decodeControl, type Flow } from "../../wire/error-queue.ts";
+import type { TcpCounts } from "../../wire/tcp-figures.ts";
 import { onAbort } from "../abort.ts";
 import type {
   ConnectOptions,
@@ -28,6 +29,7 @@ export async function makeNativeSockets(sourceIp: string | undefined): Promise<N
     holdPort: () => holdPort(context),
     openDatagrams: (to, onSeen) => openDatagrams(context, libc.socket(layouts.SOCK_DGRAM), to, onSeen),
     openEcho: (to, onSeen) => openEcho(context, to, onSeen),
+    countsOf: (fd) => countsOf(libc, fd),
     openStream: async (options, signal) => {
       const { fd, seen } = await connect(context, options, signal);
       if (fd !== undefined && seen.outcome === "open")
@@ -109,8 +111,7 @@ async function connect(
     poller.watch(fd, layouts.POLLOUT, () => {
       look();
       const errno = pendingError(libc, fd);
-      const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
-      const { state, rttMs } = layouts.readTcpInfo(info ?? Buffer.alloc(layouts.TCP_INFO_OCTETS));
+      const { state, rttMs } = tcpInfo(libc, fd) ?? { state: layouts.TCP_CLOSE, rttMs: 0 };
       // Taking an error off the queue also clears the pending one, so its absence alone does not mean an open connection.
       if (errors.length > 0) settle("icmp", errno === undefined ? {} : { errno });
       else if (state === layouts.TCP_ESTABLISHED) settle("open", { rttMs });
@@ -290,10 +291,7 @@ function stream({ libc }: Context, fd: number, connectMs: number, flow: Flow): N
         }
         received += message.data.length;
       }
-      const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
-      const { unacknowledged, retransmits, sendMss, receiveMss } = layouts.readTcpInfo(
-        info ?? Buffer.alloc(layouts.TCP_INFO_OCTETS),
-      );
+      const { unacknowledged, retransmits, sendMss, receiveMss } = tcpInfo(libc, fd) ?? NOTHING_KNOWN;
       const pathMtu = libc.getsockopt(fd, layouts.SOL_IP, layouts.IP_MTU, 4)?.readInt32LE() ?? 0;
       return {
         received,
@@ -307,10 +305,33 @@ function stream({ libc }: Context, fd: number, connectMs: number, flow: Flow): N
         ...(errno !== undefined && { errno }),
       };
     },
+    counts: () => countsOf(libc, fd),
     close() {
       if (closed) return;
       closed = true;
       libc.close(fd);
     },
+  };
+}
+
+const NOTHING_KNOWN = { unacknowledged: 0, retransmits: 0, sendMss: 0, receiveMss: 0 };
+
+/** @returns undefined for a descriptor that is no TCP socket. */
+function tcpInfo(libc: Libc, fd: number): layouts.TcpInfo | undefined {
+  const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
+  return info === undefined ? undefined : layouts.readTcpInfo(info);
+}
+
+function countsOf(libc: Libc, fd: number): TcpCounts | undefined {
+  const info = tcpInfo(libc, fd);
+  if (info === undefined) return undefined;
+  const { dataSegmentsSent, duplicates } = info;
+  return {
+    retransmitted: info.totalRetransmits,
+    unacknowledged: info.unacknowledged,
+    smoothedMs: info.rttMs,
+    deviationMs: info.deviationMs,
+    ...(dataSegmentsSent !== undefined && { dataSegments: dataSegmentsSent }),
+    ...(duplicates !== undefined && { duplicates }),
   };
 }

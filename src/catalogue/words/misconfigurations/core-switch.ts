@@ -91,4 +91,22 @@ export const CORE_SWITCH = {
       owner: "network",
     },
   },
+  "core-switch.port-errors": {
+    en: {
+      title: () => "a port of the core switch loses packets",
+      looksLike:
+        "Everything passes, slowly, and at random something times out; other servers on other ports may be well.",
+      remedy: () =>
+        "Look at the error counters, the duplex setting and the cable of the ports towards this server and the firewall.",
+      confirm: () => "ping -c 200 <the gateway> from here; show interface counters errors on the switch",
+      owner: "network",
+    },
+    zh: {
+      title: () => "核心交换机的端口丢包",
+      looksLike: "一切都通，但很慢，并且随机超时；其他端口上的服务器可能正常。",
+      remedy: () => "检查连接本服务器和防火墙的端口的错误计数、双工设置和线缆。",
+      confirm: () => "从这里执行 ping -c 200 <网关>；在交换机上查看端口错误计数",
+      owner: "network",
+    },
+  },
 } satisfies DeviceWords;

@@ -81,4 +81,22 @@ export const ECR_CEN = {
       owner: "cloud",
     },
   },
+  "ecr-cen.bandwidth": {
+    en: {
+      title: () => "the transit router's bandwidth limit is reached",
+      looksLike: "Everything passes, slowly, and more so when much is transferred.",
+      remedy: () =>
+        "Compare the traffic of the VBR's and the VPC's attachment with its bandwidth, and raise the bandwidth.",
+      confirm: () =>
+        "CloudMonitor, the attachment's traffic and dropped packets; aliyun cbn ListTransitRouterVbrAttachments",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "转发路由器的带宽达到上限",
+      looksLike: "一切都通，但很慢，传输量大时更明显。",
+      remedy: () => "对比 VBR 和 VPC 连接的流量与带宽，并提高带宽。",
+      confirm: () => "云监控中该连接的流量和丢弃报文；aliyun cbn ListTransitRouterVbrAttachments",
+      owner: "cloud",
+    },
+  },
 } satisfies DeviceWords;

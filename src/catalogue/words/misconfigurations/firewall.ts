@@ -167,4 +167,21 @@ export const FIREWALL = {
       owner: "firewall",
     },
   },
+  "firewall.overload": {
+    en: {
+      title: () => "the firewall loses or delays packets",
+      looksLike: "Everything passes, slowly, and at random something times out.",
+      remedy: () =>
+        "Look at the firewall's load, its session table, its traffic shaping and the error counters of its ports.",
+      confirm: () => "firewall team: look at load and drops while 'ping -c 200 <the firewall's address>' runs here",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "防火墙丢包或时延过大",
+      looksLike: "一切都通，但很慢，并且随机超时。",
+      remedy: () => "检查防火墙的负载、会话表、流量整形以及端口的错误计数。",
+      confirm: () => "防火墙团队：在这里运行“ping -c 200 <防火墙的地址>”时查看负载和丢弃计数",
+      owner: "firewall",
+    },
+  },
 } satisfies DeviceWords;

@@ -66,4 +66,23 @@ export const VBR = {
       owner: "cloud",
     },
   },
+  "vbr.line-quality": {
+    en: {
+      title: () => "the dedicated line loses or delays packets",
+      looksLike: "Everything passes, slowly, and at random something times out.",
+      remedy: () =>
+        "Look at the circuit's light levels and error counters at both ends, and at its bandwidth; ask the carrier to test it.",
+      confirm: () =>
+        "CloudMonitor, metrics VbrHealthyCheckLossPercent and VbrHealthyCheckLatency of the VBR; ping -c 200 <the VBR's address> from the firewall",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "专线丢包或时延过大",
+      looksLike: "一切都通，但很慢，并且随机超时。",
+      remedy: () => "检查专线两端的光功率、错误计数和带宽；请运营商测试线路。",
+      confirm: () =>
+        "云监控中 VBR 的指标 VbrHealthyCheckLossPercent 和 VbrHealthyCheckLatency；从防火墙执行 ping -c 200 <VBR 的地址>",
+      owner: "cloud",
+    },
+  },
 } satisfies DeviceWords;

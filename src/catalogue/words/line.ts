@@ -1,0 +1,78 @@
+import { ms, percent } from "./format.ts";
+import type { SubjectWords } from "./spoken.ts";
+
+/** How good the line is. */
+export const LINE = {
+  titles: {
+    "line-loss": { en: () => "The line loses no packets", zh: () => "专线不丢包" },
+    "line-round-trip": { en: () => "The line answers in time", zh: () => "专线时延正常" },
+  },
+  messages: {
+    "ok:line-loss": {
+      en: ({ loss, high, sent }) =>
+        loss === 0
+          ? `none of ${sent} packets lost (at most ${percent(high)})`
+          : `${percent(loss)} of ${sent} packets lost, or their answers`,
+      zh: ({ loss, high, sent }) =>
+        loss === 0 ? `${sent} 个报文无丢失（最多 ${percent(high)}）` : `${sent} 个报文中 ${percent(loss)} 丢失或无应答`,
+    },
+    "ok:line-round-trip": {
+      en: ({ min, median, max }) => `${ms(median)} (${ms(min)} to ${ms(max)})`,
+      zh: ({ min, median, max }) => `${ms(median)}（${ms(min)} 至 ${ms(max)}）`,
+    },
+    "line-lossy": {
+      message: {
+        en: ({ loss, low, high, sent, there, back }) =>
+          `The line loses ${percent(loss)} of the packets or their answers (${percent(low)} to ${percent(high)}, ${sent} sent)${
+            there === undefined || back === undefined
+              ? ""
+              : `: ${percent(there)} on the way there, ${percent(back)} back`
+          }.`,
+        zh: ({ loss, low, high, sent, there, back }) =>
+          `专线丢失 ${percent(loss)} 的报文或其应答（${percent(low)} 至 ${percent(high)}，共发送 ${sent} 个）${
+            there === undefined || back === undefined ? "" : `：去程 ${percent(there)}，回程 ${percent(back)}`
+          }。`,
+      },
+      remedy: {
+        en: () =>
+          "Look for errors and drops on the ports of the line, from the switch to the VBR, and for a bandwidth limit that is reached.",
+        zh: () => "检查从交换机到 VBR 的专线各端口的错误和丢弃计数，以及带宽是否达到上限。",
+      },
+    },
+    "line-slow": {
+      message: {
+        en: ({ min, median, max, connections }) =>
+          `A packet and its answer take ${ms(median)} over the line (${ms(min)} to ${ms(max)}, ${connections} connections).`,
+        zh: ({ min, median, max, connections }) =>
+          `报文经专线往返需要 ${ms(median)}（${ms(min)} 至 ${ms(max)}，${connections} 个连接）。`,
+      },
+      remedy: {
+        en: () =>
+          "Look for a detour, such as a tunnel or another region's line, and for a bandwidth limit at which packets queue.",
+        zh: () => "检查是否绕行（例如经隧道或其他地域的专线），以及是否因带宽上限而排队。",
+      },
+    },
+    "line-not-measured": {
+      message: {
+        en: ({ connections }) =>
+          connections === 0
+            ? "No connection over the line was opened in this run."
+            : `Over the line ${connections} ${connections === 1 ? "connection was" : "connections were"} opened: too few packets to say how many are lost.`,
+        zh: ({ connections }) =>
+          connections === 0
+            ? "本次运行没有经由专线建立连接。"
+            : `经由专线只建立了 ${connections} 个连接：报文太少，无法判断丢包率。`,
+      },
+      remedy: {
+        en: ({ connections }) =>
+          connections === 0
+            ? "Choose the checks of control-plane, oss or registry as well."
+            : "Send 100 pings to the VBR's address from here.",
+        zh: ({ connections }) =>
+          connections === 0
+            ? "同时选择 control-plane、oss 或 registry 的检查。"
+            : "从这里向 VBR 的地址发送 100 个 ping。",
+      },
+    },
+  },
+} satisfies SubjectWords;

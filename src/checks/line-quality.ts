@@ -1,0 +1,102 @@
+import { defineCheck, fail, judgement, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { AnyObservation, Observation, TrainRequest } from "../model/probe.ts";
+import type { CheckId } from "../model/report.ts";
+import { answeredOnLine, conversationsOnLine, lineOf } from "./line.ts";
+import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+
+/** Together at most 200 segments, within two seconds. */
+const MAX_TRAINS = 8;
+const SEGMENTS_A_TRAIN = 25;
+
+/** Once the connections of the other checks are closed: nothing is asked on this one's account while all is well. */
+const afterConnections = (known: Known): CheckId[] => [
+  ...servicePorts(known).flatMap((service) => [serviceCheckId.connects(service), serviceCheckId.identity(service)]),
+  ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
+];
+
+export const lineLoss = defineCheck({
+  group: "line",
+  subjects: (known) => [known.site],
+  id: () => "line.quality.loss",
+  title: () => ({ key: "line-loss", args: {} }),
+  required: () => true,
+  afterChosen: afterConnections,
+  asks: (_site, known) => trains(known),
+  judge: (_seen, site, known) => {
+    const line = lineOf(known.observations(), site);
+    if (line?.lossRatio === undefined || line.lossInterval === undefined) return notMeasured(known);
+    const { lossRatio, lossInterval, lossThere, lossBack, sent } = line;
+    const measured = {
+      ...lossInterval,
+      sent,
+      loss: lossRatio,
+      there: lossThere?.ratio,
+      back: lossBack?.ratio,
+    };
+    const limits = site.lineLimits?.loss;
+    // The least that it can be: few packets are no reason for an alarm.
+    if (limits !== undefined && lossInterval.low >= limits.fail) return fail("line-lossy", measured);
+    if (limits !== undefined && lossInterval.low >= limits.warn) return warn("line-lossy", measured);
+    return pass("ok:line-loss", measured);
+  },
+});
+
+export const lineRoundTrip = defineCheck({
+  group: "line",
+  subjects: (known) => [known.site],
+  id: () => "line.quality.round-trip",
+  title: () => ({ key: "line-round-trip", args: {} }),
+  required: () => true,
+  after: () => ["line.quality.loss"],
+  asks: () => ({}),
+  judge: (_seen, site, known) => {
+    const line = lineOf(known.observations(), site);
+    if (line === undefined) return notMeasured(known);
+    const measured = { ...line.rttMs, jitter: line.jitterMs, connections: line.connections };
+    const limits = site.lineLimits?.roundTripMs;
+    if (limits !== undefined && measured.median >= limits.fail) return fail("line-slow", measured);
+    if (limits !== undefined && measured.median >= limits.warn) return warn("line-slow", measured);
+    return pass("ok:line-round-trip", measured);
+  },
+});
+
+/** Where anything was sent again, or on request, a closer look: by conversations alone one cannot tell chance from a bad line. */
+function trains(known: Known): Record<string, TrainRequest> {
+  const talks = answeredOnLine(known.observations(), known.site);
+  const hasReason =
+    known.site.thorough === true ||
+    talks.some(hasLost) ||
+    known.observations().some(wasRepeated) ||
+    // So little was sent that it says nothing.
+    lineOf(known.observations(), known.site)?.lossRatio === undefined;
+  if (!hasReason) return {};
+  const byAddress = new Map(talks.map(({ request }) => [request.to.ip, request]));
+  return Object.fromEntries(
+    [...byAddress]
+      .slice(0, MAX_TRAINS)
+      .map(([ip, { to, scheme, host }]) => [
+        ip,
+        { probe: "train", to, scheme, serverName: host, segments: SEGMENTS_A_TRAIN },
+      ]),
+  );
+}
+
+function hasLost({ evidence }: Observation<"http">): boolean {
+  const { repeatedSyns = 0, retransmitted = 0 } = evidence?.tcp.figures ?? {};
+  return repeatedSyns + retransmitted > 0;
+}
+
+/** Answered when it was asked again: a name is often asked for beyond the line too. */
+function wasRepeated({ outcome, attempts }: AnyObservation): boolean {
+  return attempts > 1 && (outcome === "response" || outcome === "answer" || outcome === "time");
+}
+
+/** Where nothing was opened over the line there is nothing to measure, and the checks that failed say why. */
+function notMeasured(known: Known): Judgement {
+  const [first] = servicePorts(known).map(serviceCheckId.connects);
+  const tried = conversationsOnLine(known.observations(), known.site);
+  const connections = tried.filter(({ evidence }) => evidence?.tcp.connectMs !== undefined).length;
+  if (tried.length > 0 && connections === 0 && first !== undefined)
+    return judgement("blocked", "prerequisite-failed", { needs: first });
+  return unverified("line-not-measured", { connections });
+}
