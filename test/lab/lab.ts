@@ -131,9 +131,9 @@ export class Lab {
   }
 
   async #build(topology: Topology): Promise<void> {
-    const delayed = topology.links.filter(({ delayMs }) => delayMs !== undefined);
+    const relayed = topology.links.filter(isRelayed);
     await this.#script(cableScript(topology));
-    if (delayed.length > 0) await this.#relay(delayed);
+    if (relayed.length > 0) await this.#relay(relayed);
     await this.#script(hostScript(topology));
   }
 
@@ -142,18 +142,21 @@ export class Lab {
     if (code !== 0) throw new Error(`the lab could not be built: ${stderr}`);
   }
 
-  /** Lines with a delay, each a process that ends with the lab. */
+  /** Lines with a delay or losses, each a process that ends with the lab. */
   async #relay(links: Link[]): Promise<void> {
     const program = path.join(this.folder, "relay");
     const source = path.join(import.meta.dirname, "relay.c");
     await promisify(execFile)("gcc", ["-O2", "-Wall", "-o", program, source]);
     await Promise.all(
-      links.map(async ({ ends: [a, b], delayMs = 0 }) => {
-        const relay = this.#spawn([program, `${delayMs * 1_000}`, a.host, port(b.host), b.host, port(a.host)], {
+      links.map(async ({ ends: [a, b], delayMs = 0, loss = { there: 0, back: 0, seed: 0 } }) => {
+        const figures = [delayMs * 1_000, loss.there * 1e6, loss.back * 1e6, loss.seed].map(
+          (each) => `${Math.round(each)}`,
+        );
+        const relay = this.#spawn([program, ...figures, a.host, port(b.host), b.host, port(a.host)], {
           stdio: ["ignore", "pipe", "pipe"],
         });
         const said = await Promise.race([firstLine(relay), once(relay, "exit").then(() => undefined)]);
-        if (said === undefined) throw new Error(`no line with a delay: ${String(relay.stderr?.read() ?? "")}`);
+        if (said === undefined) throw new Error(`no relayed line: ${String(relay.stderr?.read() ?? "")}`);
       }),
     );
   }
@@ -253,11 +256,16 @@ function enter(pid: number): string[] {
   return ["--target", `${pid}`, "--user", "--preserve-credentials", "--mount", "--net", "--pid"];
 }
 
+function isRelayed({ delayMs, loss }: Link): boolean {
+  return delayMs !== undefined || loss !== undefined;
+}
+
 /** The hosts, and the cables between them but those that a relay makes. */
 function cableScript({ hosts, links }: Topology): string {
   const lines = ["ip -batch - <<'END'", ...Object.keys(hosts).map((name) => `netns add ${name}`)];
-  for (const { ends, mtu, delayMs } of links) {
-    if (delayMs !== undefined) continue;
+  for (const link of links) {
+    if (isRelayed(link)) continue;
+    const { ends, mtu } = link;
     const [a, b] = ends;
     const size = mtu === undefined ? "" : ` mtu ${mtu}`;
     lines.push(

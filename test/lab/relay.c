@@ -1,5 +1,6 @@
-/* relay MICROSECONDS HOST DEVICE HOST DEVICE: a line between two network namespaces, with a delay in each direction. Its ends are
- * TUN devices, so that it needs no queueing discipline of the kernel. Prints "ready" once both exist, and ends on a signal. */
+/* relay MICROSECONDS LOST_THERE LOST_BACK SEED HOST DEVICE HOST DEVICE: a line between two network namespaces, with a delay in each
+ * direction and so many packets of a million lost at random. Its ends are TUN devices, so that it needs no queueing discipline of the
+ * kernel. Prints "ready" once both exist, and ends on a signal. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,8 @@ enum { LARGEST = 1600, WAITING = 8192 };
 /* Packets leave in the order in which they came: the delay is the same for all. */
 struct direction {
   int from, to;
+  uint32_t lost;
+  uint64_t random;
   unsigned head, count;
   struct packet { int64_t due; uint16_t octets; uint8_t content[LARGEST]; } packets[WAITING];
 };
@@ -50,11 +53,20 @@ static int device(const char *host, const char *name) {
   return tun;
 }
 
+/* xorshift64: the same losses for the same seed and the same packets. */
+static int is_lost(struct direction *way) {
+  way->random ^= way->random << 13;
+  way->random ^= way->random >> 7;
+  way->random ^= way->random << 17;
+  return way->random % 1000000 < way->lost;
+}
+
 static void receive(struct direction *way, int64_t delay) {
   while (way->count < WAITING) {
     struct packet *packet = &way->packets[(way->head + way->count) % WAITING];
     ssize_t octets = read(way->from, packet->content, LARGEST);
     if (octets <= 0) return;
+    if (is_lost(way)) continue;
     packet->octets = (uint16_t)octets;
     packet->due = now() + delay;
     way->count++;
@@ -75,9 +87,14 @@ static int64_t send_due(struct direction *way) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 6) return fputs("usage: relay MICROSECONDS HOST DEVICE HOST DEVICE\n", stderr), 2;
+  if (count != 9)
+    return fputs("usage: relay MICROSECONDS LOST_THERE LOST_BACK SEED HOST DEVICE HOST DEVICE\n", stderr), 2;
   int64_t delay = atoll(arguments[1]) * 1000;
-  int ends[] = { device(arguments[2], arguments[3]), device(arguments[4], arguments[5]) };
+  int ends[] = { device(arguments[5], arguments[6]), device(arguments[7], arguments[8]) };
+  there.lost = (uint32_t)atoll(arguments[2]);
+  back.lost = (uint32_t)atoll(arguments[3]);
+  there.random = UINT64_C(0x9e3779b97f4a7c15) * (uint64_t)(2 * atoll(arguments[4]) + 1);
+  back.random = ~there.random;
   there.from = back.to = ends[0];
   there.to = back.from = ends[1];
   puts("ready");

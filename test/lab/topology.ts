@@ -37,6 +37,8 @@ export interface Link {
   mtu?: number;
   /** In each direction; needs /dev/net/tun and a C compiler. */
   delayMs?: number;
+  /** Shares of packets that are lost at random, from the first end to the second and back; as the seed says. Needs the same. */
+  loss?: { there: number; back: number; seed: number };
 }
 export interface LinkEnd {
   host: string;
