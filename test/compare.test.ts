@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { en } from "./support/words.ts";
 import { compareReports } from "../src/compare.ts";
 import type { AnyObservation } from "../src/model/probe.ts";
-import type { CheckResult, Report } from "../src/model/report.ts";
+import type { CheckResult, Line, Report } from "../src/model/report.ts";
 import { renderComparison } from "../src/render/comparison-text.ts";
 import { hostileReport } from "./support/hostile.ts";
 
@@ -92,6 +92,7 @@ describe("two reports", () => {
         },
       ],
       addresses: [{ host: "b.example", before: ["10.0.0.9"], after: ["10.0.0.8"] }],
+      line: {},
       slower: [{ id: "dns.d.resolves", beforeMs: 10, afterMs: 70 }],
     });
   });
@@ -106,11 +107,38 @@ describe("two reports", () => {
       changed: [],
       addresses: [],
       slower: [],
+      line: {},
     });
     const healthy = report("ready", [check("dns.a.resolves", "pass")]);
     expect(renderComparison(compareReports(healthy, healthy), { words: en, width: 80, colour: false })).toBe(
       "Nothing has changed.\n\nREADY: this server can join the cluster\n",
     );
+  });
+
+  it("say where the line became slower, and where it loses more than chance", () => {
+    const line = (median: number, lossRatio: number, low: number, high: number): Line => ({
+      connections: 17,
+      rttMs: { min: median, median, max: median },
+      sent: 200,
+      retransmitted: Math.round(200 * lossRatio),
+      lossRatio,
+      lossInterval: { low, high },
+    });
+    const healthy = report("ready", [check("dns.a.resolves", "pass")]);
+    const good = { ...healthy, line: line(30, 0.01, 0.002, 0.05) };
+    const worse = compareReports(good, { ...healthy, line: line(60, 0.15, 0.1, 0.22) });
+    expect(worse.line).toEqual({ loss: { before: 0.01, after: 0.15 }, rttMs: { before: 30, after: 60 } });
+    expect(renderComparison(worse, { words: en, width: 80, colour: false })).toBe(
+      `The line is worse
+ packets lost 1 % > 15 %
+ round trip   30 ms > 60 ms
+
+READY: this server can join the cluster
+`,
+    );
+    // Within the intervals, and within what a line varies by.
+    expect(compareReports(good, { ...healthy, line: line(38, 0.04, 0.02, 0.09) }).line).toEqual({});
+    expect(compareReports(healthy, good).line).toEqual({});
   });
 
   it("are told in a table", () => {

@@ -6,6 +6,7 @@ import { dnsResolves } from "./dns-resolves.ts";
 import { nothingRedirected, outputPassesFilter, portPassesFilter } from "./host-filter.ts";
 import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy, oneWayBack } from "./host-network.ts";
 import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, systemIsSupported } from "./host-system.ts";
+import { everyFlowPasses } from "./parallel-ways.ts";
 import { portIsFree, portIsReachable } from "./inbound.ts";
 import { installPackage } from "./install-package.ts";
 import { lineLoss, lineRoundTrip } from "./line-quality.ts";
@@ -54,4 +55,5 @@ export const CHECKS: readonly AnyCheck[] = [
   noLeftovers,
   lineLoss,
   lineRoundTrip,
+  everyFlowPasses,
 ];

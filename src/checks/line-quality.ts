@@ -9,7 +9,7 @@ const MAX_TRAINS = 8;
 const SEGMENTS_A_TRAIN = 25;
 
 /** Once the connections of the other checks are closed: nothing is asked on this one's account while all is well. */
-const afterConnections = (known: Known): CheckId[] => [
+export const afterConnections = (known: Known): CheckId[] => [
   ...servicePorts(known).flatMap((service) => [serviceCheckId.connects(service), serviceCheckId.identity(service)]),
   ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
 ];

@@ -66,6 +66,8 @@ export const EFFECTS: Record<FaultKind, Partial<Record<Effect, number>>> = {
   // To the node both are silence; the far end hears the difference, if the cloud's routers speak at all.
   "return-route": { blackhole: 0.7, "no-route": 0.3 },
   line: { blackhole: 1 },
+  member: { "drop-some": 1 },
+  "line-member": { "blackhole-some": 1 },
   proxy: { proxy: 1 },
   intercept: { intercept: 1 },
   "data-filter": { "reset-data": 0.6, "drop-data": 0.4 },
@@ -381,6 +383,16 @@ const AUTHORITY_UNKNOWN: Shares = {
   "dns.wrong-answer": 0.12,
   "node.ca-store": 0.05,
 };
+
+/** One of parallel ways that is dead. */
+export const FLOWS = {
+  /** A flow is on it: one of two, or one of several. */
+  isDead: 0.4,
+  /** Although one is dead, of sixteen flows none is on it, or all are. */
+  allAlike: 0.01,
+  /** Some flows of one destination are never answered and others always, and yet no way is dead. */
+  mixedByItself: 1e-6,
+} as const;
 
 export const BLAME: Partial<Record<CauseCode, Shares>> = {
   // Judged from all witnesses of the time at once; few servers can still be wrong together.

@@ -38,6 +38,8 @@ const EXTENTS: Record<FaultKind, Extents> = {
   route: BY_DESTINATION,
   "site-route": BY_DESTINATION,
   line: BY_DESTINATION,
+  member: BY_DESTINATION,
+  "line-member": BY_DESTINATION,
   mtu: BY_DESTINATION,
   host: BY_DESTINATION,
   "closed-port": BY_DESTINATION,

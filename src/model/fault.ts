@@ -38,6 +38,9 @@ export type Effect =
   | "detour"
   // the next shorter route, which leads back to where the packet came from
   | "loop"
+  // one of several parallel ways: its share of the flows is lost, after the TTL is looked at, or before
+  | "drop-some"
+  | "blackhole-some"
   // boxes that speak in another's name
   | "proxy"
   | "intercept"
@@ -74,6 +77,9 @@ export type FaultKind =
   | "site-route"
   | "return-route"
   | "line"
+  // one of several equal-cost routes or links of a bundle that is dead: behind the device, or in front of it
+  | "member"
+  | "line-member"
   | "proxy"
   | "intercept"
   | "data-filter"

@@ -226,6 +226,9 @@ export interface Messages {
   "ok:line-round-trip": LineRoundTrip;
   "line-lossy": LineLoss;
   "line-slow": LineRoundTrip;
+  "ok:flows": { tried: number };
+  "flows-dead": { address: string; port: number; dead: number; tried: number; last: string | undefined };
+  "flows-not-tried": Nothing;
   /** So many connections over it were opened: none, or too few; an old kernel counts only their SYNs. */
   "line-not-measured": { connections: number };
   "several-default-routes": { interfaces: string[]; answersBy: string; strict: string[]; dropped: number };
@@ -349,6 +352,7 @@ export interface Titles {
   "no-leftovers": Nothing;
   "line-loss": Nothing;
   "line-round-trip": Nothing;
+  "every-flow-passes": Nothing;
 }
 export type TitleKey = keyof Titles;
 export type AnyTitle = { [K in TitleKey]: { key: K; args: Titles[K] } }[TitleKey];

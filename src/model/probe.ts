@@ -125,6 +125,15 @@ export interface TrainRequest {
   segments: number;
 }
 
+/** Connections from several source ports at once: of parallel ways each carries some of them, and a dead one loses its own. */
+export interface FlowsRequest {
+  probe: "flows";
+  to: Address;
+  /** How many source ports. */
+  count: number;
+  maxTtl: number;
+}
+
 /** Whether full-size packets pass, towards the cloud and towards the node. */
 export interface MtuRequest {
   probe: "mtu";
@@ -182,6 +191,7 @@ export type ProbeRequest =
   | DistanceRequest
   | InbandRequest
   | TrainRequest
+  | FlowsRequest
   | MtuRequest
   | DnsRequest
   | HttpRequest
@@ -493,6 +503,14 @@ export interface EchoEvidence {
   errno?: string;
 }
 
+export interface FlowsEvidence {
+  /** In the order of their source ports. A dead one was asked several times from the same port, and never answered. */
+  flows: { sourcePort: number; outcome: "open" | "refused" | "dead" }[];
+  /** Hop by hop, of the first that lives and the first that is dead, where there are both. */
+  living?: HopEvidence[];
+  dead?: HopEvidence[];
+}
+
 export interface DistanceEvidence {
   reply: "open" | "refused";
   /** TTL of the reply on arrival. */
@@ -574,6 +592,7 @@ interface EvidenceOf {
   distance: DistanceEvidence;
   inband: InbandEvidence;
   train: TcpFigures;
+  flows: FlowsEvidence;
   mtu: MtuEvidence;
   dns: DnsEvidence;
   http: HttpEvidence;

@@ -229,7 +229,7 @@ function followingSignal(signal: AbortSignal): { signal: AbortSignal; end: () =>
   return { signal: controller.signal, end };
 }
 
-function hopOf(ttl: number, seen: ConnectSeen, destination: string, pinned: boolean): HopEvidence {
+export function hopOf(ttl: number, seen: ConnectSeen, destination: string, pinned: boolean): HopEvidence {
   const common = { ttl, pinned };
   switch (seen.outcome) {
     case "open":

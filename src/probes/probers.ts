@@ -2,6 +2,7 @@ import { distance } from "./distance.ts";
 import { dns } from "./dns.ts";
 import { echo } from "./echo.ts";
 import { files } from "./files.ts";
+import { flows } from "./flows.ts";
 import { hops } from "./hops.ts";
 import { host } from "./host.ts";
 import { http } from "./http.ts";
@@ -21,6 +22,7 @@ export const PROBERS: Probers = {
   dns,
   echo,
   files,
+  flows,
   hops,
   host,
   http,

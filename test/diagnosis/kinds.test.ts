@@ -318,3 +318,47 @@ it("what was said and no explanation foresees keeps every explanation from being
   expect(["ambiguous", "unexplained"]).toContain(finding?.verdict);
   expect(finding?.suspects[0]?.probability).toBeLessThan(0.9);
 });
+
+describe("some flows of one destination live, and others are dead", () => {
+  const deadFlow = failed("line.quality.parallel-ways", "flows-dead", undefined);
+  /** @param hops of the dead flow; without them all live. */
+  const flowsTo = (ip: string, port: number, hops?: HopEvidence[]) =>
+    seen({
+      request: { probe: "flows", to: { ip, port }, count: 16, maxTtl: 20 },
+      outcome: "measured",
+      evidence: {
+        flows: Array.from({ length: 16 }, (_, index) => ({
+          sourcePort: 40_000 + index,
+          outcome: hops !== undefined && index % 2 === 0 ? "dead" : "open",
+        })),
+        ...(hops !== undefined && { living: hopsBy(TRUNK, "open"), dead: hops }),
+      },
+    });
+  const checks = [deadFlow, apiFailed("connect-timed-out")];
+  const diagnosed = (...changes: AnyObservation[]) => {
+    const observations = withChanges(WELL, conversation(API_SERVER, API_SERVER, 6443, "timed-out"), ...changes);
+    const questions = observations.map(({ request }) => request);
+    const judgedFrom = (probe: string) => [questions.findIndex((request) => request.probe === probe)];
+    const api = questions.findIndex((request) => request.probe === "http" && request.to.ip === API_SERVER);
+    const linked = checks.map((check, index) => ({ ...check, judgedFrom: index === 0 ? judgedFrom("flows") : [api] }));
+    return findings(observations, linked);
+  };
+
+  it("behind the firewall: one of its ways or a line is dead, and no rule is to blame for what was unlucky", () => {
+    const ends = hopsBy([...TRUNK.slice(0, 2), undefined, undefined, undefined]);
+    const found = diagnosed(flowsTo(ADDRESSES.controlPlane, 443, ends), flowsTo(ADDRESSES.registry, 443, ends));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.explains).toEqual(["line.quality.parallel-ways", "api-server.endpoint.tcp-6443"]);
+    expect(["firewall.member", "vbr.line-member"]).toContain(firstOf(found));
+    expect(found[0]?.suspects[0]?.evidence).toContain(
+      `8 of 16 source ports never get through to ${ADDRESSES.controlPlane}:443, the others always; to the packets of a dead one ${TRUNK[1]} (hop 2) answers last`,
+    );
+  });
+
+  it("on the way back: every hop answers the dead flow, and what is before the firewall is not suspected first", () => {
+    const ends = hopsBy([...TRUNK, undefined, undefined, undefined]);
+    const found = diagnosed(flowsTo(ADDRESSES.controlPlane, 443, ends), flowsTo(ADDRESSES.registry, 443, ends));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.suspects.every(({ misconfiguration }) => misconfiguration.endsWith("member"))).toBe(true);
+  });
+});

@@ -265,11 +265,11 @@ function cableScript({ hosts, links }: Topology): string {
   const lines = ["ip -batch - <<'END'", ...Object.keys(hosts).map((name) => `netns add ${name}`)];
   for (const link of links) {
     if (isRelayed(link)) continue;
-    const { ends, mtu } = link;
+    const { ends, mtu, number } = link;
     const [a, b] = ends;
     const size = mtu === undefined ? "" : ` mtu ${mtu}`;
     lines.push(
-      `link add ${port(b.host)} netns ${a.host}${size} type veth peer name ${port(a.host)} netns ${b.host}${size}`,
+      `link add ${port(b.host, number)} netns ${a.host}${size} type veth peer name ${port(a.host, number)} netns ${b.host}${size}`,
     );
   }
   return [...lines, "END"].join("\n");
@@ -280,16 +280,21 @@ function hostScript({ hosts, links }: Topology): string {
   const lines: string[] = [];
   for (const [name, host] of Object.entries(hosts)) {
     lines.push(`ip -n ${name} -batch - <<'END'`, "link set lo up");
-    for (const { ends } of links)
+    for (const { ends, number } of links)
       for (const [own, peer] of [ends, ends.toReversed()] as [LinkEnd, LinkEnd][])
         if (own.host === name)
-          lines.push(`link set ${port(peer.host)} up`, `address add ${own.address} dev ${port(peer.host)}`);
+          lines.push(
+            `link set ${port(peer.host, number)} up`,
+            `address add ${own.address} dev ${port(peer.host, number)}`,
+          );
     for (const address of host.addresses ?? []) lines.push(`address add ${address}/32 dev lo`);
-    for (const { to, via, type } of host.routes ?? [])
-      lines.push(`route add ${type ?? ""} ${to} ${via === undefined ? "" : `via ${via}`}`);
+    for (const { to, via, type } of host.routes ?? []) lines.push(`route add ${type ?? ""} ${to} ${nextHops(via)}`);
     lines.push("END");
     const inside: string[] = [];
     if (host.router === true) inside.push("echo 1 > /proc/sys/net/ipv4/ip_forward");
+    // By addresses and ports, as routers do.
+    if (host.routes?.some(({ via }) => Array.isArray(via)))
+      inside.push("echo 1 > /proc/sys/net/ipv4/fib_multipath_hash_policy");
     if (host.filter !== undefined) inside.push(`nft -f - <<'END'\n${ruleset(host.filter)}\nEND`);
     if (host.nat !== undefined) inside.push(`nft -f - <<'END'\n${translation(host.nat)}\nEND`);
     if (host.masquerade !== undefined) inside.push(`nft -f - <<'END'\n${masquerading(host.masquerade)}\nEND`);
@@ -316,7 +321,12 @@ function masquerading(neighbours: string[]): string {
   return ["table ip lab-masquerade {", ...chain, "}"].join("\n");
 }
 
+function nextHops(via: string | string[] | undefined): string {
+  if (via === undefined) return "";
+  return Array.isArray(via) ? via.map((each) => `nexthop via ${each}`).join(" ") : `via ${via}`;
+}
+
 /** Interfaces are named for the host at the other end; the kernel takes fifteen characters. */
-function port(peer: string): string {
-  return peer.slice(0, 15);
+function port(peer: string, number?: number): string {
+  return number === undefined ? peer.slice(0, 15) : `${peer.slice(0, 13)}-${number}`;
 }

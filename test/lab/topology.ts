@@ -22,11 +22,12 @@ export interface Host {
   services?: Service[];
 }
 
-export type FilterHook = "input" | "forward" | "output";
+export type FilterHook = "prerouting" | "input" | "forward" | "output";
 
 export interface Route {
   to: string;
-  via?: string;
+  /** Several: equal-cost routes, chosen by address and port. */
+  via?: string | string[];
   /** A route that refuses instead of leading somewhere. */
   type?: "unreachable" | "blackhole" | "prohibit" | "throw";
 }
@@ -35,6 +36,8 @@ export interface Route {
 export interface Link {
   ends: [LinkEnd, LinkEnd];
   mtu?: number;
+  /** Of a second cable between the same hosts; part of its interfaces' names. */
+  number?: number;
   /** In each direction; needs /dev/net/tun and a C compiler. */
   delayMs?: number;
   /** Shares of packets that are lost at random, from the first end to the second and back; as the seed says. Needs the same. */

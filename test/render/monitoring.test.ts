@@ -51,6 +51,13 @@ describe("metrics for Prometheus", () => {
     expect(promtool(["check", "metrics"], renderPrometheus(report))).toEqual({ status: 0, said: "" });
   });
 
+  it("tell how good the line is, in seconds and shares", () => {
+    const text = renderPrometheus(report);
+    expect(text).toContain('\nedge_preflight_line_round_trip_seconds{stat="median"} 0.0304\n');
+    expect(text).toContain('\nedge_preflight_line_loss_ratio{bound="estimate"} 0.15\n');
+    expect(text).toContain('\nedge_preflight_line_loss_ratio{bound="low"} 0.1\n');
+  });
+
   it("have a series for each state, and one value", () => {
     const text = renderPrometheus(withChecks("not-ready", [["fail", true]]));
     expect(text).toContain("\nedge_preflight_ready 0\n");

@@ -79,6 +79,14 @@ export function hostileReport(): Report {
       ],
       notTested: ["dns.evil-3.resolves"],
     },
+    line: {
+      connections: 9,
+      rttMs: { min: 30.1, median: 30.4, max: 38 },
+      sent: 200,
+      retransmitted: 30,
+      lossRatio: 0.15,
+      lossInterval: { low: 0.1, high: 0.22 },
+    },
     paths: [
       {
         destination: { address: "192.168.10.10", port: 6443, protocol: "tcp" },

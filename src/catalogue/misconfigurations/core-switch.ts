@@ -83,4 +83,11 @@ export const CORE_SWITCH = [
   { id: "core-switch.access-list", direction: "outbound", kind: "filter", prior: 1, applies: accessList },
   { id: "core-switch.gateway", direction: "both", kind: "neighbour", prior: 1, applies: scope.everything },
   { id: "core-switch.port-errors", direction: "both", kind: "sign", prior: 0.3, applies: scope.found },
+  {
+    id: "core-switch.member",
+    direction: "both",
+    kind: "member",
+    prior: 0.4,
+    applies: scope.beyondTheLine,
+  },
 ] as const satisfies Omit<Misconfiguration, "device">[];

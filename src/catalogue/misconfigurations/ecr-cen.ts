@@ -36,4 +36,5 @@ export const ECR_CEN = [
   },
   { id: "ecr-cen.mtu", direction: "both", kind: "mtu", prior: 0.3, applies: scope.eachSide },
   { id: "ecr-cen.bandwidth", direction: "both", kind: "sign", prior: 0.3, applies: scope.found },
+  { id: "ecr-cen.member", direction: "both", kind: "member", prior: 0.2, applies: scope.beyondTheLine },
 ] as const satisfies Omit<Misconfiguration, "device">[];

@@ -47,6 +47,16 @@ export const SERVICE = [
       ...scope.hostPortsOf("registry")(traffic),
     ],
   },
+  {
+    id: "service.member",
+    direction: "none",
+    kind: "member",
+    prior: 0.2,
+    applies: (traffic) =>
+      (["api-server", "control-plane", "oss", "registry"] as const).flatMap((service) =>
+        scope.hostsOf(service)(traffic),
+      ),
+  },
   { id: "service.ntp.down", direction: "none", kind: "host", prior: 2, applies: scope.hostsOf("ntp") },
   // Of the API server's load balancer: it looks like a security group, but is off unless somebody has set it.
   { id: "service.api-server.acl", direction: "outbound", kind: "filter", prior: 0.5, applies: scope.theApiServer },

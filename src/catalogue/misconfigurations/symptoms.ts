@@ -95,6 +95,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "inbound-large-lost": "firewall.mtu",
   "inbound-translated": "firewall.source-nat",
   "line-lossy": "vbr.line-quality",
+  "flows-dead": "vbr.line-member",
   "line-slow": "vbr.line-quality",
   "no-route": "node.route",
   "several-default-routes": "node.reverse-path",

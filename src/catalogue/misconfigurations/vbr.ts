@@ -23,4 +23,11 @@ export const VBR = [
   { id: "vbr.line", direction: "both", kind: "line", prior: 0.7, applies: scope.beyondTheLine },
   { id: "vbr.mtu", direction: "both", kind: "mtu", prior: 0.7, applies: scope.eachSide },
   { id: "vbr.line-quality", direction: "both", kind: "sign", prior: 0.3, applies: scope.found },
+  {
+    id: "vbr.line-member",
+    direction: "both",
+    kind: "line-member",
+    prior: 0.4,
+    applies: scope.beyondTheLine,
+  },
 ] as const satisfies Omit<Misconfiguration, "device">[];

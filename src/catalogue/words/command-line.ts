@@ -126,8 +126,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     retries: { en: "further attempts after a silent one", zh: "没有应答时再尝试的次数" },
     deadline: { en: "time for the whole run", zh: "整个运行的时间" },
     thorough: {
-      en: "also what takes some seconds longer: how many packets the line loses although none was missed",
-      zh: "还做耗时较长的检查：即使没有发现丢包，也测量专线的丢包率",
+      en: "also what takes some seconds longer although nothing was missed: how many packets the line loses, whether a parallel way is dead",
+      zh: "即使没有异常，也做耗时较长的检查：专线的丢包率、并行路径是否中断",
     },
     "line-loss": {
       en: "percent of lost packets on the line from which on to warn, and to fail",
@@ -635,6 +635,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       echo: { en: (target) => `ICMP echo of ${target}`, zh: (target) => `等待 ${target} 的 ICMP 回显` },
       distance: { en: (target) => `distance of ${target}`, zh: (target) => `测量到 ${target} 的距离` },
       inband: { en: (target) => `data to ${target} hop by hop`, zh: (target) => `逐跳发送到 ${target} 的数据` },
+      flows: { en: (target) => `parallel ways to ${target}`, zh: (target) => `探测到 ${target} 的并行路径` },
       train: { en: (target) => `loss on the way to ${target}`, zh: (target) => `测量到 ${target} 的丢包` },
       mtu: { en: (target) => `path MTU to ${target}`, zh: (target) => `测量到 ${target} 的路径 MTU` },
       reflect: { en: (target) => `reflector ${target}`, zh: (target) => `等待反射器 ${target}` },

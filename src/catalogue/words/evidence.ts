@@ -9,6 +9,16 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
     en: ({ destination, last, ttl }) => `packets to ${destination}: ${last} (hop ${ttl}) answers, nothing beyond it`,
     zh: ({ destination, last, ttl }) => `到 ${destination} 的报文：${last}（第 ${ttl} 跳）有应答，之后没有`,
   },
+  "flows-dead": {
+    en: ({ destination, dead, tried, last }) =>
+      `${dead} of ${tried} source ports never get through to ${destination}, the others always${
+        last === undefined ? "" : `; to the packets of a dead one ${last.address} (hop ${last.ttl}) answers last`
+      }`,
+    zh: ({ destination, dead, tried, last }) =>
+      `${tried} 个源端口中有 ${dead} 个始终到不了 ${destination}，其余始终可达${
+        last === undefined ? "" : `；不通的流最后有应答的是 ${last.address}（第 ${last.ttl} 跳）`
+      }`,
+  },
   "walk-silent": {
     en: ({ destination }) => `packets to ${destination}: no hop answers at all`,
     zh: ({ destination }) => `到 ${destination} 的报文：没有任何一跳应答`,

@@ -5,6 +5,7 @@ import type { SubjectWords } from "./spoken.ts";
 export const LINE = {
   titles: {
     "line-loss": { en: () => "The line loses no packets", zh: () => "专线不丢包" },
+    "every-flow-passes": { en: () => "Of parallel ways none is dead", zh: () => "并行路径中没有中断的" },
     "line-round-trip": { en: () => "The line answers in time", zh: () => "专线时延正常" },
   },
   messages: {
@@ -37,6 +38,37 @@ export const LINE = {
         en: () =>
           "Look for errors and drops on the ports of the line, from the switch to the VBR, and for a bandwidth limit that is reached.",
         zh: () => "检查从交换机到 VBR 的专线各端口的错误和丢弃计数，以及带宽是否达到上限。",
+      },
+    },
+    "ok:flows": {
+      en: ({ tried }) => (tried === 0 ? "no connection had to be tried again" : `all of ${tried} flows pass`),
+      zh: ({ tried }) => (tried === 0 ? "没有需要重试的连接" : `${tried} 个流全部正常`),
+    },
+    "flows-dead": {
+      message: {
+        en: ({ address, port, dead, tried, last }) =>
+          `Of ${tried} source ports ${dead} never get through to ${address}:${port}, the others always do: one of several parallel ways is dead${
+            last === undefined ? "" : `, beyond ${last}`
+          }.`,
+        zh: ({ address, port, dead, tried, last }) =>
+          `${tried} 个源端口中有 ${dead} 个始终到不了 ${address}:${port}，其余始终可达：多条并行路径中有一条中断${
+            last === undefined ? "" : `，在 ${last} 之后`
+          }。`,
+      },
+      remedy: {
+        en: () =>
+          "Find the dead link of a bundle, the dead line or the dead equal-cost route, and take it out of use until it is repaired.",
+        zh: () => "找出聚合链路中的故障成员、中断的专线或失效的等价路由，修复之前停止使用。",
+      },
+    },
+    "flows-not-tried": {
+      message: {
+        en: () => "No service over the line answered, so that single flows could not be compared.",
+        zh: () => "专线上没有服务应答，无法比较各个流。",
+      },
+      remedy: {
+        en: () => "Mend what keeps every connection from passing first.",
+        zh: () => "先解决使所有连接都不通的问题。",
       },
     },
     "line-slow": {

@@ -21,6 +21,13 @@ export type MisconfigurationWords = Record<MisconfigurationId, MisconfigurationT
 /** What speaks for a suspect, or against it. */
 export interface EvidenceWords {
   "walk-ends": { destination: string; last: string; ttl: number };
+  /** The last router that has answered a dead one, and its place. */
+  "flows-dead": {
+    destination: string;
+    dead: number;
+    tried: number;
+    last: { address: string; ttl: number } | undefined;
+  };
   "walk-silent": { destination: string };
   signed: { destination: string; address: string; code: "net" | "host" | "prohibited" };
   "reset-from-nearer": { destination: string; routers: number; whole: number };

@@ -69,6 +69,7 @@ const STRENGTH: AnyEvidence["key"][] = [
   "local-error",
   "own-route",
   "answer-misplaced",
+  "flows-dead",
   "off-path",
   "reverse-signed",
   "reset-from-nearer",
@@ -172,6 +173,8 @@ function tell(network: Network, measurement: Measurement): AnyEvidence | undefin
             args: { name: measurement.request.name, addresses: measurement.addresses.join(", ") },
           }
         : undefined;
+    case "flows":
+      return tellFlows(network, measurement, destination);
     case "echo":
       return undefined;
     case "own-route":
@@ -227,6 +230,19 @@ function tellWalk(
     return { key: "server-answers", args: { server: request.to.ip } };
   if (reached) return undefined;
   return { key: "walk-ends", args: { destination, last: address, ttl: last.ttl } };
+}
+
+function tellFlows(
+  network: Network,
+  { dead, living, hops }: Extract<Measurement, { kind: "flows" }>,
+  destination: string,
+): AnyEvidence | undefined {
+  if (dead === 0 || living === 0) return undefined;
+  const hop = hops.findLast(({ reply }) => reply === "time-exceeded");
+  const address =
+    hop?.address ?? (hop?.router === undefined ? undefined : network.routers.get(hop.router)?.addresses[0]);
+  const last = hop === undefined || address === undefined ? undefined : { address, ttl: hop.ttl };
+  return { key: "flows-dead", args: { destination, dead, tried: dead + living, last } };
 }
 
 /** Hops on the way back answer from their other side, so they go by their number. */

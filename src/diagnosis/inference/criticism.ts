@@ -28,6 +28,7 @@ export function contradictions(
       case "distance":
       case "resolution":
       case "own-route":
+      case "flows":
         return chanceAlone(measurement, prediction, network) < IMPROBABLE;
       // How much of the data came through is measured by silences.
       case "sizes":

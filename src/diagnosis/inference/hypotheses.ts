@@ -76,24 +76,22 @@ function candidatesOn(
     const base = priorOf(misconfiguration) / instances.reduce((sum, { weight = 1 }) => sum + weight, 0);
     const places = placesFor(misconfiguration, network, attribution);
     const effects = Object.entries(EFFECTS[misconfiguration.kind]) as [Effect, number][];
+    const directions = directionsOf(misconfiguration);
     return instances.flatMap((instance) => {
       const stated = statementOf(misconfiguration, instance);
       const ownSign = signOf(misconfiguration, instance, checks);
       const sign = ownSign * (stated?.likelihoodRatio ?? 1);
       return places.flatMap(({ place, chance }) =>
-        effects.map(([effect, share]): Candidate => ({
-          misconfiguration,
-          instance,
-          fault: {
-            place,
-            direction: directionOf(misconfiguration),
-            match: instance.match,
-            effect: effectAt(effect, place, directionOf(misconfiguration)),
-          },
-          prior: base * (instance.weight ?? 1) * chance * share * sign,
-          ...(stated !== undefined && { stated: stated.statement }),
-          ...(ownSign === OWN_SIGN_FACTORS.seen && { isSeen: true as const }),
-        })),
+        effects.flatMap(([effect, share]) =>
+          directions.map((direction): Candidate => ({
+            misconfiguration,
+            instance,
+            fault: { place, direction, match: instance.match, effect: effectAt(effect, place, direction) },
+            prior: (base * (instance.weight ?? 1) * chance * share * sign) / directions.length,
+            ...(stated !== undefined && { stated: stated.statement }),
+            ...(ownSign === OWN_SIGN_FACTORS.seen && { isSeen: true as const }),
+          })),
+        ),
       );
     });
   });
@@ -119,15 +117,20 @@ function signOf({ id }: KnownMisconfiguration, { match }: FaultInstance, checks:
   return own.length > 0 && own.every(({ status }) => status === "pass") ? OWN_SIGN_FACTORS.notSeen : 1;
 }
 
-/** What the far end is or does shows in neither direction's filters, but on the way out. */
-function directionOf({ direction }: KnownMisconfiguration): PlacedFault["direction"] {
-  return direction === "none" ? "outbound" : direction;
+/**
+ * What the far end is or does shows in neither direction's filters, but on the way out. Parallel ways are chosen anew for the way
+ * back: a flow may be on a dead one in one direction alone.
+ */
+function directionsOf({ direction, kind, device }: KnownMisconfiguration): PlacedFault["direction"][] {
+  if ((kind === "member" || kind === "line-member") && device !== "service") return ["both", "outbound", "inbound"];
+  return [direction === "none" ? "outbound" : direction];
 }
 
 /** A device that is no hop has no address to sign with, and no TTL to look at first. */
 function effectAt(effect: Effect, place: Place, direction: PlacedFault["direction"]): Effect {
   if (place.at !== "behind") return effect;
   if (["no-route", "unreachable", "forbid", "detour", "loop"].includes(effect)) return "drop";
+  if (effect === "blackhole-some") return "drop-some";
   return effect === "blackhole" && direction === "outbound" ? "drop" : effect;
 }
 

@@ -56,6 +56,7 @@ const SECONDS: Record<AskedRequest["probe"], number> = {
   dns: 3,
   ntp: 3,
   hops: 3.5,
+  flows: 8,
   distance: 2,
   echo: 2,
   mtu: 4,

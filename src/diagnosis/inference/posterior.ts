@@ -464,6 +464,7 @@ export function keyOf({
   local,
   otherLink,
   ifAllForwarded,
+  ifDead,
 }: Prediction): string {
   const walked =
     hops
@@ -472,5 +473,5 @@ export function keyOf({
           `${reply} ${router ?? ""} ${code ?? ""}${left === true ? " astray" : loops === true ? " loops" : ""}`,
       )
       .join(",") ?? "";
-  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${local === true ? "local" : ""};${otherLink ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""}`;
+  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${local === true ? "local" : ""};${otherLink ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""};${ifDead === undefined ? "" : `dead ${ifDead.map(keyOf).join("|")}`}`;
 }

@@ -40,7 +40,9 @@ function read(network: Network, one: AnyObservation): MeasurementOf<"connection"
   if (request.probe === "dns") {
     if (!isOnTheNetwork(request.server.ip)) return [];
     if (request.class === "CH") return connection(network, request, aboutServer(one.outcome), one);
-    return isTelling(network, request) ? connection(network, request, CONNECTION_OUTCOMES[one.outcome], one) : [];
+    return isTelling(network, request, one.outcome)
+      ? connection(network, request, CONNECTION_OUTCOMES[one.outcome], one)
+      : [];
   }
   if (request.probe !== "http" && request.probe !== "tcp" && request.probe !== "ntp") return [];
   return isOnTheNetwork(request.to.ip) ? connection(network, request, conversationOutcome(one, network), one) : [];
@@ -63,8 +65,9 @@ function identity({ request, saw, served }: MeasurementOf<"connection">): string
       : `dns ${request.server.ip} ${zoneOf(request.name)} ${saw}`;
   const { ip, port } = destinationOf(request);
   if (!served) return `port ${ip}`;
+  // Of two requests one may be met with silence and the other not: that is not one piece of evidence.
   return request.probe === "http" || request.probe === "tcp"
-    ? `tcp ${ip} ${port} ${request.probe === "http" ? request.host : ""}`
+    ? `tcp ${ip} ${port} ${request.probe === "http" ? request.host : ""} ${saw === "timed-out"}`
     : `${request.probe} ${ip} ${port}`;
 }
 
@@ -77,10 +80,14 @@ function isOnTheNetwork(ip: string): boolean {
   return isIpv4(ip) && addressKind(ip) !== "unusable";
 }
 
-/** Names that need not exist, and IPv6 addresses that need not either, say nothing by their absence. */
-function isTelling(network: Network, { type, name }: Extract<AskedRequest, { probe: "dns" }>): boolean {
+/** Names that need not exist, and IPv6 addresses that need not either, say nothing by their absence; silence is another thing. */
+function isTelling(
+  network: Network,
+  { type, name }: Extract<AskedRequest, { probe: "dns" }>,
+  outcome: Outcome,
+): boolean {
   const optional = serviceEndpoints(network.traffic.site).some(({ host, required }) => host === name && !required);
-  return type === "A" && !optional;
+  return type === "A" && (!optional || outcome === "timed-out");
 }
 
 /** Whatever it says of itself, it is there. */

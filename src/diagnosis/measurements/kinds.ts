@@ -2,17 +2,19 @@ import { requestKey, type AnyObservation } from "../../model/probe.ts";
 import type { CheckId, CheckResult } from "../../model/report.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
+import { FLOWS as FLOW } from "../probabilities.ts";
 import { CONNECTION } from "./connection.ts";
 import { DATA } from "./data.ts";
 import { DISTANCE } from "./distance.ts";
 import { ECHO } from "./echo.ts";
+import { FLOWS } from "./flows.ts";
 import type { ChanceContext, MeasurementKind } from "./kind.ts";
 import type { Measured, Measurement } from "./measurement.ts";
 import { OWN_ROUTE } from "./own-route.ts";
 import { PACKET_SIZE } from "./packet-size.ts";
 import { REFLECTED } from "./reflected.ts";
 import { RESOLUTION } from "./resolution.ts";
-import { TRACEROUTE } from "./traceroute.ts";
+import { chanceOfOneOf, TRACEROUTE } from "./traceroute.ts";
 
 /** Every kind of measurement; one that is missing does not compile. */
 const KINDS: { [K in Measurement["kind"]]: MeasurementKind<K> } = {
@@ -21,6 +23,7 @@ const KINDS: { [K in Measurement["kind"]]: MeasurementKind<K> } = {
   "own-route": OWN_ROUTE,
   resolution: RESOLUTION,
   echo: ECHO,
+  flows: FLOWS,
   distance: DISTANCE,
   sizes: PACKET_SIZE,
   data: DATA,
@@ -66,7 +69,28 @@ function isSilentPort(measurement: Measured): boolean {
 }
 
 export function chanceOf(measurement: Measurement, prediction: Prediction, context: ChanceContext): number {
-  return kindOf(measurement).chance(measurement, prediction, context);
+  const { ifDead, ...ifLiving } = prediction;
+  const { chance } = kindOf(measurement);
+  if (ifDead === undefined || measurement.kind === "flows") return chance(measurement, prediction, context);
+  // One flow, which is on one of the parallel ways; what a walk was met with says on which.
+  if (measurement.kind === "walk")
+    return measurement.reached
+      ? (1 - FLOW.isDead) * chance(withoutSilentScouts(measurement), ifLiving, context)
+      : FLOW.isDead * chanceOfOneOf(measurement, ifDead, context);
+  const share = measurement.kind === "connection" && measurement.several ? FLOW.isDead ** 2 : FLOW.isDead;
+  return (
+    (1 - share) * chance(measurement, ifLiving, context) +
+    share * mean(ifDead, (dead) => chance(measurement, dead, context))
+  );
+}
+
+function mean<T>(items: readonly T[], amount: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + amount(item), 0) / items.length;
+}
+
+/** Scouts have ports of their own: one that is met with silence may be on the dead way. */
+function withoutSilentScouts(walk: Extract<Measurement, { kind: "walk" }>): Measurement {
+  return { ...walk, hops: walk.hops.filter(({ scouted, reply }) => scouted !== true || reply !== "silent") };
 }
 
 /** The failing checks that a failed measurement stands for: judged from one of its questions, for a cause of that kind. */

@@ -25,6 +25,15 @@ export type Measured =
     }
   /** Whether a host answers when it is only asked whether it is there. */
   | { kind: "echo"; request: Extract<AskedRequest, { probe: "echo" }>; saw: EchoOutcome; of: EchoedHost }
+  /** How many flows live and how many are dead, and where the packets of a dead one get. */
+  | {
+      kind: "flows";
+      request: Extract<AskedRequest, { probe: "flows" }>;
+      dead: number;
+      living: number;
+      way: readonly RouterId[];
+      hops: WalkedHop[];
+    }
   | { kind: "distance"; request: AskedRequest; routers: number }
   | { kind: "sizes"; request: AskedRequest; forward: boolean; backward: boolean; holeTtl?: number }
   | { kind: "data"; request: AskedRequest; saw: Outcome; decidedTtl?: number }
@@ -74,6 +83,8 @@ export interface WalkedHop {
   address?: string;
   /** Another router than a way that works has shown at this place, and on no way that is known. */
   stranger?: true;
+  /** Asked from another port than the rest of the walk: another flow. */
+  scouted?: true;
   /** A router that this very walk has heard before, with another between: its packets go round. */
   loops?: true;
   /** What the user has said of this address. */
@@ -90,7 +101,12 @@ export function isEchoWalk({ kind, request }: Measured): boolean {
 
 /** Whether a measurement shows that something is wrong. */
 export function isFailure(measurement: Measurement): boolean {
-  return isFailedConnection(measurement) || isFailedReflection(measurement) || isImpossibleAnswer(measurement);
+  return (
+    isFailedConnection(measurement) ||
+    isFailedReflection(measurement) ||
+    isImpossibleAnswer(measurement) ||
+    (measurement.kind === "flows" && measurement.dead > 0 && measurement.living > 0)
+  );
 }
 
 export function isFailedConnection(

@@ -87,14 +87,14 @@ function untilRefused<H extends Pick<ReflectedHop, "reply">>(hops: readonly H[])
 }
 
 /** @param back from the far end: there routers answer from their other side, whose addresses nobody knows. */
-function walkedHops(
+export function walkedHops(
   network: Network,
   way: readonly RouterId[],
-  hops: readonly ReflectedHop[],
+  hops: readonly (ReflectedHop & { pinned?: boolean })[],
   { back = false, loop = [] }: { back?: boolean; loop?: readonly string[] } = {},
 ): WalkedHop[] {
   const again = returns(hops, loop);
-  return untilRefused(hops).map(({ ttl, reply, address, icmpCode }): WalkedHop => {
+  return untilRefused(hops).map(({ ttl, reply, address, icmpCode, pinned }): WalkedHop => {
     // An error that this node has sent to itself: its own filter or route refuses.
     if (reply === "unreachable" && address !== undefined && network.ownAddresses.has(address))
       return { ttl, reply: "local-error", address };
@@ -110,6 +110,7 @@ function walkedHops(
     return {
       ttl,
       reply,
+      ...(pinned === false && { scouted: true as const }),
       ...(again.has(ttl) && { loops: true as const }),
       ...(isStranger && { stranger: true as const }),
       ...(declared !== undefined && { declared }),
@@ -127,6 +128,24 @@ const PROHIBITED_CODES: ReadonlySet<number> = new Set([2, 3, 9, 10, 13]);
 function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
   if (NET_CODES.has(icmpCode)) return "net";
   return PROHIBITED_CODES.has(icmpCode) ? "prohibited" : "host";
+}
+
+/**
+ * Of a flow that one of several things may have happened to: the chance of the likeliest one, as one of so many. A sum over all of them
+ * would have to be kept apart from what other walks say of the same routers.
+ */
+export function chanceOfOneOf(
+  walk: MeasurementOf<"walk">,
+  predictions: readonly Prediction[],
+  context: ChanceContext,
+): number {
+  const fit = (prediction: Prediction) => {
+    const hops: ChanceContext["hops"] = new Map();
+    const chance = walkChance(walk, prediction, { ...context, hops });
+    return [...hops.values()].reduce((product, { visible, silent }) => product * Math.max(visible, silent), chance);
+  };
+  const likeliest = predictions.toSorted((a, b) => fit(b) - fit(a))[0];
+  return likeliest === undefined ? 0 : walkChance(walk, likeliest, context) / predictions.length;
 }
 
 /** Hop by hop; the routers' own part is kept for the sum over their visibility. */

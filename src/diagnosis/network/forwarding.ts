@@ -48,6 +48,11 @@ export interface Prediction {
   seldomSaid?: true;
   /** For a reflector: whether it is reached, and what it then sees, whether this node hears of it or not. */
   reflected?: { reached: boolean; saw: Outcome };
+  /**
+   * Of parallel ways one is dead: what a flow sees that is on it. On the way there and on the way back a flow is dealt anew: one entry
+   * for each way on which it may meet the dead one, all as probable. All else is about the living ways.
+   */
+  ifDead?: readonly Prediction[];
   /** Certificates come from the box in between. */
   intercepted?: true;
   /** For packet sizes. */
@@ -76,7 +81,10 @@ export function hopAtTtl(hops: readonly HopPrediction[], ttl: number): HopPredic
 
 export type AskedRequest = Extract<
   ProbeRequest,
-  { probe: "http" | "tcp" | "hops" | "distance" | "echo" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route" }
+  {
+    probe:
+      "http" | "tcp" | "hops" | "flows" | "distance" | "echo" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route";
+  }
 >;
 
 /** Where a probe's packets go. */
@@ -140,6 +148,8 @@ export function simulateMet(
   request: AskedRequest,
   visible: Visibility = EXPIRED_IS_SEEN,
 ): Prediction {
+  if (faults.some(({ effect }) => WHOLE[effect] !== undefined))
+    return ofParallelWays(network, faults, request, visible);
   const way = new RoutedNetwork(network, faults);
   switch (request.probe) {
     case "tcp":
@@ -153,6 +163,8 @@ export function simulateMet(
         request.maxTtl,
         visible,
       );
+    case "flows":
+      return walk(way.to(request.to.ip), tcp(request.to), request.maxTtl, visible);
     case "distance":
       return distance(way.to(request.to.ip), tcp(request.to));
     case "echo":
@@ -170,6 +182,43 @@ export function simulateMet(
     case "route":
       return { outcome: "found", otherLink: way.leavesByOtherLink(request.to) };
   }
+}
+
+/** What a dead one of several parallel ways does to the flows that are on it. */
+const WHOLE: Partial<Record<Effect, Effect>> = { "drop-some": "drop", "blackhole-some": "blackhole" };
+
+/** What flows on the living ways see, and beside it what those on the dead one do. */
+function ofParallelWays(
+  network: Network,
+  faults: readonly MetFault[],
+  request: AskedRequest,
+  visible: Visibility,
+): Prediction {
+  const living = simulateMet(
+    network,
+    faults.filter(({ effect }) => WHOLE[effect] === undefined),
+    request,
+    visible,
+  );
+  const directions: FaultDirection[] = faults.some(({ effect, direction }) => WHOLE[effect] && direction === "both")
+    ? ["outbound", "inbound"]
+    : ["both"];
+  const ifDead = directions.map((direction) => {
+    const whole = faults.map((fault): MetFault => {
+      const effect = WHOLE[fault.effect];
+      if (effect === undefined) return fault;
+      return {
+        ...fault,
+        effect,
+        direction: fault.direction === "both" ? direction : fault.direction,
+        // A router's errors are no part of the flow: they have a way of their own.
+        touches: (packet) => packet.protocol !== "icmp" && fault.touches(packet),
+      };
+    });
+    return simulateMet(network, whole, request, visible);
+  });
+  const isSeen = ifDead.some((dead) => JSON.stringify(dead) !== JSON.stringify(living));
+  return isSeen ? { ...living, ifDead } : living;
 }
 
 /** Whether a fault can change anything about a probe at all: cheap to know, and most faults concern few probes. */

@@ -352,6 +352,8 @@ function lastRouter({ routers }: HeardWalk): number {
  * or a bare handshake may come from something nearer, so then only the farthest one counts.
  */
 function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObservation[]): number | undefined {
+  const living = livingFlows(observations);
+  if (living.length > 0) return Math.max(...living);
   const well = new Set(
     observations.flatMap(({ request, outcome }) =>
       (request.probe === "http" && outcome === "response") || (request.probe === "ntp" && outcome === "time")
@@ -367,6 +369,15 @@ function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObserva
   const farthest = Math.max(0, ...walks.map(lastRouter));
   const plausible = reached.map(({ routers }) => routers).filter((routers) => routers >= farthest);
   return plausible.length === 0 ? undefined : Math.max(...plausible);
+}
+
+/** Where one of several ways is dead: how many routers a flow on a living one has met. Any other walk may be of several flows. */
+function livingFlows(observations: readonly AnyObservation[]): number[] {
+  return observations.flatMap((one) => {
+    const walked = one.request.probe === "flows" ? (one as Observation<"flows">).evidence?.living : undefined;
+    const arrival = walked?.find(({ reply }) => reply === "open" || reply === "refused");
+    return arrival === undefined ? [] : [arrival.ttl - 1];
+  });
 }
 
 /** How long connections to the cloud took, milliseconds, of those that its services have answered on. */

@@ -184,4 +184,23 @@ export const FIREWALL = {
       owner: "firewall",
     },
   },
+  "firewall.member": {
+    en: {
+      title: () => "one of the firewall's parallel ways to the cloud is dead",
+      looksLike:
+        "Some connections never come about, others to the same service always do; which ones changes at random.",
+      remedy: () =>
+        "Look at the links of the firewall's bundle, its equal-cost routes and the second member of its cluster, and take the dead one out.",
+      confirm: () =>
+        "on the firewall: state of each link of the bundle (LACP), and of each equal-cost route's next hop",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "防火墙通往云端的并行路径中有一条中断",
+      looksLike: "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。",
+      remedy: () => "检查防火墙聚合链路的成员、等价路由以及集群的另一台设备，并停用中断的那一条。",
+      confirm: () => "在防火墙上查看聚合链路（LACP）各成员及各等价路由下一跳的状态",
+      owner: "firewall",
+    },
+  },
 } satisfies DeviceWords;

@@ -217,4 +217,21 @@ export const SERVICE = {
       owner: "network",
     },
   },
+  "service.member": {
+    en: {
+      title: ({ destination }) => `one of the servers behind ${destination} is dead`,
+      looksLike: "Some connections to one address never come about, others to the same address always do.",
+      remedy: ({ destination }) =>
+        `Report to the service's owner: behind ${destination} a part of the connections is never answered.`,
+      confirm: ({ destination }) => `from a host in the VPC: connect to ${destination} forty times`,
+      owner: "cloud",
+    },
+    zh: {
+      title: ({ destination }) => `${destination} 之后的服务器中有一台不工作`,
+      looksLike: "到同一地址的连接，有些始终建立不了，有些始终正常。",
+      remedy: ({ destination }) => `向服务方报告：${destination} 之后有一部分连接始终得不到应答。`,
+      confirm: ({ destination }) => `从 VPC 中的主机连接 ${destination} 四十次`,
+      owner: "cloud",
+    },
+  },
 } satisfies DeviceWords;

@@ -85,4 +85,23 @@ export const VBR = {
       owner: "cloud",
     },
   },
+  "vbr.line-member": {
+    en: {
+      title: () => "one of several parallel lines is dead, and still used",
+      looksLike:
+        "Some connections never come about, others to the same service always do; which ones changes at random.",
+      remedy: () =>
+        "Repair the dead circuit, or take it out of use: bring up BFD or health checks on both ends, so that routes leave it by themselves.",
+      confirm: () =>
+        "CloudMonitor, VbrHealthyCheckLossPercent of each VBR; ping each VBR's peer address from the firewall",
+      owner: "cloud",
+    },
+    zh: {
+      title: () => "多条并行专线中有一条中断却仍在使用",
+      looksLike: "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。",
+      remedy: () => "修复中断的专线，或停止使用它：在两端启用 BFD 或健康检查，使路由自动撤离。",
+      confirm: () => "云监控中每个 VBR 的 VbrHealthyCheckLossPercent；从防火墙 ping 每个 VBR 的互联地址",
+      owner: "cloud",
+    },
+  },
 } satisfies DeviceWords;
