@@ -91,12 +91,17 @@ function wasRepeated({ outcome, attempts }: AnyObservation): boolean {
   return attempts > 1 && (outcome === "response" || outcome === "answer" || outcome === "time");
 }
 
-/** Where nothing was opened over the line there is nothing to measure, and the checks that failed say why. */
 function notMeasured(known: Known): Judgement {
+  const connections = answeredOnLine(known.observations(), known.site).length;
+  return blockedWithoutAnswer(known) ?? unverified("line-not-measured", { connections });
+}
+
+/** Where nothing was answered over the line there is nothing to look at, and the checks that failed say why. */
+export function blockedWithoutAnswer(known: Known): Judgement | undefined {
   const [first] = servicePorts(known).map(serviceCheckId.connects);
-  const tried = conversationsOnLine(known.observations(), known.site);
-  const connections = tried.filter(({ evidence }) => evidence?.tcp.connectMs !== undefined).length;
-  if (tried.length > 0 && connections === 0 && first !== undefined)
-    return judgement("blocked", "prerequisite-failed", { needs: first });
-  return unverified("line-not-measured", { connections });
+  const wasTried = conversationsOnLine(known.observations(), known.site).length > 0;
+  const wasAnswered = answeredOnLine(known.observations(), known.site).length > 0;
+  return wasTried && !wasAnswered && first !== undefined
+    ? judgement("blocked", "prerequisite-failed", { needs: first })
+    : undefined;
 }

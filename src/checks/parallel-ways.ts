@@ -1,8 +1,7 @@
-import { defineCheck, fail, judgement, pass, unverified, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
 import type { FlowsRequest, Observation } from "../model/probe.ts";
-import { afterConnections } from "./line-quality.ts";
+import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
 import { answeredOnLine, conversationsOnLine } from "./line.ts";
-import { serviceCheckId, servicePorts } from "./subjects.ts";
 
 /** A dead one of two ways is missed by all of them once in 65,000 runs, a dead one of eight once in nine. */
 const FLOWS = 16;
@@ -21,16 +20,19 @@ export const everyFlowPasses = defineCheck({
   asks: (_site, known) => questions(known),
   judge: (answers, site, known) => {
     const seen = Object.values(answers);
-    const tried = conversationsOnLine(known.observations(), site);
-    const [first] = servicePorts(known).map(serviceCheckId.connects);
-    if (tried.length > 0 && !tried.some(({ evidence }) => evidence?.tcp.connectMs !== undefined) && first !== undefined)
-      return judgement("blocked", "prerequisite-failed", { needs: first });
-    if (tried.length === 0) return unverified("flows-not-tried", {});
+    const blocked = blockedWithoutAnswer(known);
+    if (blocked !== undefined) return blocked;
+    const tried = seen.flatMap(flowsOf).length;
+    // Nothing crossed the line, or this machine cannot choose source ports.
+    if (conversationsOnLine(known.observations(), site).length === 0 || (tried === 0 && hasReason(known)))
+      return unverified("flows-not-tried", {});
     const [worst] = seen
       .map((one) => ({ one, dead: deadOf(one) }))
       .filter(({ one, dead }) => dead > 0 && dead < flowsOf(one).length)
       .sort((a, b) => b.dead - a.dead);
-    if (worst === undefined) return pass("ok:flows", { tried: seen.flatMap(flowsOf).length });
+    // All of one destination's are dead, which had answered before: that is another matter.
+    if (worst === undefined && seen.some((one) => deadOf(one) > 0)) return unverified("flows-not-tried", {});
+    if (worst === undefined) return pass("ok:flows", { tried });
     const { one, dead } = worst;
     const { ip: address, port } = one.request.to;
     const last = one.evidence?.dead?.findLast(({ reply }) => reply === "time-exceeded")?.address;
@@ -38,11 +40,9 @@ export const everyFlowPasses = defineCheck({
   },
 });
 
-/** Where anything had to be tried again or never came, or on request; of what has answered, else nothing could be compared. */
+/** Of what has answered: else nothing could be compared. */
 function questions(known: Known): Record<string, FlowsRequest> {
-  const tried = conversationsOnLine(known.observations(), known.site);
-  const hasReason = known.site.thorough === true || tried.some((one) => one.attempts > 1 || SILENCES.has(one.outcome));
-  if (!hasReason) return {};
+  if (!hasReason(known)) return {};
   const answered = answeredOnLine(known.observations(), known.site);
   const repeatedFirst = [...answered].sort((a, b) => b.attempts - a.attempts);
   const byAddress = new Map(repeatedFirst.map(({ request: { to } }) => [to.ip, to]));
@@ -50,6 +50,14 @@ function questions(known: Known): Record<string, FlowsRequest> {
     [...byAddress]
       .slice(0, DESTINATIONS)
       .map(([ip, to]) => [ip, { probe: "flows", to, count: FLOWS, maxTtl: MAX_TTL }]),
+  );
+}
+
+/** Where anything had to be tried again or never came, or on request. */
+function hasReason(known: Known): boolean {
+  return (
+    known.site.thorough === true ||
+    conversationsOnLine(known.observations(), known.site).some((one) => one.attempts > 1 || SILENCES.has(one.outcome))
   );
 }
 

@@ -283,6 +283,68 @@ describe("the API server", () => {
   });
 });
 
+describe("the line", () => {
+  const figures = { handshakeMs: 30, repeatedSyns: 0, segments: 30, retransmitted: 0, smoothedMs: 30, deviationMs: 1 };
+  const seen = (change: Partial<typeof figures> = {}): Seen<"http"> => ({
+    outcome: "response",
+    evidence: { tcp: { connectMs: 31, figures: { ...figures, ...change } } },
+  });
+  const limits = { loss: { warn: 0.01, fail: 0.05 }, roundTripMs: { warn: 200, fail: 1_000 } };
+  const judged = (recorded: Recorded) =>
+    ["loss", "round-trip", "parallel-ways"].map((aspect) => recorded.judge(`line.quality.${aspect}`));
+  const site = () => new Recorded({ lineLimits: limits });
+
+  it("is well where nothing was sent again, and nothing more is asked", () => {
+    expect(judged(site().add<"http">(CONTROL_PLANE, seen()))).toEqual([
+      "pass ok:line-loss",
+      "pass ok:line-round-trip",
+      "pass ok:flows",
+    ]);
+  });
+
+  it("warns and fails by the least that the loss can be", () => {
+    const losing = (retransmitted: number) =>
+      site()
+        .add<"http">(CONTROL_PLANE, seen({ segments: 200, retransmitted }))
+        .judge("line.quality.loss");
+    expect([2, 10, 30].map(losing)).toEqual(["pass ok:line-loss", "warn line-lossy", "fail line-lossy"]);
+  });
+
+  it("warns and fails by the median round trip", () => {
+    const taking = (handshakeMs: number) =>
+      site().add<"http">(CONTROL_PLANE, seen({ handshakeMs })).judge("line.quality.round-trip");
+    expect([199, 200, 1_000].map(taking)).toEqual(["pass ok:line-round-trip", "warn line-slow", "fail line-slow"]);
+  });
+
+  it("is not judged where nothing crosses it, and the failures of others say why", () => {
+    expect(judged(site())).toEqual([
+      "unverified line-not-measured",
+      "unverified line-not-measured",
+      "unverified flows-not-tried",
+    ]);
+    const silent = site().add<"http">(CONTROL_PLANE, { outcome: "timed-out" });
+    expect(judged(silent)).toEqual(Array.from({ length: 3 }, () => "blocked prerequisite-failed"));
+  });
+
+  it("says that one way is dead only where other flows of the same destination live", () => {
+    const flowsOf = (...outcomes: ("open" | "dead")[]) =>
+      new Recorded({ thorough: true })
+        .add<"http">(CONTROL_PLANE, seen())
+        .add<"flows">(
+          { probe: "flows", to: CONTROL_PLANE.to, count: 16, maxTtl: 20 },
+          {
+            outcome: "measured",
+            evidence: { flows: outcomes.map((outcome, index) => ({ sourcePort: 40_000 + index, outcome })) },
+          },
+        )
+        .judge("line.quality.parallel-ways");
+    expect(flowsOf("open", "dead")).toBe("fail flows-dead");
+    expect(flowsOf("open", "open")).toBe("pass ok:flows");
+    expect(flowsOf("dead", "dead")).toBe("unverified flows-not-tried");
+    expect(flowsOf()).toBe("unverified flows-not-tried");
+  });
+});
+
 it("gives every check an ID of its own, also for names that differ in a hyphen only", () => {
   const { known } = new Recorded({ ntpServers: ["ntp1.aliyun.com", "ntp1-aliyun-com", "ntp1.aliyun-com"] });
   const ids = CHECKS.flatMap((check) => check.instances(known)).map(({ id }) => id);

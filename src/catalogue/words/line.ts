@@ -63,12 +63,13 @@ export const LINE = {
     },
     "flows-not-tried": {
       message: {
-        en: () => "No service over the line answered, so that single flows could not be compared.",
-        zh: () => "专线上没有服务应答，无法比较各个流。",
+        en: () => "Single connections over the line could not be compared in this run.",
+        zh: () => "本次运行无法比较经由专线的各个连接。",
       },
       remedy: {
-        en: () => "Mend what keeps every connection from passing first.",
-        zh: () => "先解决使所有连接都不通的问题。",
+        en: () =>
+          "Choose the checks of control-plane, oss or registry as well; on this server itself, connect to one service forty times.",
+        zh: () => "同时选择 control-plane、oss 或 registry 的检查；或在本机上连接同一服务四十次。",
       },
     },
     "line-slow": {
