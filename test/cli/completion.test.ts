@@ -60,7 +60,7 @@ describe("completion", () => {
     expect(complete("edge-preflight pl")).toContain("plan");
     expect(complete("edge-preflight --reg")).toContain("--region");
     expect(complete("edge-preflight --region cn-hang")).toEqual(["cn-hangzhou", "cn-hangzhou-finance-1"]);
-    expect(complete("edge-preflight explain vbr.li")).toEqual(["vbr.line"]);
+    expect(complete("edge-preflight explain vbr.line-q")).toEqual(["vbr.line-quality"]);
   });
 
   it("zsh: sources without a word of complaint", () => {
