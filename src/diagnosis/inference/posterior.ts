@@ -10,7 +10,7 @@ import { contradictions } from "./criticism.ts";
 import type { Candidate, FaultClass } from "./hypotheses.ts";
 import { chanceAlone, logLikelihood } from "../measurements/likelihood.ts";
 import type { Network } from "../network/routed-network.ts";
-import { concerns, destinationOf, simulate, type Prediction } from "../network/forwarding.ts";
+import { concerns, destinationOf, isOfParallelWays, simulate, type Prediction } from "../network/forwarding.ts";
 import { SingleFaults } from "../network/single-faults.ts";
 import { sum, sumBy } from "./sums.ts";
 import { isFailure, type Measurement } from "../measurements/measurement.ts";
@@ -88,8 +88,13 @@ class Ranking {
     const numbers = new PredictionNumbers();
     const healthy = this.#healthy.map((prediction) => numbers.of(prediction));
     const failures = measurements.filter(isFailure);
+    // What strikes at random could explain anything: it has to have been seen, by flows that live beside others that are dead.
+    const hasDeadFlow = failures.some(({ kind }) => kind === "flows");
     // Most faults have to do with nothing that failed, and need not be simulated.
-    const suspected = classes.filter(({ fault }) => failures.some(({ request }) => concerns(fault, request)));
+    const suspected = classes.filter(
+      ({ fault }) =>
+        (hasDeadFlow || !isOfParallelWays(fault)) && failures.some(({ request }) => concerns(fault, request)),
+    );
     const singleFaults = new SingleFaults(network);
     const likelihoods = new Map<string, number>();
     this.#scored = suspected.flatMap((faultClass) => {

@@ -148,8 +148,7 @@ export function simulateMet(
   request: AskedRequest,
   visible: Visibility = EXPIRED_IS_SEEN,
 ): Prediction {
-  if (faults.some(({ effect }) => WHOLE[effect] !== undefined))
-    return ofParallelWays(network, faults, request, visible);
+  if (faults.some(isOfParallelWays)) return ofParallelWays(network, faults, request, visible);
   const way = new RoutedNetwork(network, faults);
   switch (request.probe) {
     case "tcp":
@@ -187,6 +186,10 @@ export function simulateMet(
 /** What a dead one of several parallel ways does to the flows that are on it. */
 const WHOLE: Partial<Record<Effect, Effect>> = { "drop-some": "drop", "blackhole-some": "blackhole" };
 
+export function isOfParallelWays({ effect }: PlacedFault): boolean {
+  return WHOLE[effect] !== undefined;
+}
+
 /** What flows on the living ways see, and beside it what those on the dead one do. */
 function ofParallelWays(
   network: Network,
@@ -196,7 +199,7 @@ function ofParallelWays(
 ): Prediction {
   const living = simulateMet(
     network,
-    faults.filter(({ effect }) => WHOLE[effect] === undefined),
+    faults.filter((fault) => !isOfParallelWays(fault)),
     request,
     visible,
   );
