@@ -168,7 +168,7 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "line-lossy": { loss: 0.15, low: 0.1, high: 0.22, sent: 200, there: 0.08, back: 0.08 },
   "flows-dead": { ...where, dead: 7, tried: 16, last: "10.0.12.2" },
   "flows-not-tried": {},
-  "line-slow": { min: 250, median: 260, max: 400, jitter: 8, connections: 20 },
+  "line-slow": { min: 250, median: 260, max: 400, connections: 20 },
   "line-not-measured": { connections: 2 },
   "link-unknown": { name: "eth0" },
   "link-narrow": { name: "eth0", mtu: 1_400 },

@@ -1,6 +1,7 @@
-import { defineCheck, fail, judgement, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, judgement, pass, unverified, type Judgement, type Known } from "../model/check.ts";
 import type { AnyObservation, Observation, TrainRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
+import type { Limits } from "../model/site.ts";
 import { answeredOnLine, conversationsOnLine, lineOf } from "./line.ts";
 import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
 
@@ -33,11 +34,9 @@ export const lineLoss = defineCheck({
       there: lossThere?.ratio,
       back: lossBack?.ratio,
     };
-    const limits = site.lineLimits?.loss;
     // The least that it can be: few packets are no reason for an alarm.
-    if (limits !== undefined && lossInterval.low >= limits.fail) return fail("line-lossy", measured);
-    if (limits !== undefined && lossInterval.low >= limits.warn) return warn("line-lossy", measured);
-    return pass("ok:line-loss", measured);
+    const status = statusOf(lossInterval.low, site.lineLimits?.loss);
+    return status === "pass" ? pass("ok:line-loss", measured) : judgement(status, "line-lossy", measured);
   },
 });
 
@@ -52,23 +51,28 @@ export const lineRoundTrip = defineCheck({
   judge: (_seen, site, known) => {
     const line = lineOf(known.observations(), site);
     if (line === undefined) return notMeasured(known);
-    const measured = { ...line.rttMs, jitter: line.jitterMs, connections: line.connections };
-    const limits = site.lineLimits?.roundTripMs;
-    if (limits !== undefined && measured.median >= limits.fail) return fail("line-slow", measured);
-    if (limits !== undefined && measured.median >= limits.warn) return warn("line-slow", measured);
-    return pass("ok:line-round-trip", measured);
+    const measured = { ...line.rttMs, connections: line.connections };
+    const status = statusOf(measured.median, site.lineLimits?.roundTripMs);
+    return status === "pass" ? pass("ok:line-round-trip", measured) : judgement(status, "line-slow", measured);
   },
 });
 
+/** Without limits, as in reports of earlier versions, anything will do. */
+function statusOf(value: number, limits: Limits | undefined): "pass" | "warn" | "fail" {
+  if (limits === undefined || value < limits.warn) return "pass";
+  return value < limits.fail ? "warn" : "fail";
+}
+
 /** Where anything was sent again, or on request, a closer look: by conversations alone one cannot tell chance from a bad line. */
 function trains(known: Known): Record<string, TrainRequest> {
-  const talks = answeredOnLine(known.observations(), known.site);
+  const observations = known.observations();
+  const talks = answeredOnLine(observations, known.site);
   const hasReason =
     known.site.thorough === true ||
     talks.some(hasLost) ||
-    known.observations().some(wasRepeated) ||
+    observations.some(wasRepeated) ||
     // So little was sent that it says nothing.
-    lineOf(known.observations(), known.site)?.lossRatio === undefined;
+    lineOf(observations, known.site)?.lossRatio === undefined;
   if (!hasReason) return {};
   const byAddress = new Map(talks.map(({ request }) => [request.to.ip, request]));
   return Object.fromEntries(
@@ -99,8 +103,9 @@ function notMeasured(known: Known): Judgement {
 /** Where nothing was answered over the line there is nothing to look at, and the checks that failed say why. */
 export function blockedWithoutAnswer(known: Known): Judgement | undefined {
   const [first] = servicePorts(known).map(serviceCheckId.connects);
-  const wasTried = conversationsOnLine(known.observations(), known.site).length > 0;
-  const wasAnswered = answeredOnLine(known.observations(), known.site).length > 0;
+  const observations = known.observations();
+  const wasTried = conversationsOnLine(observations, known.site).length > 0;
+  const wasAnswered = answeredOnLine(observations, known.site).length > 0;
   return wasTried && !wasAnswered && first !== undefined
     ? judgement("blocked", "prerequisite-failed", { needs: first })
     : undefined;

@@ -7,7 +7,7 @@ import { proportion } from "../wire/proportion.ts";
 /** With fewer segments the interval is so wide that it says nothing. */
 const ENOUGH_SEGMENTS = 20;
 
-/** What the connections over the dedicated line say of it. @returns undefined where none was opened, or the kernel does not count. */
+/** Loss and round trip of the dedicated line. @returns undefined where no connection was answered over it, or the kernel does not count. */
 export function lineOf(observations: readonly AnyObservation[], site: Site): Line | undefined {
   const talks = answeredOnLine(observations, site).flatMap(({ evidence }) => evidence?.tcp.figures ?? []);
   const trains = trainsOf(observations);
@@ -24,7 +24,7 @@ export function lineOf(observations: readonly AnyObservation[], site: Site): Lin
   const repeatedSyns = sum(connections, (each) => each.repeatedSyns);
   const sent = connections.length + repeatedSyns + segments;
   const retransmitted = repeatedSyns + again;
-  const { ratio, low, high } = proportion(retransmitted, sent);
+  const { ratio, ...interval } = estimate(retransmitted, sent);
   return {
     connections: connections.length,
     rttMs: { min: tenths(roundTrips[0]), median: tenths(median(roundTrips)), max: tenths(roundTrips.at(-1)) },
@@ -33,10 +33,7 @@ export function lineOf(observations: readonly AnyObservation[], site: Site): Lin
     }),
     sent,
     retransmitted,
-    ...(sent >= ENOUGH_SEGMENTS && {
-      lossRatio: rounded(ratio),
-      lossInterval: { low: rounded(low), high: rounded(high) },
-    }),
+    ...(sent >= ENOUGH_SEGMENTS && { lossRatio: ratio, lossInterval: interval }),
     ...eachWay(trains),
   };
 }

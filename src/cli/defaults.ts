@@ -5,7 +5,7 @@ export const DEFAULTS = {
   retries: 1,
   deadlineS: 60,
   /**
-   * Percent of packets that are lost, or whose answers are. At 1 % one TCP connection over 30 ms still carries 5 Mbit/s, at 5 % 2 Mbit/s
+   * Percent of packets that are lost there or back. At 1 % one TCP connection over 30 ms still carries 5 Mbit/s, at 5 % 2 Mbit/s
    * (Mathis et al. 1997): an image takes minutes, then tens of minutes. At 5 % every fourth handshake waits a second for something.
    */
   lineLoss: { warn: 1, fail: 5 },

@@ -193,8 +193,10 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.once("retries", "<n>", values.wholeNumber("times", 0, 10), { preset: DEFAULTS.retries }),
     make.once("deadline", "<s>", values.wholeNumber("seconds", 1, 3_600), { preset: DEFAULTS.deadlineS }),
     make.flag("thorough"),
-    make.once("line-loss", "<warn,fail>", values.limits("percent", 100), { preset: both(DEFAULTS.lineLoss) }),
-    make.once("line-rtt", "<warn,fail>", values.limits("milliseconds", 60_000), { preset: both(DEFAULTS.lineRtt) }),
+    make.once("line-loss", "<warn,fail>", values.limits("percent", 100), { preset: limitsText(DEFAULTS.lineLoss) }),
+    make.once("line-rtt", "<warn,fail>", values.limits("milliseconds", 60_000), {
+      preset: limitsText(DEFAULTS.lineRtt),
+    }),
     make.once("wait", "<s>", values.wholeNumber("seconds", 1, 86_400)),
     make.flag("watch"),
     make.many("save", "<file>", values.text, { accepted: Object.values(REPORT_FORMATS), isFile: true }),
@@ -210,7 +212,7 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
   return addOutputOptions(command, make, FORMATS);
 }
 
-function both({ warn, fail }: Limits): string {
+function limitsText({ warn, fail }: Limits): string {
   return `${warn},${fail}`;
 }
 

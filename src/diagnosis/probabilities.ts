@@ -385,7 +385,7 @@ const AUTHORITY_UNKNOWN: Shares = {
 };
 
 /** One of parallel ways that is dead. */
-export const FLOWS = {
+export const PARALLEL_WAYS = {
   /** A flow is on it: one of two, or one of several. */
   isDead: 0.4,
   /** Although one is dead, of sixteen flows none is on it, or all are. */

@@ -312,7 +312,6 @@ export interface LineRoundTrip {
   min: number;
   median: number;
   max: number;
-  jitter: number | undefined;
   connections: number;
 }
 

@@ -10,9 +10,9 @@ const LONGEST_MS = 2_000;
 const LOOK_MS = 4;
 
 /**
- * One octet at a time, the next one when the last one was acknowledged: the kernel repeats what is lost and counts it, there and
- * back. The octets are the start of a request that never ends, for which every server waits some seconds. No privilege, nothing that
- * a firewall has not passed before.
+ * Sends one octet at a time, and the next one when the last one was acknowledged. The kernel repeats what is lost, and counts it. The
+ * octets are the start of a request that is never completed, for which every server waits some seconds. This needs no privilege, and
+ * sends nothing that a firewall has not let pass before.
  */
 export const train: Prober<"train"> = async (request, world, signal): Promise<Seen<"train">> => {
   const native = await world.native();

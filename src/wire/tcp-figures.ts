@@ -16,8 +16,8 @@ export interface TcpCounts {
 }
 
 /**
- * What has become of a connection's segments. The kernel counts repeated SYNs and repeated data in one, so that it is looked at when the
- * connection has just opened as well.
+ * Figures of a connection from two looks at the kernel's counts. The kernel counts repeated SYNs and repeated data together; those
+ * counted when the connection had just opened were SYNs.
  */
 export function tcpFigures(opened: TcpCounts, now: TcpCounts): TcpFigures {
   const repeatedSyns = opened.retransmitted;

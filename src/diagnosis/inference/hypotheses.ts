@@ -121,9 +121,9 @@ function signOf({ id }: KnownMisconfiguration, { match }: FaultInstance, checks:
  * What the far end is or does shows in neither direction's filters, but on the way out. Parallel ways are chosen anew for the way
  * back: a flow may be on a dead one in one direction alone.
  */
-function directionsOf({ direction, kind, device }: KnownMisconfiguration): PlacedFault["direction"][] {
-  if ((kind === "member" || kind === "line-member") && device !== "service") return ["both", "outbound", "inbound"];
-  return [direction === "none" ? "outbound" : direction];
+function directionsOf({ direction, kind }: KnownMisconfiguration): PlacedFault["direction"][] {
+  if (direction === "none") return ["outbound"];
+  return kind === "member" || kind === "line-member" ? ["both", "outbound", "inbound"] : [direction];
 }
 
 /** A device that is no hop has no address to sign with, and no TTL to look at first. */

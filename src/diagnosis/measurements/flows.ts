@@ -1,7 +1,7 @@
 import type { AnyObservation, Observation } from "../../model/probe.ts";
 import type { CauseCode } from "../../model/message.ts";
 import type { Network } from "../network/routed-network.ts";
-import { FLOWS as CHANCES, NOISE } from "../probabilities.ts";
+import { NOISE, PARALLEL_WAYS } from "../probabilities.ts";
 import type { MeasurementKind } from "./kind.ts";
 import type { MeasurementOf } from "./measurement.ts";
 import { chanceOfOneOf, walkedHops } from "./traceroute.ts";
@@ -13,10 +13,10 @@ export const FLOWS: MeasurementKind<"flows"> = {
     const { dead, living, request, way, hops } = measurement;
     const isMixed = dead > 0 && living > 0;
     if (ifDead === undefined) {
-      if (isMixed) return CHANCES.mixedByItself;
+      if (isMixed) return PARALLEL_WAYS.mixedByItself;
       return (outcome === "reached") === living > 0 ? 1 - NOISE.contradicted : NOISE.contradicted;
     }
-    if (!isMixed) return CHANCES.allAlike;
+    if (!isMixed) return PARALLEL_WAYS.allAlike;
     // The walk of the dead flow ends where it was met with silence: what is beyond was not asked.
     const walk = {
       kind: "walk" as const,
@@ -32,7 +32,7 @@ export const FLOWS: MeasurementKind<"flows"> = {
       reached: false,
       calm: true,
     };
-    return (1 - CHANCES.allAlike) * chanceOfOneOf(walk, ifDead, context);
+    return (1 - PARALLEL_WAYS.allAlike) * chanceOfOneOf(walk, ifDead, context);
   },
   identity: ({ request }) => `flows ${request.to.ip} ${request.to.port}`,
   causes: new Set<CauseCode>(["flows-dead"]),

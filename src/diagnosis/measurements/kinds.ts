@@ -2,7 +2,7 @@ import { requestKey, type AnyObservation } from "../../model/probe.ts";
 import type { CheckId, CheckResult } from "../../model/report.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
-import { FLOWS as FLOW } from "../probabilities.ts";
+import { PARALLEL_WAYS } from "../probabilities.ts";
 import { CONNECTION } from "./connection.ts";
 import { DATA } from "./data.ts";
 import { DISTANCE } from "./distance.ts";
@@ -75,9 +75,10 @@ export function chanceOf(measurement: Measurement, prediction: Prediction, conte
   // One flow, which is on one of the parallel ways; what a walk was met with says on which.
   if (measurement.kind === "walk")
     return measurement.reached
-      ? (1 - FLOW.isDead) * chance(withoutSilentScouts(measurement), ifLiving, context)
-      : FLOW.isDead * chanceOfOneOf(measurement, ifDead, context);
-  const share = measurement.kind === "connection" && measurement.several ? FLOW.isDead ** 2 : FLOW.isDead;
+      ? (1 - PARALLEL_WAYS.isDead) * chance(withoutSilentScouts(measurement), ifLiving, context)
+      : PARALLEL_WAYS.isDead * chanceOfOneOf(measurement, ifDead, context);
+  const share =
+    measurement.kind === "connection" && measurement.several ? PARALLEL_WAYS.isDead ** 2 : PARALLEL_WAYS.isDead;
   return (
     (1 - share) * chance(measurement, ifLiving, context) +
     share * mean(ifDead, (dead) => chance(measurement, dead, context))

@@ -131,21 +131,21 @@ function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
 }
 
 /**
- * Of a flow that one of several things may have happened to: the chance of the likeliest one, as one of so many. A sum over all of them
- * would have to be kept apart from what other walks say of the same routers.
+ * The chance of a walk whose flow may have met one of several fates, all as probable. Only the fate that fits best is counted, as one
+ * of so many: a sum over all would note each router once for every fate, and what a router does is one piece of evidence.
  */
 export function chanceOfOneOf(
   walk: MeasurementOf<"walk">,
   predictions: readonly Prediction[],
   context: ChanceContext,
 ): number {
-  const fit = (prediction: Prediction) => {
+  const fits = predictions.map((prediction) => {
     const hops: ChanceContext["hops"] = new Map();
     const chance = walkChance(walk, prediction, { ...context, hops });
     return [...hops.values()].reduce((product, { visible, silent }) => product * Math.max(visible, silent), chance);
-  };
-  const likeliest = predictions.toSorted((a, b) => fit(b) - fit(a))[0];
-  return likeliest === undefined ? 0 : walkChance(walk, likeliest, context) / predictions.length;
+  });
+  const best = predictions[fits.indexOf(Math.max(...fits))];
+  return best === undefined ? 0 : walkChance(walk, best, context) / predictions.length;
 }
 
 /** Hop by hop; the routers' own part is kept for the sum over their visibility. */

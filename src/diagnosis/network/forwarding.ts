@@ -49,8 +49,8 @@ export interface Prediction {
   /** For a reflector: whether it is reached, and what it then sees, whether this node hears of it or not. */
   reflected?: { reached: boolean; saw: Outcome };
   /**
-   * Of parallel ways one is dead: what a flow sees that is on it. On the way there and on the way back a flow is dealt anew: one entry
-   * for each way on which it may meet the dead one, all as probable. All else is about the living ways.
+   * What a flow sees that is on a dead one of several parallel ways; the other fields are about flows on the living ones. Routers
+   * choose anew for the way back: one entry for each direction in which a flow may meet the dead way, all as probable.
    */
   ifDead?: readonly Prediction[];
   /** Certificates come from the box in between. */

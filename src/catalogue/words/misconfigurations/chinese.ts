@@ -84,3 +84,6 @@ export const inConsole =
 export const FROM_VBR = "ECR、CEN 实例或 VPC";
 export const TRANSIT = "转发路由器（或 ECR）的路由表";
 export const LOST_LARGE = "连接能建立，小报文能通过，服务器证书总是收不完整。";
+
+export const SOME_FLOWS_LOST = "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。";
+export const SLOW_AT_RANDOM = "一切都通，但很慢，并且随机超时。";

@@ -112,8 +112,7 @@ export const CORE_SWITCH = {
   "core-switch.member": {
     en: {
       title: () => "one of the core switch's parallel ways to the firewall is dead",
-      looksLike:
-        "Some connections never come about, others to the same service always do; which ones changes at random.",
+      looksLike: en.SOME_FLOWS_LOST,
       remedy: () =>
         "Look at the links of the bundle towards the firewall and at the equal-cost routes to the cloud, and take the dead one out.",
       confirm: () => "on the switch: state of each link of the bundle (LACP), and of each equal-cost route's next hop",
@@ -121,7 +120,7 @@ export const CORE_SWITCH = {
     },
     zh: {
       title: () => "核心交换机通往防火墙的并行路径中有一条中断",
-      looksLike: "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。",
+      looksLike: zh.SOME_FLOWS_LOST,
       remedy: () => "检查通往防火墙的聚合链路成员以及到云端的等价路由，并停用中断的那一条。",
       confirm: () => "在交换机上查看聚合链路（LACP）各成员及各等价路由下一跳的状态",
       owner: "network",

@@ -102,8 +102,7 @@ export const ECR_CEN = {
   "ecr-cen.member": {
     en: {
       title: () => "one of several equal routes of the transit router (or ECR) leads nowhere",
-      looksLike:
-        "Some connections never come about, others to the same service always do; which ones changes at random.",
+      looksLike: en.SOME_FLOWS_LOST,
       remedy: () =>
         "Look at the equal-cost routes to the data centre and to the VPC, and withdraw the one whose VBR or attachment is down.",
       confirm: () => "aliyun cbn ListTransitRouterRouteEntries --TransitRouterRouteTableId <table-id>",
@@ -111,7 +110,7 @@ export const ECR_CEN = {
     },
     zh: {
       title: () => "转发路由器（或 ECR）的多条等价路由中有一条不通",
-      looksLike: "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。",
+      looksLike: zh.SOME_FLOWS_LOST,
       remedy: () => "检查到数据中心和到 VPC 的等价路由，撤销其 VBR 或连接已中断的那一条。",
       confirm: () => "aliyun cbn ListTransitRouterRouteEntries --TransitRouterRouteTableId <表 ID>",
       owner: "cloud",

@@ -83,3 +83,9 @@ export const inConsole =
   (table: string): Said =>
   (setting) =>
     `look at the ${table} in the console; or ${reachability(setting)}`;
+
+/** How a dead one of several parallel ways looks. */
+export const SOME_FLOWS_LOST =
+  "Some connections never come about, others to the same service always do; which ones changes at random.";
+/** How a device that loses or delays packets looks. */
+export const SLOW_AT_RANDOM = "Everything passes, slowly, and at random something times out.";

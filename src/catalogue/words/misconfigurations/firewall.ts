@@ -170,7 +170,7 @@ export const FIREWALL = {
   "firewall.overload": {
     en: {
       title: () => "the firewall loses or delays packets",
-      looksLike: "Everything passes, slowly, and at random something times out.",
+      looksLike: en.SLOW_AT_RANDOM,
       remedy: () =>
         "Look at the firewall's load, its session table, its traffic shaping and the error counters of its ports.",
       confirm: () => "firewall team: look at load and drops while 'ping -c 200 <the firewall's address>' runs here",
@@ -178,7 +178,7 @@ export const FIREWALL = {
     },
     zh: {
       title: () => "防火墙丢包或时延过大",
-      looksLike: "一切都通，但很慢，并且随机超时。",
+      looksLike: zh.SLOW_AT_RANDOM,
       remedy: () => "检查防火墙的负载、会话表、流量整形以及端口的错误计数。",
       confirm: () => "防火墙团队：在这里运行“ping -c 200 <防火墙的地址>”时查看负载和丢弃计数",
       owner: "firewall",
@@ -187,8 +187,7 @@ export const FIREWALL = {
   "firewall.member": {
     en: {
       title: () => "one of the firewall's parallel ways to the cloud is dead",
-      looksLike:
-        "Some connections never come about, others to the same service always do; which ones changes at random.",
+      looksLike: en.SOME_FLOWS_LOST,
       remedy: () =>
         "Look at the links of the firewall's bundle, its equal-cost routes and the second member of its cluster, and take the dead one out.",
       confirm: () =>
@@ -197,7 +196,7 @@ export const FIREWALL = {
     },
     zh: {
       title: () => "防火墙通往云端的并行路径中有一条中断",
-      looksLike: "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。",
+      looksLike: zh.SOME_FLOWS_LOST,
       remedy: () => "检查防火墙聚合链路的成员、等价路由以及集群的另一台设备，并停用中断的那一条。",
       confirm: () => "在防火墙上查看聚合链路（LACP）各成员及各等价路由下一跳的状态",
       owner: "firewall",

@@ -69,7 +69,7 @@ export const VBR = {
   "vbr.line-quality": {
     en: {
       title: () => "the dedicated line loses or delays packets",
-      looksLike: "Everything passes, slowly, and at random something times out.",
+      looksLike: en.SLOW_AT_RANDOM,
       remedy: () =>
         "Look at the circuit's light levels and error counters at both ends, and at its bandwidth; ask the carrier to test it.",
       confirm: () =>
@@ -78,7 +78,7 @@ export const VBR = {
     },
     zh: {
       title: () => "专线丢包或时延过大",
-      looksLike: "一切都通，但很慢，并且随机超时。",
+      looksLike: zh.SLOW_AT_RANDOM,
       remedy: () => "检查专线两端的光功率、错误计数和带宽；请运营商测试线路。",
       confirm: () =>
         "云监控中 VBR 的指标 VbrHealthyCheckLossPercent 和 VbrHealthyCheckLatency；从防火墙执行 ping -c 200 <VBR 的地址>",
@@ -88,8 +88,7 @@ export const VBR = {
   "vbr.line-member": {
     en: {
       title: () => "one of several parallel lines is dead, and still used",
-      looksLike:
-        "Some connections never come about, others to the same service always do; which ones changes at random.",
+      looksLike: en.SOME_FLOWS_LOST,
       remedy: () =>
         "Repair the dead circuit, or take it out of use: bring up BFD or health checks on both ends, so that routes leave it by themselves.",
       confirm: () =>
@@ -98,7 +97,7 @@ export const VBR = {
     },
     zh: {
       title: () => "多条并行专线中有一条中断却仍在使用",
-      looksLike: "有些连接始终建立不了，到同一服务的其他连接却始终正常；具体哪些是随机的。",
+      looksLike: zh.SOME_FLOWS_LOST,
       remedy: () => "修复中断的专线，或停止使用它：在两端启用 BFD 或健康检查，使路由自动撤离。",
       confirm: () => "云监控中每个 VBR 的 VbrHealthyCheckLossPercent；从防火墙 ping 每个 VBR 的互联地址",
       owner: "cloud",
