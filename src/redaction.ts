@@ -186,7 +186,10 @@ export function ownNames({ node, site, searchDomains }: OwnNames): string[] {
   const [short = ""] = node.hostname.split(".");
   const domain = node.hostname.slice(short.length + 1);
   const domains = searchDomains.map((each) => each.replace(/\.$/, "")).filter((each) => !CLOUD_DOMAIN.test(each));
-  return [node.hostname, short, domain, ...domains, site.apiServer?.host ?? ""].filter((name) => name.length > 1);
+  const endpoints = (site.endpoints ?? []).map(({ host }) => host);
+  return [node.hostname, short, domain, ...domains, site.apiServer?.host ?? "", ...endpoints].filter(
+    (name) => name.length > 1,
+  );
 }
 
 export interface OwnNames {

@@ -18,6 +18,7 @@ const certificate = {
 };
 const answer = { ...where, status: 302, sign: { kind: "redirect", to: "portal.example" } as const };
 const timeServer = { host: "ntp1.aliyun.com", address: "203.107.6.88" };
+const licenceServer = { host: "licence.corp.example", address: "10.1.2.90", port: 1947 };
 const port = { port: 10250, protocol: "tcp" };
 
 export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
@@ -75,6 +76,15 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "tls-closed": { ...connection, errno: "ECONNRESET" },
   "tls-alert": { ...connection, errno: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", alert: "version" },
   "tls-not-tls": { ...connection, errno: "ERR_SSL_WRONG_VERSION_NUMBER" },
+  "datagram-refused": licenceServer,
+  "datagram-unreachable": { ...licenceServer, errno: "EHOSTUNREACH" },
+  "datagram-unanswered": { ...licenceServer, attempts: 2 },
+  "tls-private-issuer": {
+    ...certificate,
+    host: "mirror.corp.example",
+    address: "10.1.2.80",
+    issuer: "CN=Corp Root CA",
+  },
   "tls-untrusted-issuer": certificate,
   "tls-no-ca-store": certificate,
   "tls-root-missing": certificate,

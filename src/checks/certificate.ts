@@ -1,4 +1,4 @@
-import { fail, type Judgement } from "../model/check.ts";
+import { fail, pass, type Judgement } from "../model/check.ts";
 import type { CauseCode, Messages } from "../model/message.ts";
 import type { CertificateEvidence, TlsEvidence } from "../model/probe.ts";
 import { CLOCK_FAIL_MS } from "../catalogue/clock.ts";
@@ -55,6 +55,14 @@ export function privateCertificateFailure(seen: HttpObservation[], host: string)
     if (code !== undefined) return fail(code, details(one, host, leaf), place(one, host));
   }
   return undefined;
+}
+
+export function trusted(key: "ok:tls" | "ok:tls-private-ca", one: HttpObservation, host: string): Judgement {
+  const tls = one.evidence?.tls;
+  const leaf = tls?.chain[0];
+  const said = { protocol: tls?.protocol ?? "", issuer: leaf?.issuer ?? "", notAfter: leaf?.notAfter ?? "" };
+  const asked = { endpoint: endpointOf(one, host), durationMs: tls?.handshakeMs ?? 0 };
+  return pass(key, { ...where(one, host), ...said }, asked);
 }
 
 /** Any certificate of the chain may be out of its time, and what time it is the service itself may know better. */

@@ -11,6 +11,7 @@ import { portIsFree, portIsReachable } from "./inbound.ts";
 import { installPackage } from "./install-package.ts";
 import { lineLoss, lineRoundTrip } from "./line-quality.ts";
 import { ntpAnswers } from "./ntp-answers.ts";
+import { ownAnswersHttp, ownConnects, ownResolves, ownTcp, ownTime, ownTls, ownUdp } from "./own-endpoints.ts";
 import { realm, realmAnswers, realmResolves } from "./registry-realm.ts";
 import { serviceConnects } from "./service-connects.ts";
 import { serviceIdentity } from "./service-identity.ts";
@@ -56,4 +57,11 @@ export const CHECKS: readonly AnyCheck[] = [
   lineLoss,
   lineRoundTrip,
   everyFlowPasses,
+  ownResolves,
+  ownConnects,
+  ownTls,
+  ownAnswersHttp,
+  ownTcp,
+  ownUdp,
+  ownTime,
 ];

@@ -1,6 +1,6 @@
 import { fail, pass, type Judgement, type Known } from "../model/check.ts";
 import type { CauseCode, Messages } from "../model/message.ts";
-import type { HttpRequest, Observation, Outcome } from "../model/probe.ts";
+import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../model/probe.ts";
 import type { CheckId, Endpoint } from "../model/report.ts";
 import { tlsAlertOf } from "../wire/tls-alerts.ts";
 import { addressesOf } from "./resolution.ts";
@@ -11,6 +11,8 @@ import { addressesOf } from "./resolution.ts";
  */
 export type Conversation = Omit<HttpRequest, "probe" | "to"> & { port: number };
 export type HttpObservation = Observation<"http">;
+/** A connection alone, or a conversation on one. */
+type Connected = HttpObservation | Observation<"tcp">;
 
 export function conversationQuestions(conversation: Conversation, known: Known): Record<string, HttpRequest> {
   const { port, ...request } = conversation;
@@ -45,16 +47,20 @@ const HTTP_CODES: Partial<Record<Outcome, ConnectionCode>> = {
 };
 
 /** A name is reachable when each of its addresses is: clients pick one, and a rule that lacks one breaks them at random. */
-export function judgeConnect(seen: HttpObservation[], host: string, known: Known): Judgement {
+export function judgeConnect(seen: Connected[], host: string, known: Known): Judgement {
   const failure = phaseFailure(seen, CONNECT_CODES, host, known);
   if (failure !== undefined) return failure;
-  const connectMs = Math.max(0, ...seen.map((one) => one.evidence?.tcp.connectMs ?? 0));
+  const connectMs = Math.max(0, ...seen.map((one) => tcpOf(one)?.connectMs ?? 0));
   const first = firstOf(seen);
   return pass(
     "ok:connects",
     { ...where(first, host), addresses: seen.map((one) => one.request.to.ip), connectMs },
     { endpoint: endpointOf(first, host), durationMs: connectMs },
   );
+}
+
+function tcpOf({ evidence }: Connected): TcpEvidence | undefined {
+  return evidence !== undefined && "tcp" in evidence ? evidence.tcp : evidence;
 }
 
 export function handshakeFailure(seen: HttpObservation[], host: string, known: Known): Judgement | undefined {
@@ -66,7 +72,7 @@ export function requestFailure(seen: HttpObservation[], host: string, known: Kno
 }
 
 function phaseFailure(
-  seen: HttpObservation[],
+  seen: Connected[],
   codes: Partial<Record<Outcome, ConnectionCode>>,
   host: string,
   known: Known,
@@ -76,7 +82,8 @@ function phaseFailure(
   const code = first && codes[first.outcome];
   if (first === undefined || code === undefined) return undefined;
   const { evidence } = first;
-  const errno = evidence?.errno ?? evidence?.tls?.errno ?? evidence?.tcp.errno ?? first.outcome;
+  const tlsErrno = evidence !== undefined && "tls" in evidence ? evidence.tls?.errno : undefined;
+  const errno = evidence?.errno ?? tlsErrno ?? tcpOf(first)?.errno ?? first.outcome;
   const alert = tlsAlertOf(errno);
   return fail(
     code,
@@ -93,16 +100,16 @@ function phaseFailure(
   );
 }
 
-export function where(one: HttpObservation, host: string): { host: string; address: string; port: number } {
+export function where(one: Connected, host: string): { host: string; address: string; port: number } {
   return { host, address: one.request.to.ip, port: one.request.to.port };
 }
 
-export function endpointOf(one: HttpObservation, host: string): Endpoint {
+export function endpointOf(one: Connected, host: string): Endpoint {
   return { host, address: one.request.to.ip, port: one.request.to.port, protocol: "tcp" };
 }
 
 /** The runner judges only what was asked, and a check without addresses is blocked before. */
-export function firstOf(seen: HttpObservation[]): HttpObservation {
+export function firstOf<O extends Connected>(seen: O[]): O {
   const [first] = seen;
   if (first === undefined) throw new RangeError("a conversation was judged without an address");
   return first;

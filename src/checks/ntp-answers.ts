@@ -63,7 +63,7 @@ export function isGood(one: Observation<"ntp">): boolean {
   return one.evidence !== undefined && ntpQuality(one.evidence) === "good";
 }
 
-function judgeServer(one: Observation<"ntp">, host: string, known: Known): Judgement {
+export function judgeServer(one: Observation<"ntp">, host: string, known: Known): Judgement {
   const { evidence, outcome, request } = one;
   const server = { host, address: request.to.ip };
   const details = {

@@ -12,8 +12,9 @@ export function dnsQuestion(server: string, name: string, type: "A" | "AAAA"): D
 }
 
 /** What a run may have to resolve; the registry names its authentication service itself. */
-export function hostsFileQuestion({ apiServer, ntpServers }: Site): HostRequest {
-  const names = [`.${SERVICE_DOMAIN}`, ...(apiServer === undefined ? [] : [apiServer.host]), ...ntpServers];
+export function hostsFileQuestion({ apiServer, ntpServers, endpoints = [] }: Site): HostRequest {
+  const own = endpoints.map(({ host }) => host);
+  const names = [`.${SERVICE_DOMAIN}`, ...(apiServer === undefined ? [] : [apiServer.host]), ...ntpServers, ...own];
   return { probe: "host", fact: "hosts-file", names: names.filter((name) => !isIp(name)) };
 }
 

@@ -1,6 +1,7 @@
 import { serviceEndpoints, type ServiceEndpoint, type ServicePort } from "../catalogue/endpoints.ts";
 import type { Known } from "../model/check.ts";
 import type { CheckId } from "../model/report.ts";
+import type { OwnEndpoint } from "../model/site.ts";
 import { slug } from "./resolution.ts";
 
 /** One port of one service: what is connected to, secured and recognised. */
@@ -24,6 +25,14 @@ export const API_SERVER_DNS: CheckId = "dns.api-server.resolves";
 export function apiServerCheckId(aspect: string): CheckId {
   return `api-server.endpoint.${aspect}`;
 }
+
+export const ownCheckId = {
+  resolves: ({ name }: OwnEndpoint): CheckId => `own.${name}.resolves`,
+  connects: ({ name, port }: OwnEndpoint): CheckId => `own.${name}.tcp-${port}`,
+  tls: ({ name, port }: OwnEndpoint): CheckId => `own.${name}.tls-${port}`,
+  answers: ({ name, scheme, port }: OwnEndpoint): CheckId =>
+    scheme === "ntp" ? `own.${name}.answers` : `own.${name}.${scheme === "udp" ? "udp" : "http"}-${port}`,
+};
 
 export const ntpCheckId = {
   resolves: (host: string): CheckId => `dns.${slug(host)}.resolves`,

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { CommandLineWords, OptionName } from "../catalogue/words/command-line-words.ts";
 import { lookAlikeIn } from "../wire/look-alikes.ts";
+import { withoutSecrets } from "../redaction.ts";
 import { printable } from "../wire/text.ts";
 import { parsedOr, ValueError } from "./usage.ts";
 
@@ -47,7 +48,7 @@ export class DescribedOption extends Option {
       this.argParser((text: string, previous: unknown) =>
         parsedOr(
           () => reads(text, previous),
-          (why, { usage }) => usage.optionValue(this.flags, printable(text), why),
+          (why, { usage }) => usage.optionValue(this.flags, withoutSecrets(printable(text)), why),
         ),
       );
   }

@@ -11,7 +11,7 @@ import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
 import { LANGUAGES, type Language } from "../catalogue/words/languages.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
-import { NETWORK_PLUGINS, type ClusterIds, type Limits, type NetworkPlugin } from "../model/site.ts";
+import { NETWORK_PLUGINS, type ClusterIds, type Limits, type NetworkPlugin, type OwnEndpoint } from "../model/site.ts";
 import { SYNTAXES, type Syntax } from "../plan/snippets/snippets.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
@@ -35,6 +35,7 @@ export interface SiteOptions {
   cloudServiceCidr?: string[];
   selfHostNtp?: boolean;
   ntpServer?: string[];
+  endpoint?: OwnEndpoint[];
   config?: string;
   joinCommand?: string;
   cluster?: string;
@@ -162,6 +163,7 @@ export function addSiteOptions(command: Command, make: OptionMaker): Command {
     make.many("cloud-service-cidr", "<cidr>", values.cidr, { preset: DEFAULT_CLOUD_SERVICE_CIDR }),
     make.flag("self-host-ntp"),
     make.many("ntp-server", "<host>", values.hostOverIpv4),
+    make.many("endpoint", "<name>=<scheme>://<host>[:port]", values.endpoint),
     make.once("config", "<file>", values.text, { isFile: true }),
     make.once("join-command", "<file|->", values.text, { isFile: true }),
     make.once("cluster", "<file|->", values.text, { isFile: true }),

@@ -4,7 +4,7 @@ import { findRegion } from "../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
 import type { Assumption } from "../catalogue/words/words.ts";
-import type { Limits, Site } from "../model/site.ts";
+import type { Limits, OwnEndpoint, Site } from "../model/site.ts";
 import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
 import { localAddresses } from "../world/files.ts";
 import { rootsProblem } from "../world/trust.ts";
@@ -38,6 +38,7 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
     ntpServers: [...new Set(options.ntpServer ?? NTP_SERVERS)],
     dnsServers: [...new Set(options.dnsServer)],
     hops: [...(options.hop ?? [])],
+    ...(options.endpoint !== undefined && { endpoints: differentlyNamed(options.endpoint) }),
     ...reflectorOf(options),
     ...(sourceIp !== undefined && { sourceIp }),
     ...(options.interface !== undefined && { interface: options.interface }),
@@ -58,6 +59,14 @@ export function resolveSite(options: SiteOptions & Partial<Omit<CheckOptions, "f
     ...(options.networkPlugin === undefined ? (["network-plugin"] as const) : []),
   ];
   return { site, assumptions };
+}
+
+/** By name: two of one name would be one check. */
+function differentlyNamed(endpoints: readonly OwnEndpoint[]): OwnEndpoint[] {
+  const names = endpoints.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(({ usage }) => usage.endpointTwice(twice));
+  return [...endpoints].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function reflectorOf({ reflector, reflectorKeyFile }: Partial<CheckOptions>): Pick<Site, "reflector"> {

@@ -1,10 +1,19 @@
-import { API_SERVER_PORT } from "../catalogue/endpoints.ts";
+import { API_SERVER_PORT, NTP_PORT } from "../catalogue/endpoints.ts";
 import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { findRegion, REGIONS } from "../catalogue/regions.ts";
 import type { ValueWords } from "../catalogue/words/command-line-words.ts";
 import type { Device } from "../model/device.ts";
 import type { Address } from "../model/probe.ts";
-import type { ClusterVersion, HopDeclaration, HostPort, Limits } from "../model/site.ts";
+import {
+  BRANCHES,
+  ENDPOINT_SCHEMES,
+  type ClusterVersion,
+  type EndpointScheme,
+  type HopDeclaration,
+  type HostPort,
+  type Limits,
+  type OwnEndpoint,
+} from "../model/site.ts";
 import { isIp, isIpv4, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
 import { nearest } from "../wire/nearest.ts";
 import { ValueError } from "./usage.ts";
@@ -92,6 +101,23 @@ export const hopDeclaration: Parser<HopDeclaration> = (text) => {
   const device = HOP_DEVICES.find((each) => each === name);
   if (device === undefined || rest.length > 0) throw new ValueError(({ values }) => values.hop(HOP_DEVICES));
   return { device, cidr: isIpv4(address) ? `${address}/32` : cidr(address) };
+};
+
+const DEFAULT_PORTS: Partial<Record<EndpointScheme, number>> = { https: 443, http: 80, ntp: NTP_PORT };
+
+/** Such as mirror=https://mirror.corp.example:8443, with "#line" where its address does not tell where it is. */
+export const endpoint: Parser<OwnEndpoint> = (text) => {
+  const match =
+    /^([a-z0-9](?:-?[a-z0-9]){0,31})=([a-z]+):\/\/(?:\[([^\]]+)\]|([^:/#@]+))(?::(\d+))?\/?(?:#([a-z]+))?$/.exec(text);
+  const scheme = ENDPOINT_SCHEMES.find((each) => each === match?.[2]);
+  const address = match?.[3] ?? match?.[4];
+  const via = BRANCHES.find((each) => each === match?.[6]);
+  if (match?.[1] === undefined || scheme === undefined || address === undefined || via !== match[6])
+    throw new ValueError(({ values }) => values.endpoint(ENDPOINT_SCHEMES, BRANCHES));
+  const given = match[5] === undefined ? DEFAULT_PORTS[scheme] : port(match[5]);
+  if (given === undefined) throw new ValueError(({ values }) => values.endpointPort(scheme));
+  // What is asked is asked over IPv4, as of all the others.
+  return { name: match[1], scheme, host: hostOverIpv4(address), port: given, ...(via !== undefined && { via }) };
 };
 
 export const wholeNumber =

@@ -403,6 +403,8 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
   "tls-expired": { "service.certificate": 0.55, "firewall.tls-inspection": 0.2, "node.clock": 0.15 },
   "tls-authority-expired": { "service.certificate": 0.55, "firewall.tls-inspection": 0.2, "node.ca-store": 0.15 },
   "tls-untrusted-issuer": AUTHORITY_UNKNOWN,
+  // Whoever runs an endpoint of their own often has an authority of their own as well.
+  "tls-private-issuer": { "node.ca-store": 0.7, "firewall.tls-inspection": 0.15, "service.certificate": 0.1 },
   "tls-invalid": AUTHORITY_UNKNOWN,
   "tls-weak-signature": { "firewall.tls-inspection": 0.6, "service.certificate": 0.3 },
   // Node's own list of public authorities has the root.

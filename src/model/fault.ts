@@ -1,5 +1,5 @@
 import type { Device } from "./device.ts";
-import type { Site } from "./site.ts";
+import type { Branch, Site } from "./site.ts";
 
 /** Which packets a fault touches, seen from the node: `remote` is the far end whichever way the packet goes. */
 export interface PacketMatch {
@@ -106,6 +106,8 @@ export interface Misconfiguration {
   kind: FaultKind;
   /** Before anything was seen, relative to all others. */
   prior: number;
+  /** About what only some sites have: its weight comes on top of those of the device's other settings. */
+  isExtra?: true;
   /** What it touches on this site: one instance for each setting that can be wrong by itself. */
   applies: (traffic: Traffic) => FaultInstance[];
 }
@@ -142,7 +144,7 @@ export interface Traffic {
 
 /** A destination of the reference's tables. */
 export interface Target {
-  service: "control-plane" | "oss" | "registry" | "api-server" | "ntp" | "vpc-resolvers";
+  service: "control-plane" | "oss" | "registry" | "api-server" | "ntp" | "vpc-resolvers" | "own";
   host: string;
   /** Addresses that were found, or are documented. */
   addresses: readonly string[];
@@ -150,6 +152,8 @@ export interface Target {
   blocks: readonly string[];
   protocol: "tcp" | "udp";
   ports: readonly number[];
+  /** Of an endpoint of the user's own: where it is, once an address is known. */
+  via?: Branch;
   /** Those of the addresses where no cloud service is, by where they are instead. */
   misplaced: Record<Misplacement, readonly string[]>;
 }

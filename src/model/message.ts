@@ -119,6 +119,11 @@ export interface Messages {
   "connect-timed-out": ConnectFailure;
   "connect-unreachable": ConnectFailure;
   "connect-local-error": ConnectFailure;
+  // UDP
+  "ok:datagram": Where & { octets: number };
+  "datagram-refused": Where;
+  "datagram-unreachable": Where & { errno: string };
+  "datagram-unanswered": Where & { attempts: number };
   // TLS
   "ok:tls": Where & { protocol: string; issuer: string; notAfter: string };
   "ok:tls-private-ca": Where & { protocol: string; issuer: string; notAfter: string };
@@ -127,6 +132,8 @@ export interface Messages {
   "tls-alert": ConnectFailure & { alert?: TlsAlert };
   "tls-not-tls": ConnectFailure;
   "tls-untrusted-issuer": Certificate;
+  /** Of an endpoint of the user's own. */
+  "tls-private-issuer": Certificate;
   "tls-no-ca-store": Certificate;
   "tls-root-missing": Certificate;
   "tls-intermediate-missing": Certificate;
@@ -321,6 +328,8 @@ export interface Titles {
   "resolver-answers": { server: string };
   connects: { host: string; port: number };
   "tls-is-trusted": { host: string; port: number };
+  "answers-http": { host: string; port: number };
+  "udp-answers": { host: string; port: number };
   "is-the-service": { host: string; port: number };
   "package-exists": { host: string };
   "realm-is-reachable": { host: string };

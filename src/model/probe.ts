@@ -79,6 +79,12 @@ export interface TcpRequest {
   sourceIp?: string;
 }
 
+/** One datagram that asks nothing in particular: whether anything says that nobody is there. */
+export interface UdpRequest {
+  probe: "udp";
+  to: Address;
+}
+
 /** Where packets to a destination get: one TTL after the other. */
 export interface HopsRequest {
   probe: "hops";
@@ -186,6 +192,7 @@ export type ProbeRequest =
   | FilesRequest
   | RouteRequest
   | TcpRequest
+  | UdpRequest
   | HopsRequest
   | EchoRequest
   | DistanceRequest
@@ -587,6 +594,8 @@ interface EvidenceOf {
   files: { existing: string[] };
   route: RouteEvidence;
   tcp: TcpEvidence;
+  /** How many octets have come back. */
+  udp: { octets: number };
   hops: HopsEvidence;
   echo: EchoEvidence;
   distance: DistanceEvidence;

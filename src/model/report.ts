@@ -18,6 +18,7 @@ export const GROUPS = [
   "tools",
   "host",
   "line",
+  "own",
 ] as const;
 export type Group = (typeof GROUPS)[number];
 

@@ -35,6 +35,28 @@ export interface ClusterIds {
   loadBalancerId?: string;
 }
 
+export const ENDPOINT_SCHEMES = ["https", "http", "tcp", "udp", "ntp"] as const;
+export type EndpointScheme = (typeof ENDPOINT_SCHEMES)[number];
+
+export function isOverUdp(scheme: EndpointScheme): boolean {
+  return scheme === "udp" || scheme === "ntp";
+}
+
+/** The ways that packets leave a site by, and the site itself. */
+export const BRANCHES = ["line", "internet", "site"] as const;
+export type Branch = (typeof BRANCHES)[number];
+
+/** An endpoint that the user has named: a mirror registry, a proxy, a licence server. */
+export interface OwnEndpoint {
+  /** A word of the user's own, part of its check IDs. */
+  name: string;
+  scheme: EndpointScheme;
+  host: string;
+  port: number;
+  /** Where it is; unless said, its address tells. */
+  via?: Branch;
+}
+
 export interface Site {
   region: string;
   /** Where the cluster's detail was given. */
@@ -55,6 +77,8 @@ export interface Site {
   /** Asked besides those of resolv.conf. */
   dnsServers: string[];
   hops: HopDeclaration[];
+  /** Checked besides those of the reference; reports of earlier versions have none. */
+  endpoints?: OwnEndpoint[];
   /** The counterpart in the VPC, where one runs. */
   reflector?: { ip: string; port: number };
   sourceIp?: string;

@@ -1,6 +1,7 @@
 import type { Device } from "../model/device.ts";
 import type { DeviceSetting, Plan, PlanEndpoint } from "../model/plan.ts";
-import type { Site } from "../model/site.ts";
+import { isOverUdp, type Site } from "../model/site.ts";
+import { isIpv4 } from "../wire/cidr.ts";
 import { API_SERVER_PORT, NTP_PORT, serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.ts";
 import { BGP_PORT, FLANNEL_PORT, INBOUND_TCP_PORTS, inboundPorts } from "../catalogue/ports.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "../catalogue/ranges.ts";
@@ -47,6 +48,7 @@ const DEVICE_TABLES: Partial<Record<Device, (context: PlanContext) => DeviceSett
   firewall: (context) => [
     ...(context.fineGrained ? serviceRules(context) : [allowToCloud(context)]),
     ...timeRules(context),
+    ...ownRules(context),
     allowFromCloud(context),
     ...flannelRules(context),
   ],
@@ -303,6 +305,18 @@ function apiServerBlocks({ site, words, vpc }: PlanContext): Blocks {
   return /^\d+(\.\d+){3}$/.test(host) ? blocks([hostRoute(host)], "") : blocks([], words.settings.addressesOf(host));
 }
 
+/** What the user has named besides: the firewall must let it out wherever it is. */
+function ownRules(context: PlanContext): DeviceSetting[] {
+  return (context.site.endpoints ?? []).map(({ name, host, port, scheme }) =>
+    serviceRule(context, {
+      service: context.words.settings.ownEndpoint(name),
+      destination: isIpv4(host) ? blocks([hostRoute(host)], "") : blocks([], context.words.settings.addressesOf(host)),
+      protocols: [isOverUdp(scheme) ? "udp" : "tcp"],
+      ports: [port],
+    }),
+  );
+}
+
 /** The public time servers lie beyond the Internet edge, whatever is allowed to the cloud. */
 function timeRules(context: PlanContext): DeviceSetting[] {
   return ntpHosts(context.site).map((host) =>
@@ -344,6 +358,14 @@ function planEndpoints(site: Site, words: Words): PlanEndpoint[] {
       ports: [{ protocol: "udp" as const, port: NTP_PORT }],
       cidrs: [],
       purpose: words.purposes.ntp,
+    })),
+    ...(site.endpoints ?? []).map(({ name, host, port, scheme }) => ({
+      id: `own-${name}`,
+      host,
+      required: true,
+      ports: [{ protocol: isOverUdp(scheme) ? ("udp" as const) : ("tcp" as const), port }],
+      cidrs: isIpv4(host) ? [hostRoute(host)] : [],
+      purpose: words.settings.ownEndpoint(name),
     })),
   ];
 }

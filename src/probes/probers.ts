@@ -16,6 +16,7 @@ import { route } from "./route.ts";
 import { tcp } from "./tcp.ts";
 import { tool } from "./tool.ts";
 import { train } from "./train.ts";
+import { udp } from "./udp.ts";
 
 export const PROBERS: Probers = {
   distance,
@@ -35,4 +36,5 @@ export const PROBERS: Probers = {
   tcp,
   tool,
   train,
+  udp,
 };

@@ -74,6 +74,26 @@ const BAD_INPUT: [name: string, args: string[], said: string][] = [
     ["--region", "cn-hangzhou", "--cluster-version", "latest"],
     "such as 1.30 or 1.30.7-aliyun.1",
   ],
+  [
+    "an endpoint without an address",
+    ["--region", "cn-hangzhou", "--endpoint", "mirror"],
+    "Give <name>=<scheme>://<host>[:port], such as mirror=https://mirror.corp.example:8443",
+  ],
+  [
+    "an endpoint without a port",
+    ["--region", "cn-hangzhou", "--endpoint", "licences=tcp://10.1.2.90"],
+    "With tcp a port is needed, such as tcp://10.1.2.90:1947.",
+  ],
+  [
+    "an endpoint with a password",
+    ["--region", "cn-hangzhou", "--endpoint", "mirror=https://bob:word@mirror.corp.example"],
+    "argument 'mirror=https://***@mirror.corp.example' is invalid",
+  ],
+  [
+    "two endpoints of one name",
+    ["--region", "cn-hangzhou", "--endpoint", "mirror=https://a.example", "--endpoint", "mirror=http://b.example"],
+    "--endpoint mirror is given twice. Give each endpoint a name of its own.",
+  ],
   ["an unknown plug-in", ["--region", "cn-hangzhou", "--network-plugin", "calico"], "Accepted: flannel, terway-edge."],
   ["a malformed DNS server", ["--region", "cn-hangzhou", "--dns-server", "dns.example.com"], "Not an IP address"],
   [
@@ -312,7 +332,7 @@ describe("help", () => {
     const { stdout } = run("check", "--help");
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
     expect(options).toEqual(
-      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --config --join-command --cluster --dns-server --hop --interface --source-ip --reflector --reflector-key-file --cloud --only --skip --timeout --retries --deadline --thorough --line-loss --line-rtt --wait --watch --save --force --redact --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --lang --no-color --help".split(
+      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --endpoint --config --join-command --cluster --dns-server --hop --interface --source-ip --reflector --reflector-key-file --cloud --only --skip --timeout --retries --deadline --thorough --line-loss --line-rtt --wait --watch --save --force --redact --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --lang --no-color --help".split(
         " ",
       ),
     );

@@ -44,7 +44,17 @@ function dns(answerTo) {
 
 const RECURSION = dnsPacket.RECURSION_DESIRED | dnsPacket.RECURSION_AVAILABLE;
 
+function udp(port, answer) {
+  const socket = dgram.createSocket("udp4");
+  socket.on("message", (data, sender) => {
+    if (answer) socket.send(data, sender.port, sender.address);
+  });
+  socket.bind(port, ip);
+}
+
 const SERVERS = {
+  "udp-echo": () => udp(Number(rest[0]), true),
+  "udp-mute": () => udp(Number(rest[0]), false),
   "ntp-ahead": () => ntp((request) => ntpReply(request, { offsetMs: Number(rest[0]) })),
   "ntp-starting": () => ntp((request) => ntpReply(request, { leap: 3, stratum: 0, reference: Buffer.from("INIT") })),
   "ntp-alone": () => ntp((request) => ntpReply(request, { stratum: 10, reference: Buffer.from([127, 127, 1, 1]) })),

@@ -32,6 +32,14 @@ export const CORE_SWITCH = [
     applies: scope.theCloudServices,
   },
   {
+    id: "core-switch.outbound.own",
+    direction: "outbound",
+    kind: "site-route",
+    prior: 1,
+    isExtra: true,
+    applies: scope.rangesOf("own"),
+  },
+  {
     id: "core-switch.outbound.all",
     direction: "outbound",
     kind: "site-route",

@@ -58,6 +58,14 @@ export const FIREWALL = [
   { id: "firewall.outbound.dns", direction: "outbound", kind: "filter", prior: 1, applies: scope.dnsByPort },
   { id: "firewall.outbound.ntp", direction: "outbound", kind: "filter", prior: 4, applies: scope.time },
   { id: "firewall.outbound.internet", direction: "outbound", kind: "filter", prior: 1.5, applies: scope.theInternet },
+  {
+    id: "firewall.outbound.own",
+    direction: "outbound",
+    kind: "filter",
+    prior: 4,
+    isExtra: true,
+    applies: (traffic) => [...scope.rangesOf("own")(traffic), ...scope.portsOf("own")(traffic)],
+  },
   { id: "firewall.outbound.flannel", direction: "outbound", kind: "filter", prior: 2, applies: scope.flannelOut },
   {
     id: "firewall.inbound.all",

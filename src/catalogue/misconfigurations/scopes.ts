@@ -74,7 +74,9 @@ export const eachSide: Scope = (traffic) => [
 ];
 
 export const theInternet: Scope = (traffic) => {
-  const addresses = traffic.targets.filter(({ service }) => service === "ntp").flatMap((target) => target.addresses);
+  const addresses = traffic.targets
+    .filter(({ service, via }) => service === "ntp" || via === "internet")
+    .flatMap((target) => target.addresses);
   return addresses.length === 0 ? [] : [instance(traffic, { remote: hostRoutes(addresses) }, addresses)];
 };
 

@@ -58,6 +58,15 @@ export const SERVICE = [
       ),
   },
   { id: "service.ntp.down", direction: "none", kind: "host", prior: 2, applies: scope.hostsOf("ntp") },
+  { id: "service.own.down", direction: "none", kind: "host", prior: 1, isExtra: true, applies: scope.hostsOf("own") },
+  {
+    id: "service.own.port",
+    direction: "none",
+    kind: "closed-port",
+    prior: 1.5,
+    isExtra: true,
+    applies: scope.hostPortsOf("own"),
+  },
   // Of the API server's load balancer: it looks like a security group, but is off unless somebody has set it.
   { id: "service.api-server.acl", direction: "outbound", kind: "filter", prior: 0.5, applies: scope.theApiServer },
   { id: "service.access-list", direction: "none", kind: "sign", prior: 1, applies: scope.found },

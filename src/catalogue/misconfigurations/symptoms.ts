@@ -42,6 +42,9 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "tls-untrusted-issuer": "firewall.tls-inspection",
   "tls-invalid": "firewall.tls-inspection",
   "tls-weak-signature": "firewall.tls-inspection",
+  "tls-private-issuer": "node.ca-store",
+  "datagram-refused": "service.own.port",
+  "datagram-unreachable": "core-switch.outbound.own",
   "tls-no-ca-store": "node.ca-store",
   "tls-root-missing": "node.ca-store",
   "tls-intermediate-missing": "service.certificate",
@@ -128,9 +131,26 @@ const API_SERVER_SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "tls-wrong-name": "service.certificate",
 };
 
+/** An endpoint of the user's own is no cloud service: a rule, a route and a server of its own stand behind it. */
+const OWN_ENDPOINT_SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
+  "connect-timed-out": "firewall.outbound.own",
+  "connect-refused": "service.own.port",
+  "connect-reset": "firewall.outbound.own",
+  "connect-unreachable": "core-switch.outbound.own",
+  "dns-nxdomain": "dns.wrong-answer",
+  "ntp-timed-out": "firewall.outbound.own",
+  "ntp-unreachable": "core-switch.outbound.own",
+  "tls-not-tls": "service.own.port",
+};
+
+const SYMPTOMS_BY_GROUP: Partial<Record<Group, Partial<Record<CauseCode, MisconfigurationId>>>> = {
+  "api-server": API_SERVER_SYMPTOMS,
+  own: OWN_ENDPOINT_SYMPTOMS,
+};
+
 export function symptomOf(code: string, group: Group): MisconfigurationId | undefined {
   const cause = code as CauseCode;
-  return (group === "api-server" ? API_SERVER_SYMPTOMS[cause] : undefined) ?? SYMPTOMS[cause];
+  return SYMPTOMS_BY_GROUP[group]?.[cause] ?? SYMPTOMS[cause];
 }
 
 interface OwnSign {

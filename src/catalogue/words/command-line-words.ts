@@ -107,6 +107,7 @@ export type OptionName =
   | "timeout"
   | "retries"
   | "deadline"
+  | "endpoint"
   | "thorough"
   | "line-loss"
   | "line-rtt"
@@ -156,6 +157,8 @@ export interface ValueWords {
   cidr: string;
   hostBits: (meant: string) => string;
   hop: (devices: readonly string[]) => string;
+  endpoint: (schemes: readonly string[], branches: readonly string[]) => string;
+  endpointPort: (scheme: string) => string;
   wholeNumber: (unit: "milliseconds" | "seconds" | "minutes" | "times", min: number, max: number) => string;
   limits: (unit: "percent" | "milliseconds", max: number) => string;
   accepted: (words: readonly string[]) => string;
@@ -179,6 +182,7 @@ export interface UsageWords {
   line: (place: string, line: number) => string;
   regionNeeded: string;
   reflectorNeeded: string;
+  endpointTwice: (name: string) => string;
   reflectorKeyNeeded: string;
   noInterface: (name: string, names: readonly string[]) => string;
   notAnAddressOf: (ip: string, interfaceName: string | undefined, addresses: readonly string[]) => string;

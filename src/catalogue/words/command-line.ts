@@ -88,6 +88,10 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       zh: "检查本地时间服务，而不是公共 NTP 服务器",
     },
     "ntp-server": { en: "NTP server instead of the public ones", zh: "代替公共 NTP 服务器" },
+    endpoint: {
+      en: "an endpoint of your own to check as well, such as mirror=https://mirror.corp.example: https, http, tcp, udp or ntp; add #line, #internet or #site where its address does not tell which way it is",
+      zh: "另外要检查的自有端点，例如 mirror=https://mirror.corp.example：https、http、tcp、udp 或 ntp；地址不足以判断方向时加上 #line、#internet 或 #site",
+    },
     config: {
       en: "settings as YAML or JSON; options and EDGE_PREFLIGHT_* variables win",
       zh: "YAML 或 JSON 格式的设置；选项和 EDGE_PREFLIGHT_* 变量优先",
@@ -273,6 +277,16 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       en: (devices) => `Give <device>=<ip|cidr>, such as firewall=10.0.12.2; devices: ${en.list(devices)}.`,
       zh: (devices) => `请给出 <device>=<ip|cidr>，例如 firewall=10.0.12.2；设备：${zh.list(devices)}。`,
     },
+    endpoint: {
+      en: (schemes, branches) =>
+        `Give <name>=<scheme>://<host>[:port], such as mirror=https://mirror.corp.example:8443; name: up to 32 small letters, digits and single hyphens; schemes: ${en.list(schemes)}. ${en.list(branches.map((branch) => `#${branch}`))} may follow.`,
+      zh: (schemes, branches) =>
+        `请给出 <name>=<scheme>://<host>[:port]，例如 mirror=https://mirror.corp.example:8443；名称：最多 32 个小写字母、数字和单个连字符；协议：${zh.list(schemes)}。其后可加 ${zh.list(branches.map((branch) => `#${branch}`))}。`,
+    },
+    endpointPort: {
+      en: (scheme) => `With ${scheme} a port is needed, such as ${scheme}://10.1.2.90:1947.`,
+      zh: (scheme) => `使用 ${scheme} 时必须给出端口，例如 ${scheme}://10.1.2.90:1947。`,
+    },
     wholeNumber: {
       en: (unit, min, max) => `A whole number${en.UNITS[unit]} from ${min} to ${max}.`,
       zh: (unit, min, max) => `应为 ${min} 到 ${max} 的整数${zh.UNITS[unit]}。`,
@@ -317,6 +331,10 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     regionNeeded: {
       en: "--region is required: a region ID such as cn-hangzhou",
       zh: "需要 --region：地域 ID，例如 cn-hangzhou",
+    },
+    endpointTwice: {
+      en: (name) => `--endpoint ${name} is given twice. Give each endpoint a name of its own.`,
+      zh: (name) => `--endpoint ${name} 给出了两次。请给每个端点不同的名称。`,
     },
     reflectorNeeded: {
       en: "--reflector is required with --reflector-key-file: the reflector's address",
@@ -630,6 +648,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       dns: { en: (target) => `DNS answer for ${target}`, zh: (target) => `等待 ${target} 的 DNS 应答` },
       http: { en: (target) => `answer of ${target}`, zh: (target) => `等待 ${target} 的应答` },
       ntp: { en: (target) => `time from ${target}`, zh: (target) => `等待 ${target} 的时间` },
+      udp: { en: (target) => `UDP answer of ${target}`, zh: (target) => `等待 ${target} 的 UDP 应答` },
       tcp: { en: (target) => `TCP connection to ${target}`, zh: (target) => `等待到 ${target} 的 TCP 连接` },
       hops: { en: (target) => `traceroute to ${target}`, zh: (target) => `逐跳探测到 ${target} 的路径` },
       echo: { en: (target) => `ICMP echo of ${target}`, zh: (target) => `等待 ${target} 的 ICMP 回显` },

@@ -10,6 +10,10 @@ export const CONNECTIONS = {
       en: ({ host, port }) => `${host} accepts TCP ${port}`,
       zh: ({ host, port }) => `${host} 接受 TCP ${port}`,
     },
+    "udp-answers": {
+      en: ({ host, port }) => `${host} takes UDP ${port}`,
+      zh: ({ host, port }) => `${host} 接收 UDP ${port}`,
+    },
     "tls-is-trusted": {
       en: ({ host, port }) => `${host} is trusted on ${port}`,
       zh: ({ host, port }) => `${host} 在 ${port} 上受信任`,
@@ -68,6 +72,43 @@ export const CONNECTIONS = {
         en: ({ address }) =>
           `Look for a blackhole or prohibit route and for a local filter: "ip route get ${address}", "nft list ruleset".`,
         zh: ({ address }) => `查找黑洞或禁止路由以及本地过滤规则：“ip route get ${address}”、“nft list ruleset”。`,
+      },
+    },
+    "ok:datagram": {
+      en: (args) => `${at(args)} answers with ${args.octets} bytes`,
+      zh: (args) => `${at(args)} 以 ${args.octets} 字节应答`,
+    },
+    "datagram-refused": {
+      message: {
+        en: (args) => `${at(args)} says that nothing listens on UDP ${args.port}.`,
+        zh: (args) => `${at(args)} 报告 UDP ${args.port} 上没有监听。`,
+      },
+      remedy: {
+        en: (args) => `Start the service on ${at(args)}, or correct its address in --endpoint.`,
+        zh: (args) => `在 ${at(args)} 上启动服务，或更正 --endpoint 中的地址。`,
+      },
+    },
+    "datagram-unreachable": {
+      message: {
+        en: (args) => `${at(args)} is unreachable (${args.errno}).`,
+        zh: (args) => `${at(args)} 不可达（${args.errno}）。`,
+      },
+      remedy: {
+        en: ({ address }) => `Add a route to ${address}: see "ip route get ${address}", then the core switch's routes.`,
+        zh: ({ address }) => `添加到 ${address} 的路由：查看“ip route get ${address}”，然后查看核心交换机的路由。`,
+      },
+    },
+    "datagram-unanswered": {
+      message: {
+        en: (args) =>
+          `${at(args)} has not answered ${args.attempts === 1 ? "a datagram" : `${args.attempts} datagrams`}. Many services answer only what they understand, so this does not tell whether the datagrams arrive.`,
+        zh: (args) =>
+          `${at(args)} 没有应答 ${args.attempts} 个数据报。许多服务只应答能理解的内容，因此无法判断数据报是否到达。`,
+      },
+      remedy: {
+        en: (args) =>
+          `Send a request of the service's own from this node, or watch ${at(args)} with tcpdump during a run.`,
+        zh: (args) => `从本节点发送该服务自己的请求，或在运行期间用 tcpdump 观察 ${at(args)}。`,
       },
     },
     "ok:tls": {
@@ -138,6 +179,18 @@ export const CONNECTIONS = {
         zh: (args) => `${zh.certificateOf(args)}由 ${args.issuer} 签发，本系统不信任它。`,
       },
       remedy: { en: () => en.inspection, zh: () => zh.inspection },
+    },
+    "tls-private-issuer": {
+      message: {
+        en: (args) => `${en.certificateOf(args)} is issued by ${args.issuer}, which this system does not trust.`,
+        zh: (args) => `${zh.certificateOf(args)}由 ${args.issuer} 签发，本系统不信任它。`,
+      },
+      remedy: {
+        en: ({ host, issuer }) =>
+          `Add the certificate of ${issuer} to this system's CA store. If ${host} should have a certificate of a public authority, exempt ${host} from the firewall's TLS inspection.`,
+        zh: ({ host, issuer }) =>
+          `将 ${issuer} 的证书加入本系统的 CA 库。如果 ${host} 本应使用公共机构签发的证书，则将 ${host} 排除在防火墙的 TLS 检查之外。`,
+      },
     },
     "tls-no-ca-store": {
       message: {

@@ -27,6 +27,7 @@ export const PLAN: DeepSpoken<Pick<Words, "purposes" | "settings" | "nextHops" |
     },
   },
   settings: {
+    ownEndpoint: { en: (name) => `own endpoint ${name}`, zh: (name) => `自有端点 ${name}` },
     addressesOf: { en: (host) => `the addresses of ${host}`, zh: (host) => `${host} 的地址` },
     "route-to-cloud": {
       en: ({ destination, via, wide }) => `Route ${destination} to ${via}.${wide ? ` ${en.COVERED}` : ""}`,

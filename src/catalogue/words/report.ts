@@ -55,6 +55,7 @@ export const REPORT: DeepSpoken<
     tools: { en: "System tools", zh: "系统工具" },
     host: { en: "Host", zh: "主机" },
     line: { en: "Line", zh: "专线" },
+    own: { en: "Own endpoints", zh: "自有端点" },
   },
   shortGroups: {
     dns: { en: "DNS", zh: "DNS" },
@@ -67,6 +68,7 @@ export const REPORT: DeepSpoken<
     tools: { en: "tools", zh: "工具" },
     host: { en: "host", zh: "主机" },
     line: { en: "line", zh: "专线" },
+    own: { en: "own", zh: "自有" },
   },
   statuses: {
     pass: { en: "pass", zh: "通过" },

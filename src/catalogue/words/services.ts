@@ -6,6 +6,10 @@ import type { SubjectWords } from "./spoken.ts";
 /** What answers there: the services and the API server. */
 export const SERVICES = {
   titles: {
+    "answers-http": {
+      en: ({ host, port }) => `${host} answers HTTP on ${port}`,
+      zh: ({ host, port }) => `${host} 在 ${port} 上应答 HTTP`,
+    },
     "is-the-service": {
       en: ({ host, port }) => `${host} answers as itself on ${port}`,
       zh: ({ host, port }) => `${host} 在 ${port} 上以本身应答`,

@@ -166,6 +166,7 @@ export interface Words {
   /** The sentences of the device tables; `destination` and `source` are CIDR blocks or placeholders for them. */
   settings: { [K in keyof SettingWords]: (args: SettingWords[K]) => string } & {
     addressesOf: (host: string) => string;
+    ownEndpoint: (name: string) => string;
   };
   nextHops: Record<NextHop, string>;
   /** What stands beside commands for the cloud's devices. */

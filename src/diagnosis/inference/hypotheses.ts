@@ -74,13 +74,16 @@ function candidatesOn(
   return MISCONFIGURATIONS.filter(({ kind }) => kind !== "sign").flatMap((misconfiguration) => {
     const instances = misconfiguration.applies(network.traffic);
     const base = priorOf(misconfiguration) / instances.reduce((sum, { weight = 1 }) => sum + weight, 0);
-    const places = placesFor(misconfiguration, network, attribution);
+    const usualPlaces = placesFor(misconfiguration, network, attribution);
     const effects = Object.entries(EFFECTS[misconfiguration.kind]) as [Effect, number][];
     const directions = directionsOf(misconfiguration);
     return instances.flatMap((instance) => {
       const stated = statementOf(misconfiguration, instance);
       const ownSign = signOf(misconfiguration, instance, checks);
       const sign = ownSign * (stated?.likelihoodRatio ?? 1);
+      const places = OF_OWN_ENDPOINTS.has(misconfiguration.id)
+        ? placesTowards(instance, misconfiguration, network, attribution)
+        : usualPlaces;
       return places.flatMap(({ place, chance }) =>
         effects.flatMap(([effect, share]) =>
           directions.map((direction): Candidate => ({
@@ -98,7 +101,7 @@ function candidatesOn(
 }
 
 const WEIGHT_OF_DEVICE = sumBy(
-  MISCONFIGURATIONS.filter(({ kind }) => kind !== "sign"),
+  MISCONFIGURATIONS.filter(({ kind, isExtra }) => kind !== "sign" && isExtra !== true),
   ({ device }) => device,
   ({ prior }) => prior,
 );
@@ -180,6 +183,34 @@ function internetFirewalls(network: Network, attribution: HopAttribution): { pla
     ...(last === undefined ? [] : [{ at: "behind" as const, id: last }]),
   ];
   return [...onLine, ...places.map((place) => ({ place, chance: left / places.length }))];
+}
+
+const OF_OWN_ENDPOINTS: ReadonlySet<KnownMisconfiguration["id"]> = new Set([
+  "firewall.outbound.own",
+  "core-switch.outbound.own",
+] as const);
+
+/** Where a rule or a route for an endpoint of the user's own can be wrong: that hangs on where the endpoint is. */
+function placesTowards(
+  { match }: FaultInstance,
+  misconfiguration: KnownMisconfiguration,
+  network: Network,
+  attribution: HopAttribution,
+): { place: Place; chance: number }[] {
+  const [first] = (match.remote ?? []).map((block) => block.replace(/\/32$/, ""));
+  const side = first === undefined ? "cloud" : network.sideOf(first);
+  if (side === "internet" && misconfiguration.device === "firewall") return internetFirewalls(network, attribution);
+  if (first === undefined || side !== "site") return placesFor(misconfiguration, network, attribution);
+  // Within the site nobody knows which of its devices filters: each of them, and what is between them.
+  const routers = network.routersTo(first);
+  const places: Place[] =
+    misconfiguration.device === "firewall"
+      ? [NODE, ...routers].flatMap((id): Place[] => [
+          ...(id === NODE ? [] : [{ at: "router" as const, id }]),
+          { at: "behind", id },
+        ])
+      : routers.map((id) => ({ at: "router", id }));
+  return places.map((place) => ({ place, chance: 1 / places.length }));
 }
 
 function onCloudPath(device: PathDevice, attribution: HopAttribution): { place: Place; chance: number }[] {

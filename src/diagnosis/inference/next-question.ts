@@ -55,6 +55,7 @@ const SECONDS: Record<AskedRequest["probe"], number> = {
   http: 6,
   dns: 3,
   ntp: 3,
+  udp: 3,
   hops: 3.5,
   flows: 8,
   distance: 2,
@@ -156,7 +157,7 @@ function possibleQuestions(network: Network, measurements: readonly Measurement[
   );
   const udpFailures = distinct(
     failing.flatMap(({ request }) =>
-      request.probe === "ntp" || request.probe === "dns" ? [destinationOf(request)] : [],
+      request.probe === "ntp" || request.probe === "dns" || request.probe === "udp" ? [destinationOf(request)] : [],
     ),
   );
   return [

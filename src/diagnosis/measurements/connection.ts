@@ -44,7 +44,10 @@ function read(network: Network, one: AnyObservation): MeasurementOf<"connection"
       ? connection(network, request, CONNECTION_OUTCOMES[one.outcome], one)
       : [];
   }
-  if (request.probe !== "http" && request.probe !== "tcp" && request.probe !== "ntp") return [];
+  // Silence of a service that was asked nothing it understands says nothing.
+  if (request.probe === "udp" && one.outcome === "timed-out") return [];
+  if (request.probe !== "http" && request.probe !== "tcp" && request.probe !== "ntp" && request.probe !== "udp")
+    return [];
   return isOnTheNetwork(request.to.ip) ? connection(network, request, conversationOutcome(one, network), one) : [];
 }
 
@@ -134,15 +137,19 @@ export const CONNECTION_OUTCOMES: Partial<Record<Outcome, ConnectionOutcome>> = 
 
 function conversationOutcome(one: AnyObservation, network: Network): ConnectionOutcome | undefined {
   if (one.outcome === "response" && one.request.probe === "http" && one.request.scheme === "https") {
-    const apiServer = network.traffic.targets.find(({ service }) => service === "api-server");
     const tls = (one as Observation<"http">).evidence?.tls;
     const isAnothers =
       tls !== undefined && !isKnownElsewhere(tls) && (FOREIGN.has(tls.verifyError ?? "") || tls.nameMatches === false);
-    // A cluster's API server has a CA of its own, which no store knows.
-    if (isAnothers && tls.trustedRoots !== 0 && apiServer?.addresses.includes(one.request.to.ip) !== true)
-      return "intercepted";
+    if (isAnothers && tls.trustedRoots !== 0 && !mayHaveOwnAuthority(network, one.request.to.ip)) return "intercepted";
   }
   return CONNECTION_OUTCOMES[one.outcome];
+}
+
+/** A cluster's API server has a CA of its own, which no store knows, and endpoints of the user's own often have one as well. */
+function mayHaveOwnAuthority({ traffic }: Network, ip: string): boolean {
+  return traffic.targets.some(
+    ({ service, addresses }) => (service === "api-server" || service === "own") && addresses.includes(ip),
+  );
 }
 
 /** Vouched for by a root that only this system lacks, or whose chain was not sent whole: it is the service's own. */

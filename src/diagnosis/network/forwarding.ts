@@ -83,7 +83,19 @@ export type AskedRequest = Extract<
   ProbeRequest,
   {
     probe:
-      "http" | "tcp" | "hops" | "flows" | "distance" | "echo" | "dns" | "ntp" | "mtu" | "inband" | "reflect" | "route";
+      | "http"
+      | "tcp"
+      | "udp"
+      | "hops"
+      | "flows"
+      | "distance"
+      | "echo"
+      | "dns"
+      | "ntp"
+      | "mtu"
+      | "inband"
+      | "reflect"
+      | "route";
   }
 >;
 
@@ -168,6 +180,8 @@ export function simulateMet(
       return distance(way.to(request.to.ip), tcp(request.to));
     case "echo":
       return echo(way.to(request.to), { ...address(destinationOf(request)), protocol: "icmp" });
+    case "udp":
+      return { outcome: datagram(way.to(request.to.ip), udp(request.to), "answer") };
     case "ntp":
       return { outcome: time(way.to(request.to.ip), udp(request.to)) };
     case "dns":

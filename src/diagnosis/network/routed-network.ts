@@ -11,7 +11,7 @@ import type {
   Observation,
   TcpEvidence,
 } from "../../model/probe.ts";
-import type { Site } from "../../model/site.ts";
+import { isOverUdp, type Branch, type Site } from "../../model/site.ts";
 import { addressKind, compareAddresses, containedInAny, isIpv4, widest } from "../../wire/cidr.ts";
 
 /** A router on the way, named by the branch it is on and its place there: "t3" is the third hop towards the cloud. */
@@ -20,7 +20,7 @@ export type RouterId = string;
 export const NODE: RouterId = "node";
 
 /** Where a destination lies, which decides the way to it. */
-export type Side = "cloud" | "vpc" | "site" | "internet";
+export type Side = "cloud" | "vpc" | Exclude<Branch, "line">;
 
 export function isBeyondTheLine(side: Side): boolean {
   return side === "cloud" || side === "vpc";
@@ -252,6 +252,10 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
       ranges,
     ),
   );
+  const own = (site.endpoints ?? []).map(({ host, port, scheme, via }): Target => ({
+    ...target("own", host, isOverUdp(scheme) ? "udp" : "tcp", [port], [], isIpv4(host) ? [host] : []),
+    ...(via !== undefined && { via }),
+  }));
   const documented = services.flatMap((one) =>
     one.addresses.length === 0 ? { ...one, addresses: documentedAddresses(site, one) } : one,
   );
@@ -259,19 +263,33 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
     ...api.flatMap(({ addresses }) => addresses),
     ...inVpcCidrs(site, services),
     ...(site.reflector === undefined ? [] : [site.reflector.ip]),
+    ...own.flatMap(({ via, addresses }) => (via === "line" ? addresses : [])),
   ];
+  const vpc = site.vpcCidrs.length > 0 ? [...site.vpcCidrs, ...outside(site.vpcCidrs, inVpc)] : inVpc.map(hostRoute);
   return {
     site,
-    vpc: site.vpcCidrs.length > 0 ? [...site.vpcCidrs, ...outside(site.vpcCidrs, inVpc)] : inVpc.map(hostRoute),
+    vpc,
     cloud: [...new Set(cloud)],
     targets: [
       ...documented,
       ...api,
       ...site.ntpServers.map((host) => target("ntp", host, "udp", [123], [], isIpv4(host) ? [host] : [])),
       target("vpc-resolvers", "VPC DNS", "udp", [53], [], VPC_RESOLVERS),
+      ...own.map((one) => ({ ...one, ...branchOf(one, [...vpc, ...cloud], site) })),
     ],
     resolvers: resolvers.filter((ip) => isIpv4(ip) && !containedInAny(cloud, ip) && addressKind(ip) !== "unusable"),
   };
+}
+
+/** Where an endpoint of the user's own is, as the user says or else as its address tells. */
+function branchOf({ via, addresses: [first] }: Target, beyondLine: readonly string[], site: Site): Pick<Target, "via"> {
+  if (via !== undefined || first === undefined) return {};
+  if (containedInAny(beyondLine, first)) return { via: "line" };
+  return { via: isInSite(site, first) ? "site" : "internet" };
+}
+
+function isInSite({ dataCenterCidrs }: Site, ip: string): boolean {
+  return containedInAny(dataCenterCidrs, ip) || addressKind(ip) !== "public";
 }
 
 /** Services whose addresses must be the cloud's. */
@@ -335,11 +353,12 @@ function addressesByHost(observations: readonly AnyObservation[]): Map<string, s
   return found;
 }
 
-function sideIn({ site, vpc, cloud }: Traffic, ip: string): Side {
+function sideIn({ site, vpc, cloud, targets }: Traffic, ip: string): Side {
+  const said = targets.find(({ via, addresses }) => via !== undefined && addresses.includes(ip))?.via;
+  if (said !== undefined && said !== "line") return said;
   if (containedInAny(vpc, ip)) return "vpc";
   if (containedInAny(cloud, ip)) return "cloud";
-  if (containedInAny(site.dataCenterCidrs, ip) || addressKind(ip) !== "public") return "site";
-  return "internet";
+  return isInSite(site, ip) ? "site" : "internet";
 }
 
 /** The last TTL at which a router answered. */

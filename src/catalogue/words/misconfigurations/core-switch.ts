@@ -27,6 +27,10 @@ export const CORE_SWITCH = {
     en: en.routeToCloud("the core switch", "the VBR", "network", en.routesOfSwitch),
     zh: zh.routeToCloud("核心交换机", " VBR", "network", zh.routesOfSwitch),
   },
+  "core-switch.outbound.own": {
+    en: en.routeToCloud("the core switch", "the next hop towards it", "network", en.routesOfSwitch),
+    zh: zh.routeToCloud("核心交换机", "通往它的下一跳", "network", zh.routesOfSwitch),
+  },
   "core-switch.outbound.internet": {
     en: en.routeToCloud("the core switch", "the Internet edge", "network", en.routesOfSwitch),
     zh: zh.routeToCloud("核心交换机", "互联网出口", "network", zh.routesOfSwitch),

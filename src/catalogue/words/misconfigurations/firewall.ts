@@ -30,6 +30,7 @@ export const FIREWALL = {
   "firewall.outbound.dns": { en: en.allowOut("DNS queries"), zh: zh.allowOut(" DNS 查询") },
   "firewall.outbound.ntp": { en: en.allowOut("time queries"), zh: zh.allowOut("对时查询") },
   "firewall.outbound.internet": { en: en.allowOut("packets to the Internet"), zh: zh.allowOut("到互联网的报文") },
+  "firewall.outbound.own": { en: en.allowOut("an endpoint of your own"), zh: zh.allowOut("到自有端点的流量") },
   "firewall.outbound.flannel": { en: en.allowOut("Flannel's packets"), zh: zh.allowOut(" Flannel 的报文") },
   "firewall.inbound.all": { en: en.allowIn("all traffic"), zh: zh.allowIn("任何流量") },
   "firewall.inbound.vpc": { en: en.allowIn("packets"), zh: zh.allowIn("报文") },

@@ -86,6 +86,38 @@ export const SERVICE = {
       owner: "network",
     },
   },
+  "service.own.down": {
+    en: {
+      title: ({ destination }) => `no host answers at ${destination}`,
+      looksLike: "Every router on the way answers, only this host is silent.",
+      remedy: ({ destination }) => `Start the host ${destination}, or correct its address in --endpoint.`,
+      confirm: ({ destination }) => `the same request from another host of the same network: ${destination}`,
+      owner: "network",
+    },
+    zh: {
+      title: ({ destination }) => `${destination} 处没有存活的主机`,
+      looksLike: "途中的路由器都有应答，只有该主机没有。",
+      remedy: ({ destination }) => `启动主机 ${destination}，或更正 --endpoint 中的地址。`,
+      confirm: ({ destination }) => `在同一网络的另一台主机上发出同样的请求：${destination}`,
+      owner: "network",
+    },
+  },
+  "service.own.port": {
+    en: {
+      title: ({ destination, ports }) => `${destination} is up, but nothing listens on ${ports}`,
+      looksLike: "The address itself refuses the port, from its own distance.",
+      remedy: ({ destination, ports }) => `Start the service on ${destination}, ${ports}, or correct --endpoint.`,
+      confirm: ({ destination }) => `the listening sockets on ${destination}: ss -ltnup`,
+      owner: "network",
+    },
+    zh: {
+      title: ({ destination, ports }) => `${destination} 存在，但 ${ports} 上没有监听`,
+      looksLike: "端口被该地址本身拒绝，距离也与它相符。",
+      remedy: ({ destination, ports }) => `在 ${destination} 上启动服务（${ports}），或更正 --endpoint。`,
+      confirm: ({ destination }) => `${destination} 上的监听套接字：ss -ltnup`,
+      owner: "network",
+    },
+  },
   "service.balancer": {
     en: {
       title: ({ destination }) => `the load balancer before ${destination} has no healthy server behind it`,

@@ -1,0 +1,166 @@
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { HttpRequest, NtpRequest, Observation, TcpRequest, UdpRequest } from "../model/probe.ts";
+import type { EndpointScheme, OwnEndpoint } from "../model/site.ts";
+import { isIp } from "../wire/cidr.ts";
+import { publicCertificateFailure, trusted } from "./certificate.ts";
+import {
+  chained,
+  conversationQuestions,
+  endpointOf,
+  firstOf,
+  handshakeFailure,
+  judgeConnect,
+  requestFailure,
+  where,
+} from "./conversation.ts";
+import { dnsFailure, judgeAddresses } from "./dns-resolves.ts";
+import { judgeServer } from "./ntp-answers.ts";
+import { addressesOf, dnsQuestions, hasUsableAddresses, resolve } from "./resolution.ts";
+import { ownCheckId } from "./subjects.ts";
+
+/** Endpoints that the user has named: a mirror registry, a proxy, a licence server. Each may be anywhere. */
+
+const endpointsOf =
+  (...schemes: EndpointScheme[]) =>
+  ({ site }: Known): OwnEndpoint[] =>
+    (site.endpoints ?? []).filter(({ scheme }) => schemes.includes(scheme));
+
+const resolved = (endpoint: OwnEndpoint) => chained([!isIp(endpoint.host) && ownCheckId.resolves(endpoint)]);
+
+const group = "own";
+const required = () => true;
+const ready = ({ host }: OwnEndpoint, known: Known) => hasUsableAddresses(host, undefined, known);
+
+export const ownResolves = defineCheck({
+  group,
+  required,
+  subjects: ({ site }) => (site.endpoints ?? []).filter(({ host }) => !isIp(host)),
+  id: ownCheckId.resolves,
+  title: ({ host }) => ({ key: "resolves", args: { host } }),
+  asks: ({ host }, known) => dnsQuestions(host, known),
+  judge: (_seen, { host }, known) => {
+    const resolution = resolve(host, known);
+    return resolution.state === "known"
+      ? judgeAddresses(host, resolution, undefined, known)
+      : dnsFailure(host, resolution, known);
+  },
+});
+
+export const ownConnects = defineCheck({
+  group,
+  required,
+  ready,
+  subjects: endpointsOf("https", "http"),
+  id: ownCheckId.connects,
+  title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
+  needs: resolved,
+  asks: conversation,
+  judge: (seen, { host }, known) => judgeConnect(Object.values(seen), host, known),
+});
+
+export const ownTls = defineCheck({
+  group,
+  required,
+  subjects: endpointsOf("https"),
+  id: ownCheckId.tls,
+  title: ({ host, port }) => ({ key: "tls-is-trusted", args: { host, port } }),
+  needs: (endpoint) => [ownCheckId.connects(endpoint)],
+  asks: conversation,
+  judge: (answers, { host }, known) => {
+    const seen = Object.values(answers);
+    const failure = handshakeFailure(seen, host, known) ?? publicCertificateFailure(seen, host);
+    if (failure?.message.key === "tls-untrusted-issuer") {
+      const { message, endpoint, durationMs = 0 } = failure;
+      return fail("tls-private-issuer", message.args, { ...(endpoint !== undefined && { endpoint }), durationMs });
+    }
+    return failure ?? trusted("ok:tls", firstOf(seen), host);
+  },
+});
+
+export const ownAnswersHttp = defineCheck({
+  group,
+  required,
+  subjects: endpointsOf("https", "http"),
+  id: ownCheckId.answers,
+  title: ({ host, port }) => ({ key: "answers-http", args: { host, port } }),
+  needs: (endpoint) => [endpoint.scheme === "https" ? ownCheckId.tls(endpoint) : ownCheckId.connects(endpoint)],
+  asks: conversation,
+  judge: (answers, { host }, known) => {
+    const seen = Object.values(answers);
+    const failure = requestFailure(seen, host, known);
+    if (failure !== undefined) return failure;
+    const worst = seen.find(({ evidence }) => (evidence?.response?.status ?? 0) >= SERVER_ERROR) ?? firstOf(seen);
+    const { status = 0, headers = {}, responseMs = 0 } = worst.evidence?.response ?? {};
+    const args = { ...where(worst, host), status, sign: { kind: "server" as const, value: headers["server"] } };
+    // What it answers is its own affair, as long as it does not say itself that it fails.
+    const details = { endpoint: endpointOf(worst, host), durationMs: responseMs };
+    return status >= SERVER_ERROR ? warn("http-server-error", args, details) : pass("ok:http", args, details);
+  },
+});
+
+export const ownTcp = defineCheck({
+  group,
+  required,
+  ready,
+  subjects: endpointsOf("tcp"),
+  id: ownCheckId.connects,
+  title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
+  needs: resolved,
+  asks: ({ host, port }, known): Record<string, TcpRequest> =>
+    Object.fromEntries(addressesOf(host, known).map((ip) => [ip, { probe: "tcp", to: { ip, port } }])),
+  judge: (seen, { host }, known) => judgeConnect(Object.values(seen), host, known),
+});
+
+export const ownUdp = defineCheck({
+  group,
+  required,
+  ready,
+  subjects: endpointsOf("udp"),
+  id: ownCheckId.answers,
+  title: ({ host, port }) => ({ key: "udp-answers", args: { host, port } }),
+  needs: resolved,
+  asks: ({ host, port }, known): Record<string, UdpRequest> =>
+    Object.fromEntries(addressesOf(host, known).map((ip) => [ip, { probe: "udp", to: { ip, port } }])),
+  judge: (answers, { host }) => worstOf(Object.values(answers).map((one) => judgeDatagram(one, host))),
+});
+
+export const ownTime = defineCheck({
+  group,
+  required,
+  ready,
+  subjects: endpointsOf("ntp"),
+  id: ownCheckId.answers,
+  title: ({ host }) => ({ key: "ntp-answers", args: { host } }),
+  needs: resolved,
+  asks: ({ host, port }, known): Record<string, NtpRequest> =>
+    Object.fromEntries(addressesOf(host, known).map((ip) => [ip, { probe: "ntp", to: { ip, port } }])),
+  judge: (answers, { host }, known) => worstOf(Object.values(answers).map((one) => judgeServer(one, host, known))),
+});
+
+const SERVER_ERROR = 500;
+
+function conversation({ host, port, scheme }: OwnEndpoint, known: Known): Record<string, HttpRequest> {
+  const plain = scheme === "https" ? "https" : "http";
+  return conversationQuestions({ host, port, scheme: plain, method: "GET", path: "/" }, known);
+}
+
+function judgeDatagram(one: Observation<"udp">, host: string): Judgement {
+  const { ip: address, port } = one.request.to;
+  const args = { host, address, port };
+  const details = { endpoint: { ...args, protocol: "udp" as const }, durationMs: one.durationMs };
+  if (one.outcome === "answer") return pass("ok:datagram", { ...args, octets: one.evidence?.octets ?? 0 }, details);
+  if (one.outcome === "refused") return fail("datagram-refused", args, details);
+  if (one.outcome === "timed-out")
+    return unverified("datagram-unanswered", { ...args, attempts: one.attempts }, details);
+  return fail("datagram-unreachable", { ...args, errno: one.reason ?? one.outcome }, details);
+}
+
+/** Of several addresses a client takes any one. */
+function worstOf(judgements: Judgement[]): Judgement {
+  const ranked = (["fail", "warn", "unverified", "pass"] as const).flatMap((status) =>
+    judgements.filter((one) => one.status === status),
+  );
+  const [worst] = ranked;
+  if (worst === undefined) throw new RangeError("an endpoint was judged without an address");
+  return worst;
+}
