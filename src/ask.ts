@@ -222,6 +222,7 @@ const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
   mtu: 7_000,
   train: 8_000,
   flows: 15_000,
+  idle: 310_000,
   tcp: 3_600,
   reflect: 9_000,
 };

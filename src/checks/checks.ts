@@ -1,11 +1,13 @@
 import type { AnyCheck } from "../model/check.ts";
 import { apiServerConnects, apiServerGiven, apiServerIdentity, apiServerTls } from "./api-server.ts";
+import { gatewaySpeaksBgp } from "./bgp.ts";
 import { clockIsRight, clockService } from "./clock.ts";
 import { dnsResolver } from "./dns-resolver.ts";
 import { dnsResolves } from "./dns-resolves.ts";
 import { nothingRedirected, outputPassesFilter, portPassesFilter } from "./host-filter.ts";
 import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy, oneWayBack } from "./host-network.ts";
 import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, systemIsSupported } from "./host-system.ts";
+import { idleConnectionLives } from "./idle-connection.ts";
 import { everyFlowPasses } from "./parallel-ways.ts";
 import { portIsFree, portIsReachable } from "./inbound.ts";
 import { installPackage } from "./install-package.ts";
@@ -42,6 +44,7 @@ export const CHECKS: readonly AnyCheck[] = [
   toolIsInstalled,
   hasRoute,
   gatewayAnswers,
+  gatewaySpeaksBgp,
   oneWayBack,
   linkIsWell,
   outputPassesFilter,
@@ -57,6 +60,7 @@ export const CHECKS: readonly AnyCheck[] = [
   lineLoss,
   lineRoundTrip,
   everyFlowPasses,
+  idleConnectionLives,
   ownResolves,
   ownConnects,
   ownTls,

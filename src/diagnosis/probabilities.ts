@@ -465,6 +465,8 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
     "core-switch.port-errors": 0.15,
     "ecr-cen.bandwidth": 0.1,
   },
+  // Whatever keeps a table of connections: firewalls first, then translation in the cloud and balancers.
+  "idle-dropped": { "firewall.idle-timeout": 0.7, "service.balancer": 0.1 },
   "line-slow": { "vbr.line-quality": 0.4, "ecr-cen.bandwidth": 0.25, "firewall.overload": 0.2 },
 };
 /**

@@ -233,6 +233,10 @@ export interface Messages {
   "ok:line-round-trip": LineRoundTrip;
   "line-lossy": LineLoss;
   "line-slow": LineRoundTrip;
+  "ok:idle": { seconds: number; closedByServer: boolean };
+  "idle-dropped": { address: string; port: number; seconds: number };
+  /** Seconds. */
+  "idle-not-tried": { deadline: number; needed: number };
   "ok:flows": { tried: number };
   "flows-dead": { address: string; port: number; dead: number; tried: number; last: string | undefined };
   "flows-not-tried": Nothing;
@@ -241,6 +245,10 @@ export interface Messages {
   "several-default-routes": { interfaces: string[]; answersBy: string; strict: string[]; dropped: number };
   "traffic-redirected": { destinations: string[]; rule: string };
   "route-unknown": { to: string; reason: string };
+  "ok:bgp": { gateway: string };
+  "bgp-refused": { gateway: string; containers: string[] };
+  "bgp-silent": { gateway: string; containers: string[] };
+  "bgp-no-gateway": Nothing;
   "gateway-silent": { gateway: string; interface: string };
   "gateway-unknown": { gateway: string };
   "gateway-without-route": { to: string };
@@ -361,6 +369,8 @@ export interface Titles {
   "line-loss": Nothing;
   "line-round-trip": Nothing;
   "every-flow-passes": Nothing;
+  "idle-connection-lives": Nothing;
+  "gateway-speaks-bgp": Nothing;
 }
 export type TitleKey = keyof Titles;
 export type AnyTitle = { [K in TitleKey]: { key: K; args: Titles[K] } }[TitleKey];

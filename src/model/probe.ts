@@ -131,6 +131,15 @@ export interface TrainRequest {
   segments: number;
 }
 
+/** A connection that is left alone for a while and then used: whether a device between has forgotten it. */
+export interface IdleRequest {
+  probe: "idle";
+  to: Address;
+  scheme: "http" | "https";
+  serverName: string;
+  pauseMs: number;
+}
+
 /** Connections from several source ports at once: of parallel ways each carries some of them, and a dead one loses its own. */
 export interface FlowsRequest {
   probe: "flows";
@@ -198,6 +207,7 @@ export type ProbeRequest =
   | DistanceRequest
   | InbandRequest
   | TrainRequest
+  | IdleRequest
   | FlowsRequest
   | MtuRequest
   | DnsRequest
@@ -601,6 +611,8 @@ interface EvidenceOf {
   distance: DistanceEvidence;
   inband: InbandEvidence;
   train: TcpFigures;
+  /** For how long it was there, as far as it is known, and whether the far end closed it meanwhile. */
+  idle: { livedMs: number; closed?: true; errno?: string };
   flows: FlowsEvidence;
   mtu: MtuEvidence;
   dns: DnsEvidence;

@@ -6,6 +6,7 @@ import { flows } from "./flows.ts";
 import { hops } from "./hops.ts";
 import { host } from "./host.ts";
 import { http } from "./http.ts";
+import { idle } from "./idle.ts";
 import { inband } from "./inband.ts";
 import { listener } from "./listener.ts";
 import { mtu } from "./mtu.ts";
@@ -27,6 +28,7 @@ export const PROBERS: Probers = {
   hops,
   host,
   http,
+  idle,
   inband,
   listener,
   mtu,

@@ -59,7 +59,11 @@ async function sendOneByOne(
 /** For the last one's acknowledgement: a first and a second repetition. */
 const LAST_WAIT_MS = 1_000;
 
-async function startOfRequest({ scheme, serverName }: TrainRequest, world: World): Promise<Uint8Array> {
+/** The beginning of what a server waits for the rest of. */
+export async function startOfRequest(
+  { scheme, serverName }: Pick<TrainRequest, "scheme" | "serverName">,
+  world: World,
+): Promise<Uint8Array> {
   if (scheme === "https") return await world.clientHello(serverName);
   return Buffer.from(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nX-Padding: ${"-".repeat(PADDING_OCTETS)}`);
 }

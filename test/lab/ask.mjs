@@ -5,7 +5,7 @@ import { makeWorld } from "../../dist/world/real.js";
 
 const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {} });
 const limits = { timeoutMs: 2_000 };
-const OWN_PACE = new Set(["echo", "hops", "distance", "inband", "mtu"]);
+const OWN_PACE = new Set(["echo", "hops", "distance", "inband", "mtu", "idle"]);
 
 const seen = await Promise.all(
   JSON.parse(process.argv[2]).map((request) => {

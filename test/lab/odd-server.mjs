@@ -53,6 +53,7 @@ function udp(port, answer) {
 }
 
 const SERVERS = {
+  "tcp-open": () => net.createServer((socket) => socket.resume()).listen(Number(rest[0]), ip),
   "udp-echo": () => udp(Number(rest[0]), true),
   "udp-mute": () => udp(Number(rest[0]), false),
   "ntp-ahead": () => ntp((request) => ntpReply(request, { offsetMs: Number(rest[0]) })),

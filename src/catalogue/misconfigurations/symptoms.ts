@@ -99,6 +99,8 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "inbound-translated": "firewall.source-nat",
   "line-lossy": "vbr.line-quality",
   "flows-dead": "vbr.line-member",
+  "idle-dropped": "firewall.idle-timeout",
+  "bgp-refused": "core-switch.bgp.containers",
   "line-slow": "vbr.line-quality",
   "no-route": "node.route",
   "several-default-routes": "node.reverse-path",

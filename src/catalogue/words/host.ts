@@ -6,6 +6,7 @@ import type { SubjectWords } from "./spoken.ts";
 export const HOST = {
   titles: {
     "has-route": { en: ({ to }) => `This node has a route to ${to}`, zh: ({ to }) => `本节点有到 ${to} 的路由` },
+    "gateway-speaks-bgp": { en: () => "The gateway speaks BGP", zh: () => "网关支持 BGP" },
     "gateway-answers": { en: () => "The gateway answers on the local network", zh: () => "网关在本地网络上有应答" },
     "link-is-well": {
       en: () => "The network interface has the usual MTU and no errors",
@@ -101,6 +102,46 @@ export const HOST = {
         zh: ({ to, reason }) => `无法得知到 ${to} 的路由（${reason}）。`,
       },
       remedy: { en: () => "Install iproute.", zh: () => "安装 iproute。" },
+    },
+    "ok:bgp": {
+      en: ({ gateway }) => `${gateway} accepts TCP 179; whether it peers with this node shows after the join`,
+      zh: ({ gateway }) => `${gateway} 接受 TCP 179；是否与本节点建立对等在接入后才能确认`,
+    },
+    "bgp-refused": {
+      message: {
+        en: ({ gateway }) => `The gateway ${gateway} refuses TCP 179: it speaks no BGP with this node.`,
+        zh: ({ gateway }) => `网关 ${gateway} 拒绝 TCP 179：它不与本节点运行 BGP。`,
+      },
+      remedy: {
+        en: ({ containers }) =>
+          `Configure BGP on the switch with this node as a peer, and accept ${containers.join(", ") || "the container CIDR"} from it.`,
+        zh: ({ containers }) =>
+          `在交换机上配置以本节点为对等体的 BGP，并接受其通告的 ${containers.join("、") || "容器网段"}。`,
+      },
+    },
+    "bgp-silent": {
+      message: {
+        en: ({ gateway }) =>
+          `The gateway ${gateway} does not answer on TCP 179. Many switches answer only peers that they know, so this is no proof.`,
+        zh: ({ gateway }) =>
+          `网关 ${gateway} 在 TCP 179 上没有应答。许多交换机只应答已配置的对等体，因此不能作为证据。`,
+      },
+      remedy: {
+        en: ({ containers }) =>
+          `Check on the switch that this node is configured as a BGP peer and that ${containers.join(", ") || "the container CIDR"} is accepted from it.`,
+        zh: ({ containers }) =>
+          `在交换机上确认已将本节点配置为 BGP 对等体，并接受其通告的 ${containers.join("、") || "容器网段"}。`,
+      },
+    },
+    "bgp-no-gateway": {
+      message: {
+        en: () => "This node sends to the cloud without a gateway, so there is no switch to ask for BGP.",
+        zh: () => "本节点不经网关即可到达云端，因此没有可询问 BGP 的交换机。",
+      },
+      remedy: {
+        en: () => "Check on the switches that they peer with this node by BGP.",
+        zh: () => "在交换机上确认已与本节点建立 BGP 对等。",
+      },
     },
     "gateway-silent": {
       message: {

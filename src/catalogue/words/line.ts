@@ -6,6 +6,7 @@ export const LINE = {
   titles: {
     "line-loss": { en: () => "The line loses no packets", zh: () => "专线不丢包" },
     "every-flow-passes": { en: () => "Of parallel ways none is dead", zh: () => "并行路径中没有中断的" },
+    "idle-connection-lives": { en: () => "An idle connection stays open", zh: () => "空闲连接保持有效" },
     "line-round-trip": { en: () => "The line answers in time", zh: () => "专线时延正常" },
   },
   messages: {
@@ -38,6 +39,39 @@ export const LINE = {
         en: () =>
           "Look for errors and drops on the ports of the line, from the switch to the VBR, and for a bandwidth limit that is reached.",
         zh: () => "检查从交换机到 VBR 的专线各端口的错误和丢弃计数，以及带宽是否达到上限。",
+      },
+    },
+    "ok:idle": {
+      en: ({ seconds, closedByServer }) =>
+        closedByServer ? `until the server closed it, after ${seconds} s` : `for ${seconds} s`,
+      zh: ({ seconds, closedByServer }) => (closedByServer ? `${seconds} 秒后由服务器关闭` : `${seconds} 秒`),
+    },
+    "idle-dropped": {
+      message: {
+        en: ({ address, port, seconds }) =>
+          `A connection to ${address}:${port} that was idle for ${seconds} s is dead: a device on the way has forgotten it.`,
+        zh: ({ address, port, seconds }) =>
+          `到 ${address}:${port} 的连接空闲 ${seconds} 秒后失效：途中的设备已不再记得它。`,
+      },
+      remedy: {
+        en: () => "Raise the time-out for idle TCP connections on the firewall, to an hour if it can be.",
+        zh: () => "提高防火墙上空闲 TCP 连接的超时，最好为一小时。",
+      },
+    },
+    "idle-not-tried": {
+      message: {
+        en: ({ deadline, needed }) =>
+          deadline < needed
+            ? `An idle connection needs a run of ${needed} s at least; the deadline is ${deadline} s.`
+            : "No connection over the line could be kept idle in this run.",
+        zh: ({ deadline, needed }) =>
+          deadline < needed
+            ? `测试空闲连接至少需要 ${needed} 秒；期限为 ${deadline} 秒。`
+            : "本次运行无法在专线上保持空闲连接。",
+      },
+      remedy: {
+        en: () => "Run once with --thorough --deadline 320.",
+        zh: () => "使用 --thorough --deadline 320 运行一次。",
       },
     },
     "ok:flows": {

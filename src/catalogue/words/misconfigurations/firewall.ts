@@ -185,6 +185,23 @@ export const FIREWALL = {
       owner: "firewall",
     },
   },
+  "firewall.idle-timeout": {
+    en: {
+      title: () => "the firewall forgets connections that are idle for a short time",
+      looksLike: "New connections work; one that was silent for a while is dead, and nobody is told.",
+      remedy: () =>
+        "Set the firewall's time-out for idle TCP connections to the cloud to an hour, and no less than five minutes.",
+      confirm: () => "firewall team: look up the session of such a connection while it is idle, and its time-out",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "防火墙很快就忘记空闲的连接",
+      looksLike: "新连接正常；空闲一段时间的连接失效，且双方都得不到通知。",
+      remedy: () => "将防火墙上到云端的空闲 TCP 连接的超时设为一小时，至少五分钟。",
+      confirm: () => "防火墙团队：在连接空闲时查看其会话和超时时间",
+      owner: "firewall",
+    },
+  },
   "firewall.member": {
     en: {
       title: () => "one of the firewall's parallel ways to the cloud is dead",

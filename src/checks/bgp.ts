@@ -1,0 +1,33 @@
+import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
+import { BGP_PORT } from "../catalogue/ports.ts";
+import { defineCheck, pass, unverified, warn, type Known } from "../model/check.ts";
+import type { Observation, TcpRequest } from "../model/probe.ts";
+import { routeRequest } from "./routes.ts";
+
+/** The Flannel of Terway Edge tells the switch the containers' routes by BGP. A connection is opened and closed; nothing is said on it. */
+export const gatewaySpeaksBgp = defineCheck({
+  group: "host",
+  subjects: ({ site }) => (site.networkPlugin === "terway-edge" ? [site] : []),
+  id: () => "host.gateway.bgp",
+  title: () => ({ key: "gateway-speaks-bgp", args: {} }),
+  required: () => false,
+  needs: () => ["host.route.cloud-services"],
+  asks: (_site, known): Partial<Record<"bgp", TcpRequest>> => {
+    const gateway = gatewayOf(known);
+    return gateway === undefined ? {} : { bgp: { probe: "tcp", to: { ip: gateway, port: BGP_PORT } } };
+  },
+  judge: (seen, { containerCidrs }) => {
+    const one = (seen as { bgp?: Observation<"tcp"> }).bgp;
+    if (one === undefined) return unverified("bgp-no-gateway", {});
+    const { ip: gateway, port } = one.request.to;
+    const details = { endpoint: { address: gateway, port, protocol: "tcp" as const }, durationMs: one.durationMs };
+    if (one.outcome === "open") return pass("ok:bgp", { gateway }, details);
+    const args = { gateway, containers: containerCidrs };
+    if (one.outcome === "refused") return warn("bgp-refused", args, details);
+    return unverified("bgp-silent", args, details);
+  },
+});
+
+function gatewayOf(known: Known): string | undefined {
+  return known.observation(routeRequest(VPC_RESOLVERS[0], known.site))?.evidence?.gateway;
+}

@@ -1,0 +1,61 @@
+import { defineCheck, pass, unverified, warn, type Known } from "../model/check.ts";
+import type { IdleRequest, Observation } from "../model/probe.ts";
+import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
+import { answeredOnLine } from "./line.ts";
+
+/**
+ * kubelet sends something every 30 seconds at the latest, so that a minute must do; other clients of the API server, such as kubectl
+ * logs and the cloud's agents, may be silent for longer, and firewalls are often set to five minutes.
+ */
+const PAUSES_MS = [60_000, 300_000];
+/** What a run takes besides. */
+const REST_OF_RUN_MS = 10_000;
+
+/** Devices that keep a table of connections forget those that are silent. Asked for with --thorough, as far as the deadline allows. */
+export const idleConnectionLives = defineCheck({
+  group: "line",
+  subjects: (known) => (known.site.thorough === true ? [known.site] : []),
+  id: () => "line.quality.idle-connection",
+  title: () => ({ key: "idle-connection-lives", args: {} }),
+  required: () => false,
+  afterChosen: afterConnections,
+  asks: (_site, known) => questions(known),
+  judge: (answers, { deadlineMs }, known) => {
+    const blocked = blockedWithoutAnswer(known);
+    if (blocked !== undefined) return blocked;
+    const seen = Object.values(answers);
+    const forgotten = seen.filter(isForgotten).sort((a, b) => a.request.pauseMs - b.request.pauseMs)[0];
+    if (forgotten !== undefined) {
+      const { to, pauseMs } = forgotten.request;
+      return warn("idle-dropped", { address: to.ip, port: to.port, seconds: pauseMs / 1000 });
+    }
+    const livedMs = Math.max(0, ...seen.flatMap(({ evidence }) => evidence?.livedMs ?? []));
+    const closedByServer = seen.some(({ evidence }) => evidence?.closed === true && evidence.livedMs === livedMs);
+    if (livedMs > 0) return pass("ok:idle", { seconds: Math.floor(livedMs / 1000), closedByServer });
+    return unverified("idle-not-tried", { deadline: deadlineMs / 1000, needed: deadlineFor(PAUSES_MS[0] ?? 0) / 1000 });
+  },
+});
+
+function deadlineFor(pauseMs: number): number {
+  return pauseMs + REST_OF_RUN_MS;
+}
+
+/** The API server, to which a node's long connections go, else what has answered first. */
+function questions(known: Known): Record<string, IdleRequest> {
+  const { apiServer, deadlineMs } = known.site;
+  const answered = answeredOnLine(known.observations(), known.site).map(({ request }) => request);
+  const chosen = answered.find(({ host }) => host === apiServer?.host) ?? answered[0];
+  if (chosen === undefined) return {};
+  const { to, scheme, host: serverName } = chosen;
+  return Object.fromEntries(
+    PAUSES_MS.filter((pauseMs) => deadlineFor(pauseMs) <= deadlineMs).map((pauseMs) => [
+      `${pauseMs}`,
+      { probe: "idle", to, scheme, serverName, pauseMs },
+    ]),
+  );
+}
+
+/** A reset in the middle of the pause is the word of whoever closed it; one that answers what is sent comes from who knows nothing of it. */
+function isForgotten({ outcome, evidence, request }: Observation<"idle">): boolean {
+  return outcome === "lost" || (outcome === "reset" && evidence?.livedMs === request.pauseMs);
+}
