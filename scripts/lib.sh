@@ -110,6 +110,7 @@ install_readers() {
   install_packages chromium=chromium xmllint=libxml2-utils fish=fish zsh=zsh mandoc=mandoc \
     strace=strace cloud-init=cloud-init ansible-playbook=ansible-core systemd-analyze=systemd \
     busybox=busybox-static promtool=prometheus
-  # A library of Perl has no command by which it could be found.
+  # Libraries of Perl and Python have no command by which they could be found.
+  /usr/bin/python3 -c 'import dnf' 2>/dev/null || install_packages python3-dnf=python3-dnf
   perl -MMonitoring::Plugin::Performance -e 1 2>/dev/null || install_packages monitoring-plugin-perl=libmonitoring-plugin-perl
 }

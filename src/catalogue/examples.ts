@@ -18,6 +18,11 @@ const certificate = {
 };
 const answer = { ...where, status: 302, sign: { kind: "redirect", to: "portal.example" } as const };
 const timeServer = { host: "ntp1.aliyun.com", address: "203.107.6.88" };
+const sourceProblem = {
+  source: "baseos",
+  url: "https://mirrors.corp.example/rocky/9/BaseOS/x86_64/os/repodata/repomd.xml",
+  outcome: "timed-out" as const,
+};
 const licenceServer = { host: "licence.corp.example", address: "10.1.2.90", port: 1947 };
 const port = { port: 10250, protocol: "tcp" };
 
@@ -217,6 +222,13 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "leftovers-of-a-join": { paths: ["/etc/kubernetes"] },
   "tool-missing": { tool: "socat", binaries: ["socat"], package: "socat", command: "apt-get install socat" },
   "tool-broken": { tool: "socat", binaries: ["socat"], package: "socat" },
+  "sources-unknown": { reason: "EACCES" },
+  "sources-none": { manager: "yum" },
+  "sources-unreachable": { problems: [sourceProblem], asked: 3 },
+  "sources-broken": { problems: [{ ...sourceProblem, outcome: "missing", status: 404 }], asked: 3 },
+  "sources-not-asked": { names: ["internal"] },
+  "packages-not-listed": { packages: ["conntrack-tools"] },
+  "packages-not-looked-up": { packages: ["conntrack-tools"] },
   "tool-not-checked": { tool: "socat", reason: "EACCES" },
   "prerequisite-failed": { needs: "dns.cs-anony-vpc.resolves" },
   "not-asked-for": {},

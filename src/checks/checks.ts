@@ -14,6 +14,7 @@ import { installPackage } from "./install-package.ts";
 import { lineLoss, lineRoundTrip } from "./line-quality.ts";
 import { ntpAnswers } from "./ntp-answers.ts";
 import { ownAnswersHttp, ownConnects, ownResolves, ownTcp, ownTime, ownTls, ownUdp } from "./own-endpoints.ts";
+import { packagesAreListed, sourcesAnswer, sourcesAreConfigured } from "./package-sources.ts";
 import { realm, realmAnswers, realmResolves } from "./registry-realm.ts";
 import { serviceConnects } from "./service-connects.ts";
 import { serviceIdentity } from "./service-identity.ts";
@@ -42,6 +43,9 @@ export const CHECKS: readonly AnyCheck[] = [
   portPassesFilter,
   portIsReachable,
   toolIsInstalled,
+  sourcesAreConfigured,
+  sourcesAnswer,
+  packagesAreListed,
   hasRoute,
   gatewayAnswers,
   gatewaySpeaksBgp,

@@ -1,21 +1,17 @@
 import { installCommand, packageFamily, SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
 import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
+import type { CheckId } from "../model/report.ts";
 import type { ToolEvidence, ToolRequest } from "../model/probe.ts";
 
 export const toolIsInstalled = defineCheck({
   group: "tools",
   subjects: () => [...SYSTEM_TOOLS],
-  id: ({ name }) => `tools.${name}.installed`,
+  id: toolCheckId,
   title: ({ name }) => ({ key: "tool-is-installed", args: { tool: name } }),
   required: () => true,
   // All of them, so that whichever is missing can name the one command that installs every missing one.
   asks: (): Record<string, ToolRequest> =>
-    Object.fromEntries(
-      SYSTEM_TOOLS.map(({ name, binaries, packages }) => [
-        name,
-        { probe: "tool", binaries: [...binaries], packages: [...new Set([...packages.apt, ...packages.yum])] },
-      ]),
-    ),
+    Object.fromEntries(SYSTEM_TOOLS.map((tool) => [tool.name, toolRequest(tool)])),
   judge: (answers, { name, binaries, packages }, known) => {
     const seen = answers[name];
     const path = seen?.evidence?.paths[0];
@@ -35,6 +31,14 @@ export const toolIsInstalled = defineCheck({
     });
   },
 });
+
+export function toolCheckId({ name }: SystemTool): CheckId {
+  return `tools.${name}.installed`;
+}
+
+export function toolRequest({ binaries, packages }: SystemTool): ToolRequest {
+  return { probe: "tool", binaries: [...binaries], packages: [...new Set([...packages.apt, ...packages.yum])] };
+}
 
 function familyOf(known: Known, database: ToolEvidence["packageDatabase"] | undefined) {
   const distribution = known.fact("distribution");

@@ -465,6 +465,9 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
     "core-switch.port-errors": 0.15,
     "ecr-cen.bandwidth": 0.1,
   },
+  // A source may be an old or a wrong address as well as one that nobody lets through.
+  "sources-unreachable": { "firewall.outbound.packages": 0.45, "node.package-sources": 0.3, "dns.forwarding": 0.05 },
+  "sources-broken": { "node.package-sources": 0.75, "firewall.tls-inspection": 0.1 },
   // Whatever keeps a table of connections: firewalls first, then translation in the cloud and balancers.
   "idle-dropped": { "firewall.idle-timeout": 0.7, "service.balancer": 0.1 },
   "line-slow": { "vbr.line-quality": 0.4, "ecr-cen.bandwidth": 0.25, "firewall.overload": 0.2 },

@@ -81,6 +81,17 @@ export type TlsAlert = "version" | "client-certificate" | "name" | "nothing-in-c
 /** A message without arguments. */
 type Nothing = Record<string, never>;
 
+/** A source of packages that cannot be used, and how it fails. */
+export interface SourceProblem {
+  source: string;
+  url: string;
+  outcome: Outcome;
+  proxy?: string;
+  status?: number;
+  stage?: "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
+  errno?: string;
+}
+
 /** Who listens on an inbound port once the node has joined. */
 export type PortOwner = "kubelet" | "kubelet-read-only" | "node-exporter" | "gpu-exporter" | "flannel";
 
@@ -285,6 +296,17 @@ export interface Messages {
   "ok:tool": { tool: string; path: string };
   "tool-missing": { tool: string; binaries: string[]; package: string | undefined; command: string | undefined };
   "tool-broken": { tool: string; binaries: string[]; package: string };
+  "ok:nothing-to-install": Nothing;
+  "ok:sources": { manager: "apt" | "yum"; names: string[] };
+  "ok:sources-answer": { count: number; notAsked: string[] };
+  "ok:packages-listed": { packages: string[] };
+  "sources-unknown": { reason: string };
+  "sources-none": { manager: "apt" | "yum" };
+  "sources-unreachable": { problems: SourceProblem[]; asked: number };
+  "sources-broken": { problems: SourceProblem[]; asked: number };
+  "sources-not-asked": { names: string[] };
+  "packages-not-listed": { packages: string[] };
+  "packages-not-looked-up": { packages: string[] };
   "tool-not-checked": { tool: string; reason: string };
   // the run itself
   "prerequisite-failed": { needs: string };
@@ -351,6 +373,9 @@ export interface Titles {
   "port-is-free": { port: number; protocol: string; owner: PortOwner };
   "port-is-reachable": { port: number; protocol: string; owner: PortOwner };
   "tool-is-installed": { tool: string };
+  "sources-are-configured": Nothing;
+  "sources-answer": Nothing;
+  "packages-are-listed": Nothing;
   "port-passes-filter": { port: number; protocol: string };
   "has-route": { to: string };
   "gateway-answers": Nothing;

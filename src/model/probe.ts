@@ -1,4 +1,5 @@
 import type { FilterRuleset, UnreadFilter } from "./filter.ts";
+import type { PackageSource } from "./package-source.ts";
 
 /**
  * Questions to the network as data, and what the network did. Everything here survives JSON, so a saved report can be
@@ -61,6 +62,7 @@ export const HOST_FACTS = [
   "filters",
   "proxies",
   "reverse-path",
+  "package-sources",
 ] as const;
 export type HostFact = (typeof HOST_FACTS)[number];
 
@@ -157,6 +159,13 @@ export interface MtuRequest {
   serverName: string;
 }
 
+/** The index of a source of packages, and which packages it lists. */
+export interface PackageIndexRequest {
+  probe: "package-index";
+  source: PackageSource;
+  packages: string[];
+}
+
 /** Something that a reflector in the VPC does on this node's behalf, from the cloud's side of the network. */
 export interface ReflectRequest {
   probe: "reflect";
@@ -199,6 +208,7 @@ export interface FilesRequest {
 export type ProbeRequest =
   | ReflectRequest
   | FilesRequest
+  | PackageIndexRequest
   | RouteRequest
   | TcpRequest
   | UdpRequest
@@ -471,8 +481,23 @@ export type HostEvidence =
   | { fact: "proxies"; proxies: { variable: string; server: string }[]; noProxy: string[] }
   /** Interfaces with a default route; of all interfaces those whose reverse-path filter is strict; what it has dropped. */
   | { fact: "reverse-path"; defaults: string[]; strict: string[]; dropped: number }
+  /** `unread`: files of its settings that could not be read. */
+  | { fact: "package-sources"; manager: "apt" | "yum"; sources: PackageSource[]; unread: string[] }
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };
+
+export interface PackageIndexEvidence {
+  /** What was asked for last, after redirects and lists of mirrors. */
+  url: string;
+  /** Of the server, or of the proxy. */
+  address?: string;
+  status?: number;
+  /** Where it failed, and the system's name for how. */
+  stage?: "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
+  errno?: string;
+  /** Which of the packages it lists; absent where its list could not be searched. */
+  found?: string[];
+}
 
 export type HopReply =
   "time-exceeded" | "open" | "refused" | "answer" | "unreachable" | "too-big" | "silent" | "local-error";
@@ -610,6 +635,7 @@ interface EvidenceOf {
   echo: EchoEvidence;
   distance: DistanceEvidence;
   inband: InbandEvidence;
+  "package-index": PackageIndexEvidence;
   train: TcpFigures;
   /** For how long it was there, as far as it is known, and whether the far end closed it meanwhile. */
   idle: { livedMs: number; closed?: true; errno?: string };

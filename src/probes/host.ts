@@ -4,6 +4,7 @@ import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-file
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
 import { readFilters } from "./filters.ts";
+import { readPackageSources } from "./package-sources.ts";
 import { readProxyEnvironments } from "./proxy-environments.ts";
 import type { Prober } from "./prober.ts";
 
@@ -15,11 +16,14 @@ export const host: Prober<"host"> = async (request, world, signal): Promise<Seen
     return evidence === undefined ? { outcome: "unknown" } : { outcome: "known", evidence };
   } catch (error) {
     // A file that is there and cannot be read: not known, which is not the same as empty.
-    if (error instanceof Error && "code" in error && UNREADABLE.has(String(error.code)))
-      return { outcome: "unknown", reason: String(error.code) };
+    if (isUnreadable(error)) return { outcome: "unknown", reason: error.code };
     throw error;
   }
 };
+
+export function isUnreadable(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && "code" in error && UNREADABLE.has(String(error.code));
+}
 
 const MAX_LINE = 80;
 const UNREADABLE = new Set(["EACCES", "EPERM", "EISDIR", "EIO", "ELOOP", "EFBIG", "EFTYPE"]);
@@ -85,6 +89,7 @@ const READERS: Record<HostFact, Reader> = {
   "reverse-path": readReversePath,
   filters: (world, _request, signal) => readFilters(world, signal),
   proxies: async (world) => ({ fact: "proxies", environments: await readProxyEnvironments(world) }),
+  "package-sources": (world, _request, signal) => readPackageSources(world, signal),
   "clock-service": async (world, _request, signal) =>
     (await askChrony(world, signal)) ?? (await askNtpd(world, signal)) ?? (await askSystemd(world, signal)),
 };

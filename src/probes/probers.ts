@@ -11,6 +11,7 @@ import { inband } from "./inband.ts";
 import { listener } from "./listener.ts";
 import { mtu } from "./mtu.ts";
 import { ntp } from "./ntp.ts";
+import { packageIndex } from "./package-index.ts";
 import type { Probers } from "./prober.ts";
 import { reflect } from "./reflect.ts";
 import { route } from "./route.ts";
@@ -33,6 +34,7 @@ export const PROBERS: Probers = {
   listener,
   mtu,
   ntp,
+  "package-index": packageIndex,
   reflect,
   route,
   tcp,

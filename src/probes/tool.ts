@@ -21,7 +21,8 @@ function dpkgDatabase(world: World): Promise<Set<string> | undefined> {
   if (database === undefined) {
     database = world
       .readText("/var/lib/dpkg/status")
-      .then((text) => (text === undefined ? undefined : parseDpkgStatus(text)));
+      // Without a word in it nothing was ever installed by it: it is another family's system.
+      .then((text) => (text === undefined || text === "" ? undefined : parseDpkgStatus(text)));
     dpkgDatabases.set(world, database);
   }
   return database;

@@ -9,6 +9,7 @@ import type { Seal } from "../wire/reflector-message.ts";
 import { tcpFigures } from "../wire/tcp-figures.ts";
 import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
+import { download } from "./download.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
 import { localAddresses, readText } from "./files.ts";
 import { Executables, namesIn, SYSTEM_FOLDERS } from "./executables.ts";
@@ -22,6 +23,7 @@ import { exchangeFramed, openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import { loadTrust, type Trust } from "./trust.ts";
 import { exchangeUdp } from "./udp.ts";
+import { unpackedLines } from "./unpack.ts";
 import type { Attempt, Connection, ReflectorPort, World } from "./world.ts";
 
 export interface WorldOptions {
@@ -69,6 +71,8 @@ export function makeWorld(options: WorldOptions): World {
       connectTcp(to, from, { trusted, epochMs, native: loadedNative }, signal),
     exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
     exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
+    download: (request, signal) => download(request, { sourceIp, trusted }, signal),
+    unpackedLines,
     exchangeNtp: (to, signal) => exchangeNtp(to, epochMs, signal),
     tryListen,
     readText,

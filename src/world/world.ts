@@ -1,3 +1,4 @@
+import type { UnpackLimits } from "./unpack.ts";
 import type {
   Address,
   HttpResponseEvidence,
@@ -36,6 +37,10 @@ export interface World {
   ): Promise<Attempt<Uint8Array>>;
   /** One message with the two-octet length prefix of DNS over TCP, and the one that comes back. */
   exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Attempt<Uint8Array>>;
+  /** One GET of what may be large. @throws TypeError for what is no URL. */
+  download(request: DownloadRequest, signal: AbortSignal): Promise<Attempt<Download>>;
+  /** The lines of what gzip has packed, as they come. @returns at the end whether all of it could be read. */
+  unpackedLines(packed: AsyncIterable<Buffer>, limits: UnpackLimits): AsyncGenerator<string[], boolean>;
   exchangeNtp(to: Address, signal: AbortSignal): Promise<Attempt<NtpEvidence>>;
   /** Binds the port on every address and lets go at once. Free: no errno. */
   tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence>;
@@ -120,6 +125,24 @@ export interface Connection {
   request(request: PlainRequest, signal: AbortSignal): Promise<Attempt<HttpResponseEvidence>>;
   /** What the kernel has counted so far; after an answer up to its headers. Absent where it cannot be asked. */
   figures(): TcpFigures | undefined;
+  close(): void;
+}
+
+export interface DownloadRequest {
+  /** http or https. */
+  url: string;
+  /** Of an HTTP proxy. */
+  proxy?: string;
+  /** Takes whatever certificate the server has. */
+  anyCertificate?: true;
+}
+
+export interface Download {
+  /** The server's, or the proxy's. */
+  address: string;
+  status: number;
+  location?: string;
+  body: AsyncIterable<Buffer>;
   close(): void;
 }
 

@@ -1,5 +1,6 @@
 // A server that answers as real ones do when something is wrong. Arguments: what it does, then what that takes.
 import dgram from "node:dgram";
+import http from "node:http";
 import net from "node:net";
 import dnsPacket from "dns-packet";
 
@@ -53,6 +54,17 @@ function udp(port, answer) {
 }
 
 const SERVERS = {
+  // Takes whatever host a request is for to one server.
+  "http-proxy": () =>
+    http
+      .createServer(({ url, headers }, response) => {
+        const { pathname } = new URL(url);
+        http.get({ host: rest[1], path: pathname, headers: { host: headers.host } }, (answer) => {
+          response.writeHead(answer.statusCode);
+          answer.pipe(response);
+        });
+      })
+      .listen(Number(rest[0]), ip),
   "tcp-open": () => net.createServer((socket) => socket.resume()).listen(Number(rest[0]), ip),
   "udp-echo": () => udp(Number(rest[0]), true),
   "udp-mute": () => udp(Number(rest[0]), false),

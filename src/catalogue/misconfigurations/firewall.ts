@@ -146,6 +146,7 @@ export const FIREWALL = [
   { id: "firewall.name-filter", direction: "outbound", kind: "data-filter", prior: 1, applies: scope.eachName },
   { id: "firewall.mtu", direction: "both", kind: "mtu", prior: 3, applies: scope.eachSide },
   { id: "firewall.overload", direction: "both", kind: "sign", prior: 0.3, applies: scope.found },
+  { id: "firewall.outbound.packages", direction: "outbound", kind: "sign", prior: 1, applies: scope.found },
   { id: "firewall.idle-timeout", direction: "both", kind: "sign", prior: 1, applies: scope.found },
   { id: "firewall.member", direction: "both", kind: "member", prior: 0.4, applies: scope.beyondTheLine },
 ] as const satisfies Omit<Misconfiguration, "device">[];

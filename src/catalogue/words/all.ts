@@ -23,6 +23,7 @@ import { RUN } from "./run.ts";
 import { SERVICES } from "./services.ts";
 import { inLanguage, type DeepSpoken } from "./spoken.ts";
 import { TIME } from "./time.ts";
+import { PACKAGE_SOURCES } from "./package-sources.ts";
 import { TOOLS } from "./tools.ts";
 import type { Words } from "./words.ts";
 
@@ -39,6 +40,7 @@ const ALL: DeepSpoken<Omit<Words, "language">> = {
     ...HOST.titles,
     ...LINE.titles,
     ...TOOLS.titles,
+    ...PACKAGE_SOURCES.titles,
   },
   messages: {
     ...DNS.messages,
@@ -49,6 +51,7 @@ const ALL: DeepSpoken<Omit<Words, "language">> = {
     ...HOST.messages,
     ...LINE.messages,
     ...TOOLS.messages,
+    ...PACKAGE_SOURCES.messages,
     ...RUN.messages,
   },
   labels: LABELS,

@@ -655,6 +655,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       distance: { en: (target) => `distance of ${target}`, zh: (target) => `测量到 ${target} 的距离` },
       inband: { en: (target) => `data to ${target} hop by hop`, zh: (target) => `逐跳发送到 ${target} 的数据` },
       flows: { en: (target) => `parallel ways to ${target}`, zh: (target) => `探测到 ${target} 的并行路径` },
+      "package-index": { en: () => "this server's package sources", zh: () => "查询本服务器的软件源" },
       idle: { en: (target) => `idle connection to ${target}`, zh: (target) => `保持到 ${target} 的空闲连接` },
       train: { en: (target) => `loss on the way to ${target}`, zh: (target) => `测量到 ${target} 的丢包` },
       mtu: { en: (target) => `path MTU to ${target}`, zh: (target) => `测量到 ${target} 的路径 MTU` },

@@ -185,6 +185,22 @@ export const FIREWALL = {
       owner: "firewall",
     },
   },
+  "firewall.outbound.packages": {
+    en: {
+      title: () => "the firewall does not let this server reach its package sources",
+      looksLike: "The hosts of the package sources do not answer, while the cloud's services do.",
+      remedy: () => "Allow this server to reach the hosts of its package sources on TCP 80 and 443, or name a proxy.",
+      confirm: () => "look for denied packets from this node to the hosts of its package sources in the firewall's log",
+      owner: "firewall",
+    },
+    zh: {
+      title: () => "防火墙不允许本服务器访问其软件源",
+      looksLike: "软件源的主机没有应答，而云上的服务正常。",
+      remedy: () => "放行本服务器到其软件源主机的 TCP 80 和 443，或配置代理。",
+      confirm: () => "在防火墙日志中查找本节点到其软件源主机的被拒报文",
+      owner: "firewall",
+    },
+  },
   "firewall.idle-timeout": {
     en: {
       title: () => "the firewall forgets connections that are idle for a short time",

@@ -173,6 +173,20 @@ export const NODE = {
       "ip route show default；sysctl net.ipv4.conf.all.rp_filter；nstat -az TcpExtIPReversePathFilter",
     ),
   },
+  "node.package-sources": {
+    en: en.onNode(
+      () => "this server's package sources are missing, or lead to what is not there",
+      "apt or yum cannot fetch an index, or no index lists the package; the mirror's host itself answers.",
+      () => "Correct the sources: address, release and proxy of your distribution's archive or your mirror of it.",
+      "apt-get update, or yum makecache",
+    ),
+    zh: zh.onNode(
+      () => "本服务器没有配置软件源，或软件源指向不存在的内容",
+      "apt 或 yum 无法获取索引，或索引中没有该软件包；镜像主机本身有应答。",
+      () => "更正软件源：发行版软件源或其镜像的地址、版本和代理。",
+      "apt-get update 或 yum makecache",
+    ),
+  },
   "node.tool": {
     en: en.onNode(
       () => "a system tool is missing or broken",

@@ -1,0 +1,162 @@
+import { packageFamily, SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
+import { defineCheck, fail, judgement, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import type { SourceProblem } from "../model/message.ts";
+import type { PackageSource } from "../model/package-source.ts";
+import type { HostRequest, Observation, Outcome, PackageIndexRequest } from "../model/probe.ts";
+import { toolCheckId, toolRequest } from "./tools.ts";
+
+/**
+ * What is missing of the system tools, the join installs from this node's own sources of packages. They are asked where a tool is
+ * missing, and with --thorough.
+ */
+
+const FACT: HostRequest = { probe: "host", fact: "package-sources" };
+const group = "tools";
+const required = () => true;
+const subjects = (known: Known) => [known.site];
+
+const ID = {
+  configured: "tools.sources.configured",
+  answer: "tools.sources.answer",
+  packages: "tools.sources.packages",
+};
+
+export const sourcesAreConfigured = defineCheck({
+  group,
+  required,
+  subjects,
+  id: () => ID.configured,
+  title: () => ({ key: "sources-are-configured", args: {} }),
+  after: () => SYSTEM_TOOLS.map(toolCheckId),
+  asks: (_site, known): Partial<Record<"sources", HostRequest>> => (hasReason(known) ? { sources: FACT } : {}),
+  judge: (seen, _site, known) => {
+    const { sources: asked } = seen as { sources?: Observation<"host"> };
+    if (asked === undefined) return pass("ok:nothing-to-install", {});
+    const fact = known.fact("package-sources");
+    if (fact === undefined) return unverified("sources-unknown", { reason: asked.reason ?? asked.outcome });
+    const { sources, manager, unread } = fact;
+    if (sources.length > 0) return pass("ok:sources", { manager, names: sources.map(({ name }) => name) });
+    if (unread.length > 0) return unverified("sources-unknown", { reason: unread.join(", ") });
+    return (isNeeded(known) ? fail : warn)("sources-none", { manager });
+  },
+});
+
+export const sourcesAnswer = defineCheck({
+  group,
+  required,
+  subjects,
+  id: () => ID.answer,
+  title: () => ({ key: "sources-answer", args: {} }),
+  needs: () => [ID.configured],
+  asks: (_site, known) => questions(known),
+  judge: (answers, _site, known) => {
+    if (!hasReason(known)) return pass("ok:nothing-to-install", {});
+    return judgeSources(Object.values(answers), known);
+  },
+});
+
+export const packagesAreListed = defineCheck({
+  group,
+  required,
+  subjects,
+  id: () => ID.packages,
+  title: () => ({ key: "packages-are-listed", args: {} }),
+  needs: () => [ID.answer],
+  asks: (_site, known) => questions(known),
+  judge: (answers, _site, known) => {
+    const packages = missingPackages(known);
+    if (packages.length === 0) return pass("ok:nothing-to-install", {});
+    const seen = Object.values(answers);
+    const found = new Set(seen.flatMap(({ evidence }) => evidence?.found ?? []));
+    const lacking = packages.filter((name) => !found.has(name));
+    if (lacking.length === 0) return pass("ok:packages-listed", { packages });
+    const isSearched = seen.every(({ evidence }) => evidence?.found !== undefined) && unasked(known).length === 0;
+    return isSearched
+      ? fail("packages-not-listed", { packages: lacking })
+      : unverified("packages-not-looked-up", { packages: lacking });
+  },
+});
+
+function hasReason(known: Known): boolean {
+  return known.site.thorough === true || isNeeded(known);
+}
+
+function isNeeded(known: Known): boolean {
+  return missingPackages(known).length > 0;
+}
+
+/** The packages that would bring the missing tools. */
+function missingPackages(known: Known): string[] {
+  return SYSTEM_TOOLS.flatMap((tool: SystemTool) => {
+    const seen = known.observation(toolRequest(tool));
+    // One that is installed and lacks its program is no matter of its source.
+    if (seen?.outcome !== "missing" || (seen.evidence?.installedPackages ?? []).length > 0) return [];
+    const distribution = known.fact("distribution");
+    const ids = distribution === undefined ? [] : [distribution.id, ...distribution.idLike];
+    const family = packageFamily(seen.evidence?.packageDatabase, ids);
+    return family === undefined ? [] : (tool.packages[family][0] ?? []);
+  });
+}
+
+function sourcesOf(known: Known): readonly PackageSource[] {
+  return hasReason(known) ? (known.fact("package-sources")?.sources ?? []) : [];
+}
+
+function unasked(known: Known): PackageSource[] {
+  return sourcesOf(known).filter((source) => source.unasked !== undefined);
+}
+
+function questions(known: Known): Record<string, PackageIndexRequest> {
+  const packages = missingPackages(known);
+  const asked = sourcesOf(known).filter((source) => source.unasked === undefined);
+  return Object.fromEntries(
+    asked.map((source, index) => [`${index}`, { probe: "package-index", source, packages } as const]),
+  );
+}
+
+function judgeSources(seen: readonly Observation<"package-index">[], known: Known): Judgement {
+  const answered = seen.filter(({ outcome }) => outcome === "answer");
+  // Nothing is known of a source that wants a name and a password, which are not read.
+  const closed = seen.filter(({ outcome, request }) => outcome === "rejected" || request.source.credentials === true);
+  const failed = seen.filter((one) => one.outcome !== "answer" && !closed.includes(one));
+  const problems = failed.map(problemOf);
+  const [first] = problems;
+  const notAsked = [...unasked(known), ...closed.map(({ request }) => request.source)].map(({ name }) => name);
+  if (first === undefined) {
+    if (answered.length > 0) return pass("ok:sources-answer", { count: answered.length, notAsked });
+    return unverified("sources-not-asked", { names: notAsked });
+  }
+  const code = failed.some(({ outcome }) => BROKEN.has(outcome)) ? "sources-broken" : "sources-unreachable";
+  const details = {
+    endpoint: endpointOf(first),
+    durationMs: Math.max(0, ...seen.map((one) => one.durationMs)),
+  };
+  // yum and dnf install nothing while one of their repositories fails, unless it may; apt makes do with the others.
+  const isFatal =
+    isNeeded(known) &&
+    ((answered.length === 0 && notAsked.length === 0) ||
+      failed.some(({ request: { source } }) => source.format === "rpm" && source.optional !== true));
+  return judgement(isFatal ? "fail" : "warn", code, { problems, asked: seen.length }, details);
+}
+
+/** The server is there, and what was asked for is not. */
+const BROKEN: ReadonlySet<Outcome> = new Set<Outcome>(["missing", "malformed", "looped", "tls-alert"]);
+
+function problemOf({ request: { source }, outcome, evidence }: Observation<"package-index">): SourceProblem {
+  const { status, stage, errno } = evidence ?? {};
+  return {
+    source: source.name,
+    url: evidence?.url ?? source.base ?? source.mirrors?.url ?? "",
+    outcome,
+    ...(source.proxy !== undefined && { proxy: source.proxy }),
+    ...(status !== undefined && { status }),
+    ...(stage !== undefined && { stage }),
+    ...(errno !== undefined && { errno }),
+  };
+}
+
+function endpointOf({ url }: SourceProblem): { host?: string; port?: number; protocol?: "tcp" } {
+  if (!URL.canParse(url)) return {};
+  const { hostname, port, protocol } = new URL(url);
+  return { host: hostname, port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port), protocol: "tcp" };
+}

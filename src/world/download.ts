@@ -1,0 +1,160 @@
+import { lookup } from "node:dns/promises";
+import type net from "node:net";
+import { errnoOf, onAbort } from "./abort.ts";
+import { loadHttpClient } from "./http.ts";
+import { openSocket } from "./tcp.ts";
+import { handshake } from "./tls.ts";
+import type { Trust } from "./trust.ts";
+import { ABORTED, type Attempt, type Download, type DownloadRequest } from "./world.ts";
+
+export interface DownloadParts {
+  sourceIp: string | undefined;
+  trusted: () => Promise<Trust>;
+}
+
+/**
+ * One GET, by the name service of this system, and by a proxy where one is given. What is behind a redirect is the caller's
+ * business. Errors carry where they arose, such as "name:ENOTFOUND".
+ */
+export async function download(
+  { url, proxy, anyCertificate }: DownloadRequest,
+  { sourceIp, trusted }: DownloadParts,
+  signal: AbortSignal,
+): Promise<Attempt<Download>> {
+  const target = new URL(url);
+  const next = proxy === undefined ? target : new URL(proxy.includes("://") ? proxy : `http://${proxy}`);
+  const opened = await openByName(hostOf(next), portOf(next), sourceIp, signal);
+  if (!opened.ok) return opened;
+  const { address } = opened.value;
+  let { socket } = opened.value;
+  const give = (stage: Stage, errno: string): { ok: false; errno: string } => {
+    socket.destroy();
+    return { ok: false, errno: `${stage}:${errno}` };
+  };
+  if (proxy !== undefined && target.protocol === "https:") {
+    const status = await openTunnel(socket, target, signal);
+    if (!status.ok) return give("proxy", status.errno);
+    if (status.value !== OK) return give("proxy", `${status.value}`);
+  }
+  if (target.protocol === "https:") {
+    const { evidence, errno, socket: secure } = await handshake(socket, hostOf(target), await trusted(), signal);
+    if (secure === undefined) return give("tls", errno ?? "ECONNRESET");
+    socket = secure;
+    const isTrusted = evidence.verifyError === undefined && evidence.nameMatches !== false;
+    if (anyCertificate !== true && !isTrusted) return give("certificate", evidence.verifyError ?? "NAME");
+  }
+  const { Client, ask } = await loadHttpClient();
+  let offered: net.Socket | undefined = socket;
+  const client = new Client(target.origin, {
+    connect: (_options, callback) => {
+      const once = offered;
+      offered = undefined;
+      queueMicrotask(() => {
+        if (once === undefined) callback(Object.assign(new Error("connection closed"), { code: "ECONNRESET" }), null);
+        else callback(null, once);
+      });
+    },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  try {
+    const { statusCode, headers, body } = await ask.call(client, {
+      method: "GET",
+      // A proxy is told the whole of it.
+      path: proxy !== undefined && target.protocol === "http:" ? url : `${target.pathname}${target.search}`,
+      headers: { "user-agent": "edge-preflight", accept: "*/*" },
+      signal,
+    });
+    const location = headers["location"];
+    const close = () => void client.destroy();
+    return {
+      ok: true,
+      value: { address, status: statusCode, ...(typeof location === "string" && { location }), body, close },
+    };
+  } catch (error) {
+    void client.destroy();
+    return give("http", signal.aborted ? ABORTED : errnoOf(error));
+  }
+}
+
+type Stage = "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
+
+const OK = 200;
+/** As apt and curl do, but not for ever. */
+const MAX_ADDRESSES = 4;
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+function portOf({ port, protocol }: URL): number {
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}
+
+async function openByName(
+  host: string,
+  port: number,
+  sourceIp: string | undefined,
+  signal: AbortSignal,
+): Promise<Attempt<{ address: string; socket: net.Socket }>> {
+  const found = await lookUp(host, signal);
+  if (!found.ok) return { ok: false, errno: `name:${found.errno}` };
+  let errno = "ENETUNREACH";
+  for (const address of found.value.slice(0, MAX_ADDRESSES)) {
+    const opened = await openSocket({ ip: address, port }, sourceIp, signal);
+    if (opened.ok) return { ok: true, value: { address, socket: opened.value.socket } };
+    ({ errno } = opened);
+    if (signal.aborted) break;
+  }
+  return { ok: false, errno: `connect:${errno}` };
+}
+
+/** getaddrinfo() cannot be called off: it goes on in its thread, and nobody waits for it. */
+async function lookUp(host: string, signal: AbortSignal): Promise<Attempt<string[]>> {
+  return await new Promise((resolve) => {
+    const stop = onAbort(signal, () => {
+      resolve({ ok: false, errno: ABORTED });
+    });
+    lookup(host, { all: true }).then(
+      (addresses) => {
+        stop();
+        resolve({ ok: true, value: addresses.map(({ address }) => address) });
+      },
+      (error: unknown) => {
+        stop();
+        resolve({ ok: false, errno: errnoOf(error) });
+      },
+    );
+  });
+}
+
+const MAX_ANSWER_OCTETS = 8_192;
+
+/** RFC 9110, section 9.3.6. @returns the proxy's status. */
+function openTunnel(socket: net.Socket, target: URL, signal: AbortSignal): Promise<Attempt<number>> {
+  const to = `${target.hostname}:${portOf(target)}`;
+  return new Promise((resolve) => {
+    let head = "";
+    const settle = (result: Attempt<number>) => {
+      stop();
+      socket.off("data", onData);
+      socket.off("close", onClose);
+      resolve(result);
+    };
+    const onData = (chunk: Buffer) => {
+      head += chunk.toString("latin1");
+      const status = /^HTTP\/1\.[01] (\d{3})[^]*?\r?\n\r?\n/.exec(head)?.[1];
+      if (status !== undefined) settle({ ok: true, value: Number(status) });
+      else if (head.length > MAX_ANSWER_OCTETS) settle({ ok: false, errno: "EBADMSG" });
+    };
+    const onClose = () => {
+      settle({ ok: false, errno: "ECONNRESET" });
+    };
+    const stop = onAbort(signal, () => {
+      settle({ ok: false, errno: ABORTED });
+    });
+    socket.on("data", onData);
+    socket.once("close", onClose);
+    socket.write(`CONNECT ${to} HTTP/1.1\r\nHost: ${to}\r\n\r\n`);
+  });
+}
