@@ -1,6 +1,7 @@
 import type { AnyCheck } from "../model/check.ts";
 import { apiServerConnects, apiServerGiven, apiServerIdentity, apiServerTls } from "./api-server.ts";
 import { gatewaySpeaksBgp } from "./bgp.ts";
+import { containerRoute } from "./container-routes.ts";
 import { clockIsRight, clockService } from "./clock.ts";
 import { dnsResolver } from "./dns-resolver.ts";
 import { dnsResolves } from "./dns-resolves.ts";
@@ -9,7 +10,7 @@ import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy, on
 import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, systemIsSupported } from "./host-system.ts";
 import { idleConnectionLives } from "./idle-connection.ts";
 import { everyFlowPasses } from "./parallel-ways.ts";
-import { portIsFree, portIsReachable } from "./inbound.ts";
+import { flannelLeaves, portIsFree, portIsReachable } from "./inbound.ts";
 import { installPackage } from "./install-package.ts";
 import { lineLoss, lineRoundTrip } from "./line-quality.ts";
 import { ntpAnswers } from "./ntp-answers.ts";
@@ -42,6 +43,7 @@ export const CHECKS: readonly AnyCheck[] = [
   portIsFree,
   portPassesFilter,
   portIsReachable,
+  flannelLeaves,
   toolIsInstalled,
   sourcesAreConfigured,
   sourcesAnswer,
@@ -65,6 +67,7 @@ export const CHECKS: readonly AnyCheck[] = [
   lineRoundTrip,
   everyFlowPasses,
   idleConnectionLives,
+  containerRoute,
   ownResolves,
   ownConnects,
   ownTls,

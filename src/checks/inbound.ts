@@ -66,6 +66,38 @@ export const portIsReachable = defineCheck({
   },
 });
 
+/** Flannel's packets go both ways. */
+export const flannelLeaves = defineCheck({
+  group: "inbound",
+  subjects: ({ site }) => inboundPorts(site).filter(({ owner }) => owner === "flannel"),
+  id: (port) => idOf(port, "outbound"),
+  title: ({ port, protocol }) => ({ key: "port-is-let-out", args: { port, protocol } }),
+  required: () => true,
+  asks: ({ protocol, port }, { site, run }): Partial<Record<"reflected", ReflectRequest>> =>
+    site.reflector === undefined
+      ? {}
+      : { reflected: { probe: "reflect", via: site.reflector, run, ask: "expect", protocol, port } },
+  judge: (seen, { port, protocol }, { site, run }) => {
+    const { reflected: observation } = seen as { reflected?: Observation<"reflect"> };
+    const details = { endpoint: { port, protocol } };
+    if (observation === undefined || site.reflector === undefined)
+      return unverified(
+        "outbound-not-verified",
+        { port, protocol, destinations: site.vpcCidrs, nodes: site.dataCenterCidrs },
+        details,
+      );
+    const reflector = `${site.reflector.ip}:${site.reflector.port}`;
+    const args = { port, protocol, reflector };
+    const { outcome, evidence } = observation;
+    if (outcome === "arrived") return pass("ok:outbound-arrives", args, details);
+    if (outcome === "timed-out") return fail("outbound-lost", args, details);
+    if (outcome === "black-hole") return fail("outbound-large-lost", args, details);
+    if (outcome === "unheard")
+      return unverified("reflector-unheard", { reflector, run, reached: evidence?.reached }, details);
+    return unverified("reflector-inconclusive", { ...args, outcome }, details);
+  },
+});
+
 function reflectedQuestion({ protocol, port }: InboundPort, via: Address, run: string): ReflectRequest {
   return { probe: "reflect", via, run, ask: protocol === "tcp" ? "connect" : "datagram", protocol, port };
 }

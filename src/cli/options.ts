@@ -94,6 +94,7 @@ export interface ReflectorCommandOptions extends LanguageOption {
   /** Minutes. */
   for?: number;
   service?: ReturnType<typeof values.hostPort>[];
+  containerCidr?: string[];
   newKey?: string;
   /** The address whose own key is written. */
   forNode?: string;
@@ -225,6 +226,7 @@ export function addReflectorOptions(command: Command, make: OptionMaker): Comman
     make.once("listen", "<ip[:port]>", values.reflectorAddress, { preset: `0.0.0.0:${REFLECTOR_PORT}` }),
     make.once("for", "<minutes>", values.wholeNumber("minutes", 1, 1_440), { preset: DEFAULTS.reflectorMinutes }),
     make.many("service", "<host[:port]>", values.hostPort),
+    make.many("container-cidr", "<cidr>", values.cidr),
     make.flag("node-keys"),
     make.once("new-key", "<file>", values.text, { isFile: true }),
     make.once("for-node", "<ip>", values.ipv4),

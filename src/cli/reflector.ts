@@ -18,7 +18,7 @@ import { fileOr, UsageError } from "./usage.ts";
 export async function reflector(options: ReflectorCommandOptions): Promise<number> {
   if (options.newKey !== undefined) return await newKey(options.newKey, options);
   if (options.forNode !== undefined) throw new UsageError(({ usage }) => usage.newKeyNeeded);
-  const { keyFile, allow = [], service: services = [] } = options;
+  const { keyFile, allow = [], service: services = [], containerCidr: containers = [] } = options;
   if (keyFile === undefined) throw new UsageError(({ usage }) => usage.keyFileNeeded);
   if (allow.length === 0) throw new UsageError(({ usage }) => usage.allowNeeded);
   const key = await keyFrom(keyFile);
@@ -46,7 +46,7 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
     });
   const listen = options.listen ?? { ip: "0.0.0.0", port: REFLECTOR_PORT };
   const sealOf = options.nodeKeys === true ? sealsOfNodes(key) : () => key.seal;
-  const serving = await serve({ listen, allow, services, world, port, sealOf, probers: PROBERS, log });
+  const serving = await serve({ listen, allow, services, containers, world, port, sealOf, probers: PROBERS, log });
   if (!serving.ok)
     throw new UsageError(({ usage }) => usage.cannotListen(`${listen.ip}:${listen.port}`, serving.errno));
   await timeOrAbort((options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);

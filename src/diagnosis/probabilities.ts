@@ -65,6 +65,7 @@ export const EFFECTS: Record<FaultKind, Partial<Record<Effect, number>>> = {
   },
   // To the node both are silence; the far end hears the difference, if the cloud's routers speak at all.
   "return-route": { blackhole: 0.7, "no-route": 0.3 },
+  "site-return-route": { detour: 0.7, blackhole: 0.2, "no-route": 0.1 },
   line: { blackhole: 1 },
   member: { "drop-some": 1 },
   "line-member": { "blackhole-some": 1 },

@@ -35,6 +35,7 @@ const EXTENTS: Record<FaultKind, Extents> = {
   proxy: BY_POLICY,
   asymmetry: BY_WAY_BACK,
   "return-route": BY_WAY_BACK,
+  "site-return-route": BY_WAY_BACK,
   route: BY_DESTINATION,
   "site-route": BY_DESTINATION,
   line: BY_DESTINATION,

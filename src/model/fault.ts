@@ -12,6 +12,8 @@ export interface PacketMatch {
   ports?: readonly number[];
   /** Ports of this node: connections that the cloud opens. */
   localPorts?: readonly number[];
+  /** Only what is for the containers, which are no part of this node's own traffic. */
+  containers?: true;
   /** Only data that names one of these hosts, as a ClientHello does. */
   names?: readonly string[];
   /** Whether other hosts of the site are left alone: a rule or a route that lacks this node's own subnet. */
@@ -76,6 +78,8 @@ export type FaultKind =
   // of a device that has a default route as well
   | "site-route"
   | "return-route"
+  // the same of a device that has a default route as well
+  | "site-return-route"
   | "line"
   // one of several equal-cost routes or links of a bundle that is dead: behind the device, or in front of it
   | "member"

@@ -212,6 +212,10 @@ export interface Messages {
   "inbound-refused": { port: number; protocol: string; reflector: string };
   "inbound-unreachable": { port: number; protocol: string; reflector: string };
   "inbound-large-lost": { port: number; protocol: string; reflector: string };
+  "ok:outbound-arrives": { port: number; protocol: string; reflector: string };
+  "outbound-not-verified": { port: number; protocol: string; destinations: string[]; nodes: string[] };
+  "outbound-lost": { port: number; protocol: string; reflector: string };
+  "outbound-large-lost": { port: number; protocol: string; reflector: string };
   "inbound-translated": { port: number; protocol: string; reflector: string; source: string };
   /** `reached`: what the reflector's log says of it, once that is known. */
   "reflector-unheard": { reflector: string; run: string; reached: boolean | undefined };
@@ -248,6 +252,22 @@ export interface Messages {
   "idle-dropped": { address: string; port: number; seconds: number };
   /** Seconds. */
   "idle-not-tried": { deadline: number; needed: number };
+  /** `last`: the router before this node, where it has an address. */
+  "ok:container-route": { cidr: string; last: string | undefined };
+  "containers-not-verified": { cidr: string; nodes: string[] };
+  "containers-not-offered": { cidr: string; reflector: string };
+  "containers-inconclusive": { cidr: string; reflector: string };
+  /**
+   * The last router that answers on the way to them, the one behind it on the way to this node, and the one that is met in its
+   * place, where there is one.
+   */
+  "container-route-missing": {
+    cidr: string;
+    last: string | undefined;
+    next: string | undefined;
+    astray: string | undefined;
+    refused: boolean;
+  };
   "ok:flows": { tried: number };
   "flows-dead": { address: string; port: number; dead: number; tried: number; last: string | undefined };
   "flows-not-tried": Nothing;
@@ -395,6 +415,8 @@ export interface Titles {
   "line-round-trip": Nothing;
   "every-flow-passes": Nothing;
   "idle-connection-lives": Nothing;
+  "containers-are-routed": { cidr: string };
+  "port-is-let-out": { port: number; protocol: string };
   "gateway-speaks-bgp": Nothing;
 }
 export type TitleKey = keyof Titles;

@@ -177,18 +177,28 @@ export interface ReflectRequest {
    * `connect` asks for a connection to a port of this node, `datagram` for packets of Flannel's form to it, small and
    * full-size; `walk` for the hops on the way to it, `calm-walk` one after the other, at the pace at
    * which routers say that they have no route; `service` whether a service that the reflector was told of at its
-   * start is open from there.
+   * start is open from there; `expect` for it to listen for packets of Flannel's form from this node, small and full-size;
+   * `container-walk` for the hops towards a block of containers that it was told of at its start.
    */
   ask: ReflectAsk;
   protocol: "tcp" | "udp";
-  /** Of this node; for `service` of the service. */
+  /** Of this node; for `service` of the service, for `expect` of the reflector. */
   port: number;
-  /** For `service`. */
+  /** For `service`; for `container-walk` the block. */
   host?: string;
   /** No answer is waited for, since none has come to other requests: only the reflector's log will tell. */
   unheard?: true;
 }
-export const REFLECT_ASKS = ["connect", "datagram", "walk", "calm-walk", "service"] as const;
+/** Their order is that of their numbers in a request: what is new comes last. */
+export const REFLECT_ASKS = [
+  "connect",
+  "datagram",
+  "walk",
+  "calm-walk",
+  "service",
+  "expect",
+  "container-walk",
+] as const;
 export type ReflectAsk = (typeof REFLECT_ASKS)[number];
 
 /** Which way the kernel sends packets to an address, policy rules included. */

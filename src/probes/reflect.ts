@@ -1,10 +1,12 @@
 import type { ReflectEvidence, ReflectRequest, Seen } from "../model/probe.ts";
 import { answerOf, reflectedOutcome, type ReflectorAnswer } from "../wire/reflector-answer.ts";
 import {
+  blockToken,
   decodeReply,
   deliveryToken,
   encodeRequest,
   equalOctets,
+  expectedToken,
   FULL_VXLAN_OCTETS,
   MAX_REQUEST_OCTETS,
   MIN_REQUEST_OCTETS,
@@ -13,9 +15,11 @@ import {
   serviceToken,
   SMALL_VXLAN_OCTETS,
   TOKEN_OCTETS,
+  vxlanPacket,
   vxlanToken,
 } from "../wire/reflector-message.ts";
 import type { ReflectorPort, World } from "../world/world.ts";
+import { delay } from "./icmp-budget.ts";
 import type { Prober } from "./prober.ts";
 
 /** Longer than the reflector takes for anything: after that the request or its answer is lost. */
@@ -35,7 +39,7 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   if (port === undefined) return { outcome: "not-asked", reason: "no key" };
   const source = await port.localAddressTowards(request.via);
   if (!source.ok) return { outcome: "local-error", evidence: { heard: false, errno: source.errno } };
-  const service = request.ask === "service" ? serviceToken(request.host ?? "", request.port, port.seal) : NO_SERVICE;
+  const service = serviceOf(request, port.seal);
   /** One for each time it was asked. */
   const nonces: Uint8Array[] = [];
   const isDelivery = (token: Uint8Array, octets: number) =>
@@ -61,7 +65,9 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
       return wait;
     };
     const ask = { ...request, source: source.value, service, nonces };
+    const sending = request.ask === "expect" ? sendExpected(request, nonces, port, signal) : undefined;
     const answer = await askUntilAnswered(ask, port, world, waitFor, signal);
+    sending?.end();
     if (listener?.ok === true && answer?.saw === "open") {
       const overdue = waitFor(BEHIND_MS);
       await Promise.race([allArrived, aborted(AbortSignal.any([signal, overdue.signal]))]);
@@ -82,8 +88,56 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   }
 };
 
+function serviceOf({ ask, host = "", port }: ReflectRequest, seal: ReflectorPort["seal"]): Uint8Array {
+  if (ask === "service") return serviceToken(host, port, seal);
+  return ask === "container-walk" ? blockToken(host, seal) : NO_SERVICE;
+}
+
+/** The request has to be there before; then each size several times, since one datagram may be lost. */
+const SEND_EVERY_MS = 600;
+const MAX_SENDS = 9;
+
+/** What the reflector listens for because of the newest request, until it has answered. */
+function sendExpected(
+  { via, port: to }: ReflectRequest,
+  nonces: readonly Uint8Array[],
+  port: ReflectorPort,
+  signal: AbortSignal,
+): { end: () => void } {
+  const ended = new AbortController();
+  const either = AbortSignal.any([signal, ended.signal]);
+  void (async () => {
+    for (
+      let sent = 0;
+      sent < MAX_SENDS && (await delay(sent === 0 ? FIRST_SENT_AFTER_MS : SEND_EVERY_MS, either));
+      sent++
+    ) {
+      const nonce = nonces.at(-1);
+      if (nonce === undefined) continue;
+      const packets = [SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS].map((octets) =>
+        vxlanPacket(expectedToken({ nonce, port: to }, octets, port.seal), octets),
+      );
+      await port.deliverDatagrams({ ip: via.ip, port: to }, packets);
+    }
+  })();
+  return {
+    end: () => {
+      ended.abort();
+    },
+  };
+}
+
+const FIRST_SENT_AFTER_MS = 150;
+
 /** Of a connection its token alone, of datagrams both sizes. */
 const DELIVERED_OCTETS: ReadonlySet<number> = new Set([TOKEN_OCTETS, SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS]);
+
+/** What makes the reflector send less than the smallest request. */
+const SMALL_ENOUGH: ReadonlySet<ReflectRequest["ask"]> = new Set<ReflectRequest["ask"]>([
+  "connect",
+  "service",
+  "expect",
+]);
 
 const LISTENED_FOR: ReadonlySet<ReflectRequest["ask"]> = new Set<ReflectRequest["ask"]>(["connect", "datagram"]);
 
@@ -100,7 +154,7 @@ async function askUntilAnswered(
     const nonce = port.randomOctets(NONCE_OCTETS);
     request.nonces.push(nonce);
     // Nothing that is sent because of a request is larger than it.
-    const size = request.ask === "connect" || request.ask === "service" ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
+    const size = SMALL_ENOUGH.has(request.ask) ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
     const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.seal);
     const overdue = waitFor(waitMs);
     const reply = await world.exchangeUdp(
@@ -149,7 +203,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function paceOf({ ask, unheard }: ReflectRequest): { attempts: number; waitMs: number } {
   if (unheard === true) return { attempts: 2, waitMs: UNHEARD_WAIT_MS };
-  return ask === "walk" || ask === "calm-walk"
+  return ask === "walk" || ask === "calm-walk" || ask === "container-walk"
     ? { attempts: 1, waitMs: WALK_WAIT_MS }
     : { attempts: 2, waitMs: ANSWER_WAIT_MS };
 }

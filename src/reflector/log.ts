@@ -13,7 +13,14 @@ export interface Result {
 
 /** One line for each thing done; refusals by reason, once a second, for there may be many. */
 export type LogLine =
-  | { event: "started"; at: string; listen: string; allow: readonly string[]; services: readonly string[] }
+  | {
+      event: "started";
+      at: string;
+      listen: string;
+      allow: readonly string[];
+      services: readonly string[];
+      containers?: readonly string[];
+    }
   | ({
       event: "done";
       at: string;

@@ -1,13 +1,16 @@
 import { setMaxListeners } from "node:events";
-import { inboundPortNumbers } from "../catalogue/ports.ts";
+import { FLANNEL_PORT, inboundPortNumbers } from "../catalogue/ports.ts";
 import type { Address, Outcome } from "../model/probe.ts";
 import type { HostPort } from "../model/site.ts";
 import type { Probers } from "../probes/prober.ts";
 import {
+  blockToken,
   decodeRequest,
   deliveryToken,
   encodeReply,
   equalOctets,
+  expectedToken,
+  FULL_VXLAN_OCTETS,
   serviceToken,
   SMALL_VXLAN_OCTETS,
   TOKEN_OCTETS,
@@ -15,8 +18,10 @@ import {
   type ReflectorRequest,
   type Seal,
 } from "../wire/reflector-message.ts";
+import { firstHostOf } from "../wire/cidr.ts";
 import { printable } from "../wire/text.ts";
 import type { Attempt, ReflectorPort, World } from "../world/world.ts";
+import { ExpectedDatagrams } from "./expected.ts";
 import { Guard, type Refusal } from "./guard.ts";
 import type { LogLine, Result } from "./log.ts";
 import { Work } from "./work.ts";
@@ -27,6 +32,8 @@ export interface ReflectorOptions {
   allow: readonly string[];
   /** What the nodes may have tried from here, fixed at the start. */
   services: readonly HostPort[];
+  /** Blocks of containers that the nodes may have walked towards, fixed at the start as well. */
+  containers: readonly string[];
   world: World;
   port: ReflectorPort;
   /** The key of the node with this address, which may be the same for all. */
@@ -71,6 +78,7 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
     },
   );
 
+  const expected = new ExpectedDatagrams(port);
   const opened = await port.openPost(options.listen, (datagram, from, send) => {
     const refused = guard.admit(datagram, from.ip, clock.elapsedMs());
     if (refused !== undefined) {
@@ -84,7 +92,7 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
     }
     const answer = (result: Result) => {
       const { run, ask, protocol } = request;
-      const asked = ask === "service" ? serviceFor(request, options) : { port: request.port };
+      const asked = subjectOf(request, options);
       log({ event: "done", at: at(), run, from: from.ip, ask, protocol, ...asked, ...result });
       send(encodeReply(request, result, sealOf(request.source)));
     };
@@ -96,7 +104,7 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
     else if (
       !work.add(from.ip, async () => {
         try {
-          answer(await act(request, from, options, stopping.signal));
+          answer(await act(request, from, options, expected, stopping.signal));
         } catch (error) {
           log({ event: "failed", at: at(), run: request.run, reason: printable(String(error)) });
         }
@@ -112,6 +120,7 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
     listen: `${address.ip}:${address.port}`,
     allow: options.allow,
     services: options.services.map(({ host, port: number }) => `${host}:${number}`),
+    ...(options.containers.length > 0 && { containers: options.containers }),
   });
   const timer = setInterval(tellRefusals, REFUSALS_EVERY_MS);
   const close = () => {
@@ -128,6 +137,8 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
 function isOffered(request: ReflectorRequest, options: ReflectorOptions): boolean {
   const { ask, protocol, port } = request;
   if (ask === "service") return serviceFor(request, options) !== undefined;
+  if (ask === "container-walk") return protocol === "tcp" && blockFor(request, options) !== undefined;
+  if (ask === "expect") return protocol === "udp" && port === FLANNEL_PORT;
   if ((ask === "connect" || ask === "calm-walk") && protocol !== "tcp") return false;
   if (ask === "datagram" && protocol !== "udp") return false;
   return inboundPortNumbers(protocol).includes(port);
@@ -138,11 +149,25 @@ function serviceFor({ service, source }: ReflectorRequest, options: ReflectorOpt
   return options.services.find((each) => equalOctets(serviceToken(each.host, each.port, seal), service));
 }
 
-/** Only ever towards the address that the request came from. */
+function blockFor({ service, source }: ReflectorRequest, options: ReflectorOptions): string | undefined {
+  const seal = options.sealOf(source);
+  return options.containers.find((cidr) => equalOctets(blockToken(cidr, seal), service));
+}
+
+/** For the log: what a request was about, in the reflector's own words. */
+function subjectOf(request: ReflectorRequest, options: ReflectorOptions): { host?: string; port?: number } {
+  if (request.ask === "service") return serviceFor(request, options) ?? {};
+  if (request.ask !== "container-walk") return { port: request.port };
+  const host = blockFor(request, options);
+  return { ...(host !== undefined && { host }), port: request.port };
+}
+
+/** Only ever towards the address that the request came from; of containers with a small TTL, and into their block alone. */
 async function act(
   request: ReflectorRequest,
   from: Address,
   options: ReflectorOptions,
+  expected: ExpectedDatagrams,
   signal: AbortSignal,
 ): Promise<Result> {
   const { port } = options;
@@ -159,6 +184,16 @@ async function act(
     case "walk":
     case "calm-walk":
       return await walk(request, to, options, signal);
+    case "container-walk": {
+      const block = blockFor(request, options);
+      if (block === undefined) return { saw: "not-asked" };
+      return await walk(request, { ip: firstHostOf(block), port: request.port }, options, signal);
+    }
+    case "expect": {
+      const seal = options.sealOf(request.source);
+      const of = (octets: number) => expectedToken(request, octets, seal);
+      return { saw: await expected.waitFor(request.port, of(SMALL_VXLAN_OCTETS), of(FULL_VXLAN_OCTETS), signal) };
+    }
     case "service": {
       const service = serviceFor(request, options);
       if (service === undefined) return { saw: "not-asked" };

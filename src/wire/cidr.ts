@@ -150,3 +150,9 @@ function isWithin(block: string, other: string): boolean {
   const [[low, high], [from, to]] = [intervalOf(block), intervalOf(other)];
   return from <= low && high <= to;
 }
+
+/** The address behind a block's own, or the one address of a /32. */
+export function firstHostOf(cidr: string): string {
+  const [low, high] = intervalOf(cidr);
+  return addressText(Math.min(low + 1, high));
+}

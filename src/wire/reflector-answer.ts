@@ -5,6 +5,8 @@ import { isIpv4 } from "./cidr.ts";
 export type ReflectorAnswer = Pick<ReflectEvidence, "saw" | "observedSource" | "hops">;
 
 const SAW: ReadonlySet<string> = new Set<Outcome>([
+  "arrived",
+  "black-hole",
   "open",
   "refused",
   "timed-out",
@@ -64,6 +66,8 @@ export function reflectedOutcome(
 ): Outcome {
   if (reached !== true) return "unheard";
   if (arrived === true) return arrivedFullSize === false ? "black-hole" : "arrived";
+  // It was the reflector that listened.
+  if (ask === "expect") return saw ?? "unknown";
   // Its own host kept it from sending.
   if (saw === "translated" || saw === "local-error") return saw;
   // Nobody answers a datagram: where this process listened in vain, it was lost; else nobody can say.

@@ -150,6 +150,22 @@ export function serviceToken(host: string, port: number, seal: Seal): Uint8Array
   return seal.sign(Buffer.from(`service ${host} ${port}`)).subarray(0, TOKEN_OCTETS);
 }
 
+/** The same of what a node sends to the reflector because of its own request. */
+export function expectedToken(
+  { nonce, port }: Pick<ReflectorRequest, "nonce" | "port">,
+  octets: number,
+  seal: Seal,
+): Uint8Array {
+  return seal
+    .sign(Buffer.concat([Buffer.from(`to the reflector udp ${port} ${octets} `), nonce]))
+    .subarray(0, TOKEN_OCTETS);
+}
+
+/** Which of the reflector's own blocks of containers is meant. */
+export function blockToken(cidr: string, seal: Seal): Uint8Array {
+  return seal.sign(Buffer.from(`containers ${cidr}`)).subarray(0, TOKEN_OCTETS);
+}
+
 /** VXLAN with Flannel's network identifier, around an Ethernet frame of our own kind that holds the token. */
 export function vxlanPacket(token: Uint8Array, octets: number): Uint8Array {
   const packet = Buffer.alloc(octets);

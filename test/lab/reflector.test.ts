@@ -70,7 +70,7 @@ describe.concurrent("with a reflector in the VPC", () => {
     hostOf(network, "firewall").filter = {
       forward: [
         `ip saddr ${REFLECTOR} ct state new tcp dport { 9100, 9445, 10250, 10255 } drop`,
-        "udp dport 8472 drop",
+        `ip saddr ${REFLECTOR} udp dport 8472 drop`,
       ],
     };
     await using lab = await Lab.start(network);

@@ -143,7 +143,7 @@ export const EMBEDDED_NODE = path.resolve(
 
 async function reflectorDaemon(
   host: string,
-  { listen, allow, services = [] }: ReflectorService,
+  { listen, allow, services = [], containers = [] }: ReflectorService,
   home: string,
 ): Promise<Daemon> {
   const key = path.join(home, "key");
@@ -153,6 +153,7 @@ async function reflectorDaemon(
     ["--key-file", key],
     ...allow.map((cidr) => ["--allow", cidr]),
     ...services.map((service) => ["--service", service]),
+    ...containers.map((cidr) => ["--container-cidr", cidr]),
   ];
   return {
     host,

@@ -106,4 +106,6 @@ export interface ReflectorService {
   allow: string[];
   /** Hosts with ports. */
   services?: string[];
+  /** Blocks of containers that it may walk towards. */
+  containers?: string[];
 }

@@ -14,15 +14,20 @@ import { PROBERS } from "../../src/probes/probers.ts";
 import type { LogLine } from "../../src/reflector/log.ts";
 import { serve } from "../../src/reflector/serve.ts";
 import {
+  blockToken,
   decodeReply,
   decodeRequest,
   deliveryToken,
   encodeReply,
   encodeRequest,
+  expectedToken,
+  FULL_VXLAN_OCTETS,
   MAX_REQUEST_OCTETS,
   MIN_REQUEST_OCTETS,
   NO_SERVICE,
   serviceToken,
+  SMALL_VXLAN_OCTETS,
+  vxlanPacket,
   type ReflectorRequest,
   type Seal,
 } from "../../src/wire/reflector-message.ts";
@@ -51,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A reflector on loopback with what it has logged, and a node's port that counts who comes. */
-async function field(services: { host: string; port: number }[] = []) {
+async function field(services: { host: string; port: number }[] = [], containers: string[] = []) {
   const log: LogLine[] = [];
   const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, seal });
   if (world.reflector === undefined) throw new TypeError("a world with a key has a reflector's means");
@@ -59,6 +64,7 @@ async function field(services: { host: string; port: number }[] = []) {
     listen: { ip: REFLECTOR, port: 0 },
     allow: [ALLOWED],
     services,
+    containers,
     world,
     port: world.reflector,
     sealOf: () => seal,
@@ -170,11 +176,36 @@ describe("what a reflector does for whoever has the key", () => {
       listen: here.address,
       allow: [ALLOWED],
       services: [],
+      containers: [],
       probers: PROBERS,
       log: () => undefined,
       sealOf: () => seal,
     };
     expect(await serve({ ...options, world, port })).toEqual({ ok: false, errno: "EADDRINUSE" });
+  });
+
+  it("hears the datagrams that belong to a request, and none that only look so", async () => {
+    await using here = await field();
+    using node = await sender(NODE);
+    const to = { ip: REFLECTOR, port: 8472 };
+    const ask = async (packets: (asked: ReflectorRequest) => Uint8Array[]) => {
+      const asked = request({ ask: "expect", protocol: "udp", port: 8472 });
+      await node.send(encodeRequest(asked, seal), here.address);
+      const before = node.received.length;
+      // The request has to be there first.
+      while (node.received.length === before) {
+        for (const packet of packets(asked)) await node.send(packet, to).catch(() => undefined);
+        await sleep(100);
+      }
+      return decodeReply(node.received.at(-1) ?? Buffer.of(), asked.nonce, seal);
+    };
+    const own = (asked: ReflectorRequest, octets: number, under = seal) =>
+      vxlanPacket(expectedToken(asked, octets, under), octets);
+    const both = [SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS];
+    expect(await ask((asked) => both.map((octets) => own(asked, octets)))).toEqual({ saw: "arrived" });
+    expect(await ask((asked) => [own(asked, SMALL_VXLAN_OCTETS)])).toEqual({ saw: "black-hole" });
+    expect(await ask((asked) => both.map((octets) => own(asked, octets, strangersSeal)))).toEqual({ saw: "timed-out" });
+    expect(await ask(() => both.map((octets) => own(request(), octets)))).toEqual({ saw: "timed-out" });
   });
 
   it("tries a service that it was started with, and none that it was not", async () => {
@@ -198,6 +229,19 @@ describe("attacks", () => {
     ["port 0", NODE, () => [sealed({ port: 0 })], "not-offered"],
     ["a UDP port by TCP", NODE, () => [sealed({ port: 8472 })], "not-offered"],
     ["a datagram to a TCP port", NODE, () => [sealed({ ask: "datagram", protocol: "udp" })], "not-offered"],
+    [
+      "a container block that nobody offered",
+      NODE,
+      () => [sealed({ ask: "container-walk", service: blockToken("172.16.0.0/12", seal) })],
+      "not-offered",
+    ],
+    [
+      "datagrams expected on another port",
+      NODE,
+      () => [sealed({ ask: "expect", protocol: "udp", port: 53 })],
+      "not-offered",
+    ],
+    ["connections expected", NODE, () => [sealed({ ask: "expect", port: 8472 })], "not-offered"],
     ["a truncated request", NODE, () => [sealed().subarray(0, 300)], "no-request"],
     ["a request that lacks its last octet", NODE, () => [sealed().subarray(0, -1)], "no-request"],
     ["a request with an octet too many", NODE, () => [Buffer.concat([sealed(), Buffer.of(0)])], "not-authentic"],

@@ -84,9 +84,9 @@ export const CORE_SWITCH = [
   {
     id: "core-switch.bgp.containers",
     direction: "inbound",
-    kind: "return-route",
+    kind: "sign",
     prior: 1,
-    applies: scope.theContainers,
+    applies: scope.found,
   },
   { id: "core-switch.access-list", direction: "outbound", kind: "filter", prior: 1, applies: accessList },
   { id: "core-switch.gateway", direction: "both", kind: "neighbour", prior: 1, applies: scope.everything },

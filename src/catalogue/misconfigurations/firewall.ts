@@ -134,6 +134,14 @@ export const FIREWALL = [
     applies: scope.orOfThisNode(scope.everything),
   },
   {
+    id: "firewall.route.containers",
+    direction: "inbound",
+    kind: "site-return-route",
+    prior: 1,
+    isExtra: true,
+    applies: scope.theContainers,
+  },
+  {
     id: "firewall.asymmetric-return",
     direction: "both",
     kind: "asymmetry",

@@ -183,12 +183,14 @@ export const flannelOut: Scope = (traffic) =>
         ),
       ];
 
-/** The containers' own addresses, with Terway Edge. No packet of the node itself carries them. */
+/** The containers' own addresses, with Terway Edge. No packet of the node itself carries them; a reflector can walk towards them. */
 export const theContainers: Scope = (traffic) => {
   const { networkPlugin, containerCidrs } = traffic.site;
   if (networkPlugin !== "terway-edge") return [];
   const text = containerCidrs.length > 0 ? containerCidrs : ["<container CIDR>"];
-  return [{ match: { remote: [] }, setting: { source: sourceText(traffic), destination: text.join(", "), ports: "" } }];
+  return [
+    { match: { containers: true }, setting: { source: sourceText(traffic), destination: text.join(", "), ports: "" } },
+  ];
 };
 
 /** Each host of a service as a destination that is down, or silent on its port. */

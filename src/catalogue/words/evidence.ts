@@ -118,6 +118,30 @@ export const EVIDENCE: DeepSpoken<Words["evidence"]> = {
     en: ({ reflector, port }) => `full-size packets from ${reflector} to ${port} are lost, small ones arrive`,
     zh: ({ reflector, port }) => `从 ${reflector} 到 ${port} 的满长报文丢失，小报文能到达`,
   },
+  "sent-lost": {
+    en: ({ reflector, port, small }) =>
+      small
+        ? `what this node sends to ${port} of ${reflector} does not arrive`
+        : `full-size packets to ${port} of ${reflector} are lost, small ones arrive`,
+    zh: ({ reflector, port, small }) =>
+      small
+        ? `本节点发往 ${reflector} ${port} 的报文没有到达`
+        : `发往 ${reflector} ${port} 的满长报文丢失，小报文能到达`,
+  },
+  "container-walk-ends": {
+    en: ({ cidr, last, refused }) =>
+      last === undefined
+        ? `no router on the way from the cloud to ${cidr} answers`
+        : refused
+          ? `${last} says that it has no route to ${cidr}`
+          : `from the cloud towards ${cidr}: ${last} answers, nothing nearer to this node`,
+    zh: ({ cidr, last, refused }) =>
+      last === undefined
+        ? `从云上到 ${cidr} 的路径上没有路由器应答`
+        : refused
+          ? `${last} 报告没有到 ${cidr} 的路由`
+          : `从云上到 ${cidr}：${last} 有应答，离本节点更近的没有`,
+  },
   "reflected-arrives": {
     en: ({ reflector, port }) => `what ${reflector} sends to ${port} arrives`,
     zh: ({ reflector, port }) => `${reflector} 发往 ${port} 的报文能到达`,

@@ -7,6 +7,10 @@ export const LINE = {
     "line-loss": { en: () => "The line loses no packets", zh: () => "专线不丢包" },
     "every-flow-passes": { en: () => "Of parallel ways none is dead", zh: () => "并行路径中没有中断的" },
     "idle-connection-lives": { en: () => "An idle connection stays open", zh: () => "空闲连接保持有效" },
+    "containers-are-routed": {
+      en: ({ cidr }) => `The cloud has a route to the containers, ${cidr}`,
+      zh: ({ cidr }) => `云上有到容器网段 ${cidr} 的路由`,
+    },
     "line-round-trip": { en: () => "The line answers in time", zh: () => "专线时延正常" },
   },
   messages: {
@@ -39,6 +43,66 @@ export const LINE = {
         en: () =>
           "Look for errors and drops on the ports of the line, from the switch to the VBR, and for a bandwidth limit that is reached.",
         zh: () => "检查从交换机到 VBR 的专线各端口的错误和丢弃计数，以及带宽是否达到上限。",
+      },
+    },
+    "ok:container-route": {
+      en: ({ last }) =>
+        `as far as ${last ?? "the last router before this node"}, which learns them by BGP after the join`,
+      zh: ({ last }) => `直到 ${last ?? "本节点前的最后一个路由器"}，接入后由它通过 BGP 学习容器路由`,
+    },
+    "containers-not-verified": {
+      message: {
+        en: ({ cidr }) => `Whether the cloud has a route to ${cidr} cannot be seen from this server alone.`,
+        zh: ({ cidr }) => `仅从本服务器无法得知云上是否有到 ${cidr} 的路由。`,
+      },
+      remedy: {
+        en: ({ cidr, nodes }) =>
+          `On a host in the VPC start edge-preflight reflector with --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<data-centre CIDR>"}; then here --reflector <its address>.`,
+        zh: ({ cidr, nodes }) =>
+          `在 VPC 中的主机上以 --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<数据中心网段>"} 启动 edge-preflight reflector；然后在此使用 --reflector <其地址>。`,
+      },
+    },
+    "containers-not-offered": {
+      message: {
+        en: ({ cidr, reflector }) => `The reflector ${reflector} has not walked towards ${cidr}.`,
+        zh: ({ cidr, reflector }) => `反射器 ${reflector} 没有向 ${cidr} 探测路径。`,
+      },
+      remedy: {
+        en: ({ cidr }) => `Start it with --container-cidr ${cidr}, in a version that is no older than this one.`,
+        zh: ({ cidr }) => `使用 --container-cidr ${cidr} 启动它，且版本不低于本工具。`,
+      },
+    },
+    "containers-inconclusive": {
+      message: {
+        en: ({ cidr }) =>
+          `Too few routers answer on the way from the cloud to tell how far the route to ${cidr} exists.`,
+        zh: ({ cidr }) => `从云上来的路径上应答的路由器太少，无法判断到 ${cidr} 的路由到哪里为止。`,
+      },
+      remedy: {
+        en: ({ cidr }) =>
+          `Look for ${cidr} in the VPC's route table, the transit router's, the VBR's and the firewall's, each towards this data centre.`,
+        zh: ({ cidr }) => `依次查看 VPC 路由表、转发路由器、VBR 和防火墙中是否有指向本数据中心的 ${cidr}。`,
+      },
+    },
+    "container-route-missing": {
+      message: {
+        en: ({ cidr, last, next, astray, refused }) =>
+          last === undefined
+            ? `No router on the way from the cloud passes on what is for ${cidr}.`
+            : refused
+              ? `${last} has no route to ${cidr}.`
+              : `What the cloud sends to ${cidr} gets as far as ${last}${astray === undefined ? (next === undefined ? "" : `, and not to ${next} behind it`) : `, and then to ${astray}, which is not on the way to this node`}.`,
+        zh: ({ cidr, last, next, astray, refused }) =>
+          last === undefined
+            ? `从云上来的路径上没有路由器转发到 ${cidr} 的报文。`
+            : refused
+              ? `${last} 没有到 ${cidr} 的路由。`
+              : `云上发往 ${cidr} 的报文到达 ${last}${astray === undefined ? (next === undefined ? "" : `，没有到达其后的 ${next}`) : `，随后到了不在通往本节点路径上的 ${astray}`}。`,
+      },
+      remedy: {
+        en: ({ cidr }) =>
+          `Add a route to ${cidr} towards this data centre where it ends: VPC route table, transit router, VBR or firewall.`,
+        zh: ({ cidr }) => `在中断处添加指向本数据中心的 ${cidr} 路由：VPC 路由表、转发路由器、VBR 或防火墙。`,
       },
     },
     "ok:idle": {

@@ -52,6 +52,8 @@ export interface EvidenceWords {
   "reflected-lost": { reflector: string; port: string };
   "reflected-rejected": { reflector: string; port: string };
   "reflected-large-lost": { reflector: string; port: string };
+  "sent-lost": { reflector: string; port: string; small: boolean };
+  "container-walk-ends": { cidr: string; last: string | undefined; refused: boolean };
   "reflected-arrives": { reflector: string; port: string };
   "reverse-ends": { reflector: string; last: string; ttl: number };
   "reverse-signed": { reflector: string; address: string; code: "net" | "host" | "prohibited" };

@@ -20,6 +20,10 @@ export const PORTS = {
       en: (args) => `${portText(args)} is free for ${PORT_OWNERS[args.owner].en}`,
       zh: (args) => `${portText(args)} 空闲，可供 ${PORT_OWNERS[args.owner].zh} 使用`,
     },
+    "port-is-let-out": {
+      en: ({ port, protocol }) => `${protocol.toUpperCase()} ${port} gets out to the VPC`,
+      zh: ({ port, protocol }) => `${protocol.toUpperCase()} ${port} 能发到 VPC`,
+    },
     "port-is-reachable": {
       en: (args) => `${portText(args)} can be reached from the cloud`,
       zh: (args) => `从云上可以到达 ${portText(args)}`,
@@ -111,6 +115,48 @@ export const PORTS = {
       remedy: {
         en: () => "Carry an MTU of 1500 on the whole way, or give Flannel a smaller one.",
         zh: () => "让整条路径承载 1500 的 MTU，或为 Flannel 设置更小的 MTU。",
+      },
+    },
+    "ok:outbound-arrives": {
+      en: ({ reflector }) => `arrives at ${reflector}, full-size as well`,
+      zh: ({ reflector }) => `能到达 ${reflector}，满长报文也能到达`,
+    },
+    "outbound-not-verified": {
+      message: {
+        en: ({ port, protocol, destinations }) =>
+          `Cannot be tested from this server alone; allow ${protocol.toUpperCase()} ${port} to ${destinations.join(", ") || "the VPC"}.`,
+        zh: ({ port, protocol, destinations }) =>
+          `仅从本服务器无法测试；请放行到 ${destinations.join("、") || "VPC"} 的 ${protocol.toUpperCase()} ${port}。`,
+      },
+      remedy: {
+        en: ({ nodes }) =>
+          `On a host in the VPC: edge-preflight reflector --key-file edge.key --allow ${nodes.join(" --allow ") || "<data-centre CIDR>"}; then here --reflector <its address>.`,
+        zh: ({ nodes }) =>
+          `在 VPC 中的主机上：edge-preflight reflector --key-file edge.key --allow ${nodes.join(" --allow ") || "<数据中心网段>"}；然后在此使用 --reflector <其地址>。`,
+      },
+    },
+    "outbound-lost": {
+      message: {
+        en: ({ port, protocol, reflector }) =>
+          `What this server sends to ${protocol.toUpperCase()} ${port} of ${reflector.split(":")[0] ?? ""} does not arrive.`,
+        zh: ({ port, protocol, reflector }) =>
+          `本服务器发往 ${reflector.split(":")[0] ?? ""} 的 ${protocol.toUpperCase()} ${port} 的报文没有到达。`,
+      },
+      remedy: {
+        en: ({ port, protocol }) =>
+          `Allow ${protocol.toUpperCase()} ${port} from this server to the VPC on the firewall and in the security group.`,
+        zh: ({ port, protocol }) => `在防火墙和安全组中放行本服务器到 VPC 的 ${protocol.toUpperCase()} ${port}。`,
+      },
+    },
+    "outbound-large-lost": {
+      message: {
+        en: ({ port, protocol }) =>
+          `Full-size packets to ${protocol.toUpperCase()} ${port} in the VPC are lost, small ones arrive.`,
+        zh: ({ port, protocol }) => `到 VPC 的 ${protocol.toUpperCase()} ${port} 满长报文丢失，小报文能到达。`,
+      },
+      remedy: {
+        en: () => "Carry packets of 1,500 octets on the whole way to the VPC, tunnels included.",
+        zh: () => "使到 VPC 的整条路径（包括隧道）都能承载 1500 字节的报文。",
       },
     },
     "inbound-translated": {

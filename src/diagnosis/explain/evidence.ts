@@ -72,6 +72,8 @@ const STRENGTH: AnyEvidence["key"][] = [
   "flows-dead",
   "off-path",
   "reverse-signed",
+  "container-walk-ends",
+  "sent-lost",
   "reset-from-nearer",
   "large-lost",
   "data-ends",
@@ -197,6 +199,8 @@ function tellReflected(
       key: "service-from-vpc",
       args: { reflector, service: `${request.host ?? ""}:${request.port}`, open: saw === "open" },
     };
+  if (request.ask === "expect" && (saw === "black-hole" || saw === "timed-out"))
+    return { key: "sent-lost", args: { reflector, port, small: saw === "timed-out" } };
   // Where no answer comes back it is the way back that is at fault, and not one port.
   if (!heard) return { key: "answer-lost", args: { reflector } };
   if (saw === "black-hole") return { key: "reflected-large-lost", args: { reflector, port } };
@@ -209,7 +213,10 @@ function tellWalk(
   { request, hops, reached, way }: Extract<Measurement, { kind: "walk" }>,
 ): AnyEvidence | undefined {
   const destination = nameOf(request);
-  if (request.probe === "reflect") return tellWalkBack(hops, destination, reached);
+  if (request.probe === "reflect")
+    return request.ask === "container-walk"
+      ? tellContainerWalk(hops, request.host ?? "", reached)
+      : tellWalkBack(hops, destination, reached);
   const last = hops.findLast(({ reply }) => reply !== "silent");
   if (last === undefined) return { key: "walk-silent", args: { destination } };
   const stray = hops.find(
@@ -254,6 +261,13 @@ function tellWalkBack(hops: readonly WalkedHop[], reflector: string, reached: bo
   if (last.reply === "unreachable" && last.code !== undefined)
     return { key: "reverse-signed", args: { reflector, address: name, code: last.code } };
   return { key: "reverse-ends", args: { reflector, last: name, ttl: last.ttl } };
+}
+
+function tellContainerWalk(hops: readonly WalkedHop[], cidr: string, reached: boolean): AnyEvidence | undefined {
+  if (reached) return undefined;
+  const last = hops.findLast(({ reply }) => reply !== "silent");
+  const address = last === undefined ? undefined : (last.address ?? `hop ${last.ttl}`);
+  return { key: "container-walk-ends", args: { cidr, last: address, refused: last?.reply === "unreachable" } };
 }
 
 function tellConnection(
@@ -312,7 +326,7 @@ function works(measurement: Measurement): AnyEvidence | undefined {
     measurement.heard &&
     (measurement.saw === "arrived" || measurement.saw === "open")
   )
-    return measurement.request.ask === "service"
+    return measurement.request.ask === "service" || measurement.request.ask === "expect"
       ? undefined
       : {
           key: "reflected-arrives",

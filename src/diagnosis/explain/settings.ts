@@ -11,6 +11,7 @@ const KIND_OF: Partial<Record<FaultKind, DeviceSetting["kind"]>> = {
   route: "route",
   "site-route": "route",
   "return-route": "route",
+  "site-return-route": "route",
 };
 
 /** Rules that are not the device's usual ones. */

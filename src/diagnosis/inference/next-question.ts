@@ -268,7 +268,9 @@ function fromTheCloud({ traffic }: Network, measurements: readonly Measurement[]
     ? INBOUND_TCP_PORTS.slice(0, 1).map((port) => ({ ...asked, ask: "calm-walk", protocol: "tcp", port }))
     : reflected
         .filter(isFailedReflection)
-        .map(({ request: { protocol, port } }) => ({ ...asked, ask: "walk", protocol, port }));
+        .map(({ request: { ask, protocol, port } }) =>
+          ask === "expect" ? hops("udp", { ip: via.ip, port }) : { ...asked, ask: "walk", protocol, port },
+        );
   const { apiServer } = traffic.site;
   const apiFails = measurements.some(
     (measurement) =>

@@ -50,4 +50,9 @@ export const INBOUND_CAUSES: ReadonlySet<string> = new Set<CauseCode>([
   "inbound-refused",
   "inbound-unreachable",
   "inbound-large-lost",
+  "outbound-lost",
+  "outbound-large-lost",
 ]);
+
+/** Of a walk from the cloud towards the containers. */
+export const CONTAINER_CAUSES: ReadonlySet<string> = new Set<CauseCode>(["container-route-missing"]);

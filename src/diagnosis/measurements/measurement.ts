@@ -104,6 +104,7 @@ export function isFailure(measurement: Measurement): boolean {
   return (
     isFailedConnection(measurement) ||
     isFailedReflection(measurement) ||
+    isFailedContainerWalk(measurement) ||
     isImpossibleAnswer(measurement) ||
     (measurement.kind === "flows" && measurement.dead > 0 && measurement.living > 0)
   );
@@ -113,6 +114,16 @@ export function isFailedConnection(
   measurement: Measurement,
 ): measurement is Extract<Measurement, { kind: "connection" }> {
   return measurement.kind === "connection" && measurement.served && measurement.saw !== "well";
+}
+
+/** What is for the containers does not even get to the last router before this node. */
+function isFailedContainerWalk(measurement: Measurement): boolean {
+  return (
+    measurement.kind === "walk" &&
+    measurement.request.probe === "reflect" &&
+    measurement.request.ask === "container-walk" &&
+    !measurement.reached
+  );
 }
 
 function isImpossibleAnswer(measurement: Measurement): boolean {

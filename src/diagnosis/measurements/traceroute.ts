@@ -4,11 +4,12 @@ import { containedInAny } from "../../wire/cidr.ts";
 import { destinationOf, hopAtTtl, type HopPrediction, type Prediction } from "../network/forwarding.ts";
 import type { Network, RouterId } from "../network/routed-network.ts";
 import { ASTRAY_HOP, HOP, LOOP_HOP, NOISE } from "../probabilities.ts";
+import { CONTAINER_CAUSES } from "./causes.ts";
 import type { ChanceContext, HopChances, MeasurementKind } from "./kind.ts";
 import { isEchoWalk, type MeasurementOf, type WalkedHop } from "./measurement.ts";
 
 /** Where packets get to, one TTL after the other, from this node or from a reflector back to it. */
-export const TRACEROUTE: MeasurementKind<"walk"> = { read, chance: walkChance, identity };
+export const TRACEROUTE: MeasurementKind<"walk"> = { read, chance: walkChance, identity, causes: CONTAINER_CAUSES };
 
 function read(network: Network, one: AnyObservation): MeasurementOf<"walk">[] {
   if (one.evidence === undefined || one.outcome === "interrupted" || one.outcome === "not-heard") return [];
@@ -48,6 +49,7 @@ function reverseWalk(
   // The reflector's own host has kept its packets.
   if (hops.some(({ reply }) => reply === "local-error")) return [];
   const way = [...network.routersTo(request.via.ip)].reverse();
+  if (request.ask === "container-walk") return containerWalk(network, request, way, hops);
   const arrived = hops.find(({ reply }) => ARRIVALS.has(reply));
   if (arrived !== undefined && network.cloudPath.known && arrived.ttl - 1 > way.length) return [];
   const reached = arrived !== undefined && arrived.ttl - 1 === way.length;
@@ -58,6 +60,35 @@ function reverseWalk(
       way,
       calm: request.ask === "calm-walk",
       hops: walkedHops(network, way, hops, { back: true }),
+      reached,
+    },
+  ];
+}
+
+/** As far as the last router before this node. What is behind that is decided by BGP after the join. */
+function containerWalk(
+  network: Network,
+  request: ReflectRequest,
+  way: readonly RouterId[],
+  hops: readonly ReflectedHop[],
+): MeasurementOf<"walk">[] {
+  // What answers in the place of a router of the way is on another one: a default route leads there.
+  const { wayBack } = network;
+  const isAstray = ({ ttl, address }: ReflectedHop) =>
+    address !== undefined && wayBack.has(ttl) && wayBack.get(ttl) !== address;
+  const leftAt = hops.find(isAstray)?.ttl ?? Infinity;
+  const within = hops.filter(({ ttl }) => ttl <= way.length && ttl < leftAt);
+  // How long the way is has to be known: else its end cannot be told from a missing route.
+  if (!network.cloudPath.known || within.length === 0) return [];
+  const last = within.findLast(({ reply }) => reply !== "silent");
+  const reached = last?.ttl === way.length || (leftAt === Infinity && hops.some(({ reply }) => ARRIVALS.has(reply)));
+  return [
+    {
+      kind: "walk",
+      request,
+      way,
+      calm: false,
+      hops: walkedHops(network, way, within, { back: true }),
       reached,
     },
   ];

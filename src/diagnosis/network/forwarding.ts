@@ -115,6 +115,8 @@ export interface Packet {
   port: number;
   /** Of a connection that the far end opens. */
   localPort?: number;
+  /** For a container of this node's. */
+  containers?: true;
   /** Data after the handshake: full-size, or naming a host. */
   data?: { large: boolean; name?: string };
 }
@@ -241,6 +243,7 @@ function ofParallelWays(
 /** Whether a fault can change anything about a probe at all: cheap to know, and most faults concern few probes. */
 export function concerns({ match, place }: PlacedFault, request: AskedRequest): boolean {
   // What a reflector is asked for goes both ways, and to a third address.
+  if (match.containers === true) return request.probe === "reflect" && request.ask === "container-walk";
   if (request.probe === "reflect")
     return place.at === "destination" || match.remote === undefined || isIn(match.remote, request.via.ip);
   if (match.localPorts !== undefined) return false;
@@ -567,7 +570,11 @@ function isIn(cidrs: readonly string[], ip: string): boolean {
 }
 
 /** Whether packets of this kind are among those that a fault touches. */
-export function matches({ remote, except, protocol, ports, localPorts, names }: PacketMatch, packet: Packet): boolean {
+export function matches(
+  { remote, except, protocol, ports, localPorts, names, containers }: PacketMatch,
+  packet: Packet,
+): boolean {
+  if (containers === true) return packet.containers === true;
   if (remote !== undefined && !isIn(remote, packet.remote)) return false;
   if (except !== undefined && isIn(except, packet.remote)) return false;
   if (protocol !== undefined && protocol !== packet.protocol) return false;
@@ -821,6 +828,14 @@ function seenFromThere(
     case "walk":
     case "calm-walk":
       return walkBack(line, packet, visible);
+    case "container-walk":
+      return walkBack(line, { ...packet, containers: true }, visible, line.length);
+    case "expect": {
+      const sent = udp({ ip: via.ip, port });
+      if (line.out(sent).end !== "arrived") return { outcome: "timed-out" };
+      const isLargePassed = line.out({ ...sent, data: { large: true } }).end === "arrived";
+      return { outcome: isLargePassed ? "arrived" : "black-hole" };
+    }
     case "datagram": {
       const small = reach(line, packet);
       if (small.outcome !== "arrived") return small;
@@ -855,10 +870,10 @@ function reach(line: ForwardingPath, packet: Packet): Prediction {
   }
 }
 
-/** The hops from the far end to this node. */
-function walkBack(line: ForwardingPath, packet: Packet, visible: Visibility): Prediction {
+/** The hops from the far end to this node, or to the last router before it: nobody knows yet where its containers are. */
+function walkBack(line: ForwardingPath, packet: Packet, visible: Visibility, maxTtl = line.length + 1): Prediction {
   const hops: HopPrediction[] = [];
-  for (let ttl = 1; ttl <= line.length + 1; ttl++) {
+  for (let ttl = 1; ttl <= maxTtl; ttl++) {
     const arrival = line.in(packet, ttl);
     const router = "index" in arrival ? line.router(arrival.index) : undefined;
     hops.push(hopBack(arrival, router, visible));

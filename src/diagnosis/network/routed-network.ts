@@ -48,6 +48,8 @@ export interface Network {
   divergenceHop?: number;
   /** Whether a way that works has shown who is at this place: then another address there is another router. */
   isEstablished: (router: RouterId) => boolean;
+  /** What answered a reflector's walk to this node, by TTL from there, where that walk arrived. */
+  wayBack: ReadonlyMap<number, string>;
   /** Where connections were made from that got an answer. */
   workingSources: ReadonlySet<string>;
   /** This node's own, as far as its connections and its links show them. */
@@ -156,8 +158,21 @@ export function networkOf(
     ...(seenDivergence !== undefined && { divergenceHop }),
     isEstablished: (router) => established.has(router) && (routers.get(router)?.addresses.length ?? 0) > 0,
     ownAddresses,
+    wayBack: wayBackIn(observations),
     workingSources: workingSourcesIn(observations),
   };
+}
+
+function wayBackIn(observations: readonly AnyObservation[]): ReadonlyMap<number, string> {
+  const walks = observations.flatMap((one) =>
+    one.request.probe === "reflect" && one.request.ask !== "container-walk"
+      ? ((one as Observation<"reflect">).evidence?.hops ?? [])
+      : [],
+  );
+  const arrived = walks.some(({ reply }) => reply === "open" || reply === "refused");
+  return new Map(
+    arrived ? walks.flatMap(({ ttl, address }) => (address === undefined ? [] : [[ttl, address] as const])) : [],
+  );
 }
 
 /** Where this node's own routes send packets to the cloud. */

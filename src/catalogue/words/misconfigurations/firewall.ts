@@ -49,6 +49,10 @@ export const FIREWALL = {
     zh: zh.allowIn(" Prometheus 到 Node-Exporter 的连接"),
   },
   "firewall.inbound.flannel": { en: en.allowIn("Flannel's packets"), zh: zh.allowIn(" Flannel 报文") },
+  "firewall.route.containers": {
+    en: en.containersBack("the firewall", "the core switch", "firewall"),
+    zh: zh.containersBack("防火墙", "核心交换机", "firewall"),
+  },
   "firewall.route.vpc": {
     en: en.routeToCloud("the firewall", "the VBR", "firewall", en.routesOfFirewall),
     zh: zh.routeToCloud("防火墙", " VBR", "firewall", zh.routesOfFirewall),
