@@ -224,6 +224,7 @@ const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
   flows: 15_000,
   idle: 310_000,
   "package-index": 20_000,
+  "image-layer": 15_000,
   tcp: 3_600,
   reflect: 9_000,
 };

@@ -134,6 +134,9 @@ export const NTP_SERVERS = ["ntp1.aliyun.com", "cn.ntp.org.cn"] as const;
 export const NTP_PORT = 123;
 export const DNS_PORT = 53;
 
+/** An image that every node of a cluster has, and the smallest: public in the add-ons' registry. */
+export const SMALL_IMAGE = { repository: "acs/pause", tag: "3.9" } as const;
+
 export type CpuArchitecture = "amd64" | "arm64";
 
 /** The object the console's join script downloads first. It is public, so a HEAD tests route, TLS and version at once. */

@@ -18,6 +18,7 @@ const certificate = {
 };
 const answer = { ...where, status: 302, sign: { kind: "redirect", to: "portal.example" } as const };
 const timeServer = { host: "ntp1.aliyun.com", address: "203.107.6.88" };
+const pull = { image: "acs/pause:3.9", host: "aliregistry-cn-hangzhou.oss-cn-hangzhou-internal.aliyuncs.com" };
 const sourceProblem = {
   source: "baseos",
   url: "https://mirrors.corp.example/rocky/9/BaseOS/x86_64/os/repodata/repomd.xml",
@@ -115,6 +116,8 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "package-not-told": { ...where, path: "/public/pkg/run/attach/1.30.7-aliyun.1/amd64/edgeadm", status: 403 },
   "package-not-found": { ...where, path: "/public/pkg/run/attach/1.30.7-aliyun.1/amd64/edgeadm" },
   "package-version-incomplete": { version: "1.30" },
+  "layer-not-pulled": { ...pull, step: "storage", outcome: "timed-out", errno: "ETIMEDOUT" },
+  "layer-not-offered": { ...pull, step: "token", outcome: "rejected", status: 403 },
   "realm-unexpected": { host: where.host, realm: "https://auth.example/token", expected: ["dockerauth-vpc"] },
   "api-server-not-given": {},
   "api-server-not-ready": { ...where, status: 503 },

@@ -11,6 +11,7 @@ import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, system
 import { idleConnectionLives } from "./idle-connection.ts";
 import { everyFlowPasses } from "./parallel-ways.ts";
 import { flannelLeaves, portIsFree, portIsReachable } from "./inbound.ts";
+import { layerIsPulled } from "./image-layer.ts";
 import { installPackage } from "./install-package.ts";
 import { lineLoss, lineRoundTrip } from "./line-quality.ts";
 import { ntpAnswers } from "./ntp-answers.ts";
@@ -33,6 +34,7 @@ export const CHECKS: readonly AnyCheck[] = [
   realm,
   realmResolves,
   realmAnswers,
+  layerIsPulled,
   apiServerGiven,
   apiServerConnects,
   apiServerTls,

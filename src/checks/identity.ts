@@ -10,6 +10,7 @@ import {
 } from "../catalogue/impostors.ts";
 import type { HttpSign } from "../model/message.ts";
 import type { HttpResponseEvidence } from "../model/probe.ts";
+import { challengesIn } from "../wire/http-challenges.ts";
 import { printable } from "../wire/text.ts";
 
 /** Who answered, and what gave it away. */
@@ -98,29 +99,6 @@ const OWN_POLICY = /\bpolicy\b|source ?ip|\bvpc\b|ip (?:address )?(?:white|allow
 
 function xmlField(body: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]{1,512})</${name}>`).exec(body)?.[1]?.trim();
-}
-
-interface Challenge {
-  /** In lower case. */
-  scheme: string;
-  parameters: Record<string, string>;
-}
-
-/** RFC 9110, section 11.6.1: several challenges in one field, each a scheme and then parameters, quoted or not. */
-export function challengesIn(field: string): Challenge[] {
-  const challenges: Challenge[] = [];
-  const token = /\s*,*\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|(?=[\s,]|$))/y;
-  for (let match = token.exec(field); match !== null; match = token.exec(field)) {
-    const [whole, name = "", quoted, bare] = match;
-    const isParameter = quoted !== undefined || bare !== undefined;
-    if (!isParameter) challenges.push({ scheme: name.toLowerCase(), parameters: {} });
-    else {
-      const last = challenges.at(-1);
-      if (last !== undefined) last.parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "";
-    }
-    if (whole === "") break;
-  }
-  return challenges;
 }
 
 /** The realm of `WWW-Authenticate: Bearer realm="https://…"`, where a client goes for its token. */

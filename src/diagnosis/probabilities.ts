@@ -466,6 +466,8 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
     "core-switch.port-errors": 0.15,
     "ecr-cen.bandwidth": 0.1,
   },
+  // The hosts of registry and layers answer: what is left is another host, or one transfer that is cut off.
+  "layer-not-pulled": { "firewall.outbound.oss": 0.4, "firewall.tls-inspection": 0.15, "dns.forwarding": 0.15 },
   // A source may be an old or a wrong address as well as one that nobody lets through.
   "sources-unreachable": { "firewall.outbound.packages": 0.45, "node.package-sources": 0.3, "dns.forwarding": 0.05 },
   "sources-broken": { "node.package-sources": 0.75, "firewall.tls-inspection": 0.1 },

@@ -3,7 +3,7 @@
  * "ok:" says what was observed when a check passed; every other key is the stable cause code of a report.
  */
 import type { UnreadFilter } from "./filter.ts";
-import type { Outcome, WeakDigest } from "./probe.ts";
+import type { DownloadEvidence, ImageLayerEvidence, Outcome, WeakDigest } from "./probe.ts";
 
 /** Where something was asked. Values from the network are made printable before they become arguments. */
 export interface Where {
@@ -81,6 +81,16 @@ export type TlsAlert = "version" | "client-certificate" | "name" | "nothing-in-c
 /** A message without arguments. */
 type Nothing = Record<string, never>;
 
+/** Where a pull has ended, and how. */
+export interface LayerFailure {
+  image: string;
+  host: string;
+  step: ImageLayerEvidence["step"];
+  outcome: Outcome;
+  status?: number;
+  errno?: string;
+}
+
 /** A source of packages that cannot be used, and how it fails. */
 export interface SourceProblem {
   source: string;
@@ -88,7 +98,7 @@ export interface SourceProblem {
   outcome: Outcome;
   proxy?: string;
   status?: number;
-  stage?: "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
+  stage?: DownloadEvidence["stage"];
   errno?: string;
 }
 
@@ -160,6 +170,9 @@ export interface Messages {
   "ok:http": HttpAnswer;
   /** The size as the server tells it. */
   "ok:package": Where & { path: string; octets: number | undefined };
+  "ok:layer": { image: string; host: string; octets: number };
+  "layer-not-pulled": LayerFailure;
+  "layer-not-offered": LayerFailure;
   "ok:realm": { host: string; realm: string };
   "http-timed-out": ConnectFailure;
   "http-closed": ConnectFailure;
@@ -385,6 +398,7 @@ export interface Titles {
   "realm-is-reachable": { host: string };
   "realm-resolves": { host: string };
   "realm-answers": { host: string };
+  "layer-is-pulled": { host: string };
   "is-an-api-server": { host: string; port: number };
   "api-server-given": Nothing;
   "ntp-answers": { host: string };

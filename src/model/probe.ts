@@ -166,6 +166,16 @@ export interface PackageIndexRequest {
   packages: string[];
 }
 
+/** The beginning of a layer of a public image, as a node without credentials pulls it: token, manifest, layer, storage. */
+export interface ImageLayerRequest {
+  probe: "image-layer";
+  registry: string;
+  repository: string;
+  tag: string;
+  /** As images name it, such as amd64. */
+  architecture: string;
+}
+
 /** Something that a reflector in the VPC does on this node's behalf, from the cloud's side of the network. */
 export interface ReflectRequest {
   probe: "reflect";
@@ -219,6 +229,7 @@ export type ProbeRequest =
   | ReflectRequest
   | FilesRequest
   | PackageIndexRequest
+  | ImageLayerRequest
   | RouteRequest
   | TcpRequest
   | UdpRequest
@@ -496,15 +507,31 @@ export type HostEvidence =
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };
 
-export interface PackageIndexEvidence {
-  /** What was asked for last, after redirects and lists of mirrors. */
+export const DOWNLOAD_STAGES = ["name", "connect", "proxy", "tls", "certificate", "http"] as const;
+
+/** What came of a request for a file. */
+export interface DownloadEvidence {
+  /** Without its query, which may be a signature. */
   url: string;
   /** Of the server, or of the proxy. */
   address?: string;
   status?: number;
   /** Where it failed, and the system's name for how. */
-  stage?: "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
+  stage?: (typeof DOWNLOAD_STAGES)[number];
   errno?: string;
+}
+
+export const PULL_STEPS = ["manifest", "token", "layer", "storage"] as const;
+
+/** Of the last step that was taken. */
+export interface ImageLayerEvidence extends DownloadEvidence {
+  step: (typeof PULL_STEPS)[number];
+  /** How much of the layer has come. */
+  octets?: number;
+}
+
+/** Of the last request, after redirects and lists of mirrors. */
+export interface PackageIndexEvidence extends DownloadEvidence {
   /** Which of the packages it lists; absent where its list could not be searched. */
   found?: string[];
 }
@@ -646,6 +673,7 @@ interface EvidenceOf {
   distance: DistanceEvidence;
   inband: InbandEvidence;
   "package-index": PackageIndexEvidence;
+  "image-layer": ImageLayerEvidence;
   train: TcpFigures;
   /** For how long it was there, as far as it is known, and whether the far end closed it meanwhile. */
   idle: { livedMs: number; closed?: true; errno?: string };

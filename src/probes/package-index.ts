@@ -1,8 +1,8 @@
 import type { PackageSource } from "../model/package-source.ts";
 import type { Outcome, PackageIndexEvidence, Seen } from "../model/probe.ts";
 import { isIndex, mirrorsIn, PackageSearch, primaryOf } from "../wire/package-sources.ts";
-import { ABORTED, type Attempt, type Download, type World } from "../world/world.ts";
-import { connectOutcome, tlsOutcome } from "./errno.ts";
+import type { Download, World } from "../world/world.ts";
+import { absoluteUrl, downloadFailure, shownUrl } from "./downloads.ts";
 import type { Prober } from "./prober.ts";
 
 /** Of an index: those of whole distributions are a third of it. */
@@ -109,54 +109,21 @@ async function open(
       { url: at, ...(proxy !== undefined && { proxy }), ...(anyCertificate === true && { anyCertificate }) },
       signal,
     );
-    if (!opened.ok) return { ok: false, seen: failure(at, opened) };
+    if (!opened.ok) return { ok: false, seen: downloadFailure(at, opened.errno) };
     const { status, address, location } = opened.value;
-    const evidence: PackageIndexEvidence = { url: at, address, status };
+    const evidence: PackageIndexEvidence = { url: shownUrl(at), address, status };
     if (status === 200) return { ok: true, value: { download: opened.value, evidence } };
     opened.value.close();
-    const next = status >= 300 && status < 400 && location !== undefined ? absolute(location, at) : undefined;
+    const next = status >= 300 && status < 400 && location !== undefined ? absoluteUrl(location, at) : undefined;
     if (next === undefined) return { ok: false, seen: { outcome: outcomeOfStatus(status), evidence } };
     at = next;
   }
-  return { ok: false, seen: { outcome: "looped", evidence: { url: at } } };
-}
-
-function absolute(location: string, base: string): string | undefined {
-  if (!URL.canParse(location, base)) return undefined;
-  const url = new URL(location, base);
-  return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;
+  return { ok: false, seen: { outcome: "looped", evidence: { url: shownUrl(at) } } };
 }
 
 function outcomeOfStatus(status: number): Outcome {
   if (NOT_FOUND.has(status)) return "missing";
   return NOT_ALLOWED.has(status) ? "rejected" : "malformed";
-}
-
-function failure(url: string, { errno: said }: Extract<Attempt<never>, { ok: false }>): Seen<"package-index"> {
-  const [stage = "", errno = said] = said.split(":");
-  const where = STAGES.find((each) => each === stage);
-  const evidence = { url, errno, ...(where !== undefined && { stage: where }) };
-  return { outcome: outcomeAt(where, errno), evidence };
-}
-
-const STAGES = ["name", "connect", "proxy", "tls", "certificate", "http"] as const;
-
-function outcomeAt(stage: (typeof STAGES)[number] | undefined, errno: string): Outcome {
-  switch (stage) {
-    case "name":
-      return errno === "ENOTFOUND" ? "nxdomain" : errno === ABORTED ? "timed-out" : "servfail";
-    case "tls":
-      return tlsOutcome(errno);
-    case "certificate":
-      return "tls-alert";
-    case "proxy":
-      return errno === "407" ? "rejected" : errno === ABORTED ? "http-timed-out" : "http-closed";
-    case "http":
-      return errno === ABORTED ? "http-timed-out" : "http-closed";
-    case "connect":
-    case undefined:
-      return connectOutcome(errno);
-  }
 }
 
 /** @returns undefined where a list cannot be had, or is packed in a way that cannot be read here. */

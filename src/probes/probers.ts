@@ -7,6 +7,7 @@ import { hops } from "./hops.ts";
 import { host } from "./host.ts";
 import { http } from "./http.ts";
 import { idle } from "./idle.ts";
+import { imageLayer } from "./image-layer.ts";
 import { inband } from "./inband.ts";
 import { listener } from "./listener.ts";
 import { mtu } from "./mtu.ts";
@@ -30,6 +31,7 @@ export const PROBERS: Probers = {
   host,
   http,
   idle,
+  "image-layer": imageLayer,
   inband,
   listener,
   mtu,

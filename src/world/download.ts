@@ -17,7 +17,7 @@ export interface DownloadParts {
  * business. Errors carry where they arose, such as "name:ENOTFOUND".
  */
 export async function download(
-  { url, proxy, anyCertificate }: DownloadRequest,
+  { url, proxy, anyCertificate, headers: given = {} }: DownloadRequest,
   { sourceIp, trusted }: DownloadParts,
   signal: AbortSignal,
 ): Promise<Attempt<Download>> {
@@ -62,14 +62,21 @@ export async function download(
       method: "GET",
       // A proxy is told the whole of it.
       path: proxy !== undefined && target.protocol === "http:" ? url : `${target.pathname}${target.search}`,
-      headers: { "user-agent": "edge-preflight", accept: "*/*" },
+      headers: { "user-agent": "edge-preflight", accept: "*/*", ...given },
       signal,
     });
-    const location = headers["location"];
+    const { location, "www-authenticate": challenge } = headers;
     const close = () => void client.destroy();
     return {
       ok: true,
-      value: { address, status: statusCode, ...(typeof location === "string" && { location }), body, close },
+      value: {
+        address,
+        status: statusCode,
+        ...(typeof location === "string" && { location }),
+        ...(typeof challenge === "string" && { challenge }),
+        body,
+        close,
+      },
     };
   } catch (error) {
     void client.destroy();

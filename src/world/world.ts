@@ -135,6 +135,7 @@ export interface DownloadRequest {
   proxy?: string;
   /** Takes whatever certificate the server has. */
   anyCertificate?: true;
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface Download {
@@ -142,6 +143,8 @@ export interface Download {
   address: string;
   status: number;
   location?: string;
+  /** WWW-Authenticate. */
+  challenge?: string;
   body: AsyncIterable<Buffer>;
   close(): void;
 }

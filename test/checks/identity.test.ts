@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Identity } from "../../src/catalogue/endpoints.ts";
-import { bearerRealm, challengesIn, identify } from "../../src/checks/identity.ts";
+import { bearerRealm, identify } from "../../src/checks/identity.ts";
 import type { HttpResponseEvidence } from "../../src/model/probe.ts";
 import { http } from "../../src/probes/http.ts";
 import { loopbackWorld, Servers } from "../support/servers.ts";
@@ -190,16 +190,4 @@ describe("what is not the service", () => {
   ])("%s: %s", (identity, _name, answer, found) => {
     expect(is(identity, answer)).toBe(found);
   });
-});
-
-it("challenges are read as RFC 9110 has them", () => {
-  expect(challengesIn('Newauth realm="apps", type=1, title="Login to \\"apps\\"", Basic realm="simple"')).toEqual([
-    { scheme: "newauth", parameters: { realm: "apps", type: "1", title: 'Login to "apps"' } },
-    { scheme: "basic", parameters: { realm: "simple" } },
-  ]);
-  expect(challengesIn("Negotiate, NTLM").map(({ scheme }) => scheme)).toEqual(["negotiate", "ntlm"]);
-  expect(challengesIn("")).toEqual([]);
-  expect(bearerRealm(response(401, challenge(`Bearer realm=${REALM}`)))?.hostname).toBe(
-    "dockerauth-vpc.cn-hangzhou.aliyuncs.com",
-  );
 });

@@ -112,11 +112,10 @@ describe.concurrent("the route to the containers", () => {
     ].join("; ");
     const { report, counted } = await examine(siteWithContainers(), { change: [["reflector", counters]] });
     expect(outcomes(report, [CHECK])).toEqual({ [CHECK]: "pass ok" });
-    const octets = Object.fromEntries<number>(
-      [...counted.matchAll(/counter packets \d+ bytes (\d+) comment "(\w+)"/g)].map(([, count, name]) => [
-        name,
-        Number(count),
-      ]),
+    const octets = Object.fromEntries(
+      [...counted.matchAll(/counter packets \d+ bytes (\d+) comment "(\w+)"/g)].map(
+        ([, count, name = ""]): [string, number] => [name, Number(count)],
+      ),
     );
     expect(octets).toMatchObject({ unlimited: 0, elsewhere: 0 });
     expect(octets["within"]).toBeGreaterThan(0);

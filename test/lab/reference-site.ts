@@ -180,6 +180,7 @@ function oss(host: string): string {
     add_header x-oss-request-id 5C3D9175B6FC201293AD4890 always;
     default_type application/xml;
     location / { return 403 '${error}'; }
+    location = /layer { return 200 '${"x".repeat(LAYER_OCTETS)}'; }
     location = ${object}/amd64/edgeadm { return 200 'edgeadm'; }
     location = ${object}/arm64/edgeadm { return 200 'edgeadm'; }
     location /public/ { return 404 '${error.replace("AccessDenied", "NoSuchKey")}'; }`;
@@ -190,15 +191,26 @@ function auth(): string {
 }
 
 function registry(region: string): string {
+  const { auth: authHost, layers } = namesIn(region);
+  const refusal = `return 401 '{"errors":[{"code":"UNAUTHORIZED"}]}';`;
+  const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+  const manifest = (architecture: string) => ({ digest: digest("a"), platform: { os: "linux", architecture } });
+  const index = { manifests: [manifest("amd64"), manifest("arm64")] };
+  const own = { layers: [{ digest: digest("b"), size: LAYER_OCTETS }] };
+  const forAnybody = (where: string, answer: string) =>
+    `location ${where} { if ($http_authorization != "Bearer not-for-tickets") { ${refusal} } ${answer} }`;
   return `
     default_type application/json;
+    add_header Docker-Distribution-Api-Version registry/2.0 always;
+    add_header Www-Authenticate 'Bearer realm="https://${authHost}/auth",service="registry.aliyuncs.com:${region}:26842"' always;
     location / { return 404 '{}'; }
-    location /v2/ {
-      add_header Docker-Distribution-Api-Version registry/2.0 always;
-      add_header Www-Authenticate 'Bearer realm="https://${namesIn(region).auth}/auth",service="registry.aliyuncs.com:${region}:26842"' always;
-      return 401 '{"errors":[{"code":"UNAUTHORIZED"}]}';
-    }`;
+    location /v2/ { ${refusal} }
+    ${forAnybody("= /v2/acs/pause/manifests/3.9", `return 200 '${JSON.stringify(index)}';`)}
+    ${forAnybody("^~ /v2/acs/pause/manifests/sha256:", `return 200 '${JSON.stringify(own)}';`)}
+    ${forAnybody("/v2/acs/pause/blobs/", `return 307 https://${layers}/layer?signature=not-for-tickets;`)}`;
 }
+
+const LAYER_OCTETS = 3_000;
 
 export function apiServerSite(address: string): HttpSite {
   return {

@@ -69,6 +69,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "http-portal-page": "firewall.tls-inspection",
   "http-not-the-service": "service.not-itself",
   "http-server-error": "service.not-itself",
+  "layer-not-pulled": "firewall.outbound.oss",
   "realm-unexpected": "service.not-itself",
   "package-not-found": "node.cluster-version",
   "api-server-not-ready": "service.api-server.version",

@@ -192,3 +192,10 @@ export const CLOUD_VALUES: Record<CloudValue, string> = {
 };
 
 export const CLOUD_PARTS = { region: "地域", vpc: " VPC ", "api-server": " API Server " };
+
+export const PULL_STEPS = {
+  manifest: "清单来自的",
+  token: "令牌来自的",
+  layer: "镜像层来自的",
+  storage: "镜像层存储",
+} as const;

@@ -130,8 +130,8 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     retries: { en: "further attempts after a silent one", zh: "没有应答时再尝试的次数" },
     deadline: { en: "time for the whole run", zh: "整个运行的时间" },
     thorough: {
-      en: "also what takes some seconds longer although nothing was missed: how many packets the line loses, whether a parallel way is dead; with a --deadline of 70 or 310 also whether idle connections live",
-      zh: "即使没有异常，也做耗时较长的检查：专线的丢包率、并行路径是否中断；--deadline 为 70 或 310 时还测试空闲连接",
+      en: "also what takes some seconds longer although nothing was missed: how many packets the line loses, whether a parallel way is dead, whether package sources answer and an image's layer can be pulled; with a --deadline of 70 or 310 also whether idle connections live",
+      zh: "即使没有异常，也做耗时较长的检查：专线的丢包率、并行路径是否中断、软件源是否可用、镜像层能否拉取；--deadline 为 70 或 310 时还测试空闲连接",
     },
     "line-loss": {
       en: "percent of lost packets on the line from which on to warn, and to fail",
@@ -655,6 +655,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       distance: { en: (target) => `distance of ${target}`, zh: (target) => `测量到 ${target} 的距离` },
       inband: { en: (target) => `data to ${target} hop by hop`, zh: (target) => `逐跳发送到 ${target} 的数据` },
       flows: { en: (target) => `parallel ways to ${target}`, zh: (target) => `探测到 ${target} 的并行路径` },
+      "image-layer": { en: () => "a layer of an image", zh: () => "拉取镜像层" },
       "package-index": { en: () => "this server's package sources", zh: () => "查询本服务器的软件源" },
       idle: { en: (target) => `idle connection to ${target}`, zh: (target) => `保持到 ${target} 的空闲连接` },
       train: { en: (target) => `loss on the way to ${target}`, zh: (target) => `测量到 ${target} 的丢包` },

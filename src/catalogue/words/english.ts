@@ -194,3 +194,11 @@ export const CLOUD_VALUES: Record<CloudValue, string> = {
 };
 
 export const CLOUD_PARTS = { region: "region", vpc: "VPC", "api-server": "API server" };
+
+/** The steps of a pull, before the host that takes them. */
+export const PULL_STEPS = {
+  manifest: "the manifest from",
+  token: "the token from",
+  layer: "the layer from",
+  storage: "the layer's storage",
+} as const;

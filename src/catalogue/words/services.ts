@@ -23,6 +23,10 @@ export const SERVICES = {
       en: ({ host }) => `Token service of ${host} resolves`,
       zh: ({ host }) => `${host} 的令牌服务可以解析`,
     },
+    "layer-is-pulled": {
+      en: ({ host }) => `A layer of an image comes from ${host}`,
+      zh: ({ host }) => `能从 ${host} 拉取镜像层`,
+    },
     "realm-answers": {
       en: ({ host }) => `Token service of ${host} accepts TCP 443`,
       zh: ({ host }) => `${host} 的令牌服务接受 TCP 443`,
@@ -38,6 +42,35 @@ export const SERVICES = {
     "ok:package": {
       en: ({ path, octets }) => (octets === undefined ? path : `${path}, ${en.number(octets)} bytes`),
       zh: ({ path, octets }) => (octets === undefined ? path : `${path}，${zh.number(octets)} 字节`),
+    },
+    "ok:layer": {
+      en: ({ image, host, octets }) => `${en.number(octets)} bytes of a layer of ${image} came from ${host}`,
+      zh: ({ image, host, octets }) => `${image} 的一个镜像层的 ${en.number(octets)} 字节来自 ${host}`,
+    },
+    "layer-not-pulled": {
+      message: {
+        en: ({ image, host, step, outcome, errno }) =>
+          `A layer of ${image} cannot be pulled: ${en.PULL_STEPS[step]} ${host} fails (${errno ?? outcome}).`,
+        zh: ({ image, host, step, outcome, errno }) =>
+          `无法拉取 ${image} 的镜像层：${zh.PULL_STEPS[step]} ${host} 失败（${errno ?? outcome}）。`,
+      },
+      remedy: {
+        en: ({ host }) =>
+          `Allow TCP 443 to ${host}, whole transfers included, and resolve it as the VPC's resolvers do.`,
+        zh: ({ host }) => `放行到 ${host} 的 TCP 443（包括完整的传输），并使其解析结果与 VPC 的 DNS 一致。`,
+      },
+    },
+    "layer-not-offered": {
+      message: {
+        en: ({ image, host, step, outcome, status }) =>
+          `Whether layers can be pulled is not known: ${en.PULL_STEPS[step]} ${host} answers ${status ?? outcome} for ${image} without credentials.`,
+        zh: ({ image, host, step, outcome, status }) =>
+          `无法得知能否拉取镜像层：在没有凭据的情况下，${zh.PULL_STEPS[step]} ${host} 对 ${image} 的应答为 ${status ?? outcome}。`,
+      },
+      remedy: {
+        en: ({ image }) => `Pull an image of the cluster's own by hand: crictl pull <registry>/${image}.`,
+        zh: ({ image }) => `手动拉取集群自己的镜像：crictl pull <registry>/${image}。`,
+      },
     },
     "ok:realm": { en: ({ realm }) => realm, zh: ({ realm }) => realm },
     "service-denies": {

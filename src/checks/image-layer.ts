@@ -1,0 +1,68 @@
+import { SMALL_IMAGE } from "../catalogue/endpoints.ts";
+import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
+import type { ImageLayerRequest, Outcome } from "../model/probe.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+
+/**
+ * What the join does with every image: token, manifest, and a layer that the registry's redirect fetches from OSS. Only with
+ * --thorough, for it costs as many packets as half of a run.
+ */
+export const layerIsPulled = defineCheck({
+  group: "registry",
+  subjects: (known) => (known.site.thorough === true ? addOnRegistries(known) : []),
+  id: ({ service }) => `registry.${service.subject}.layer`,
+  title: ({ service }) => ({ key: "layer-is-pulled", args: { host: service.host } }),
+  required: () => true,
+  needs: ({ service, storages }) => [`registry.${service.subject}.realm-answers`, ...storages.map(serviceCheckId.tls)],
+  asks: ({ service }, { cpu }): { pull: ImageLayerRequest } => ({
+    pull: {
+      probe: "image-layer",
+      registry: service.host,
+      ...SMALL_IMAGE,
+      architecture: cpu === "arm64" ? "arm64" : "amd64",
+    },
+  }),
+  judge: ({ pull }, { service }) => {
+    const { outcome, evidence, durationMs } = pull;
+    const { step = "manifest", url = service.host, status, errno, octets = 0 } = evidence ?? {};
+    const host = URL.canParse(url) ? new URL(url).hostname : service.host;
+    const details = {
+      endpoint: {
+        host,
+        port: 443,
+        protocol: "tcp" as const,
+        ...(evidence?.address !== undefined && { address: evidence.address }),
+      },
+      durationMs,
+    };
+    const image = `${SMALL_IMAGE.repository}:${SMALL_IMAGE.tag}`;
+    if (outcome === "delivered") return pass("ok:layer", { image, host, octets }, details);
+    const args = {
+      image,
+      host,
+      step,
+      outcome,
+      ...(status !== undefined && { status }),
+      ...(errno !== undefined && { errno }),
+    };
+    // Whatever it says by its status is its own word: that the image is not there, or not for everybody.
+    return OWN_WORD.has(outcome)
+      ? unverified("layer-not-offered", args, details)
+      : fail("layer-not-pulled", args, details);
+  },
+});
+
+interface Registry extends ServiceSubject {
+  /** Where its layers are expected to come from. */
+  storages: ServiceSubject[];
+}
+
+function addOnRegistries(known: Known): Registry[] {
+  const ports = servicePorts(known);
+  const storages = ports.filter(({ service }) => service.purpose === "image-layers");
+  return ports
+    .filter(({ service }) => service.purpose === "registry-add-ons")
+    .map((subject) => ({ ...subject, storages }));
+}
+
+const OWN_WORD: ReadonlySet<Outcome> = new Set<Outcome>(["missing", "rejected", "malformed", "looped", "not-asked"]);
