@@ -191,3 +191,9 @@ describe("what is not the service", () => {
     expect(is(identity, answer)).toBe(found);
   });
 });
+
+it("a realm may stand without quotes", () => {
+  expect(bearerRealm(response(401, challenge(`Bearer realm=${REALM}`)))?.hostname).toBe(
+    "dockerauth-vpc.cn-hangzhou.aliyuncs.com",
+  );
+});

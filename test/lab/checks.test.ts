@@ -28,9 +28,10 @@ describe.concurrent("check in the lab", () => {
         reached: true,
       }),
     ]);
-    expect(report.checks.filter(({ status }) => status === "unverified").map(({ id }) => id)).toEqual(
-      ["tcp-10250", "tcp-10255", "tcp-9100", "tcp-9445", "udp-8472"].map((port) => `inbound.${port}.reachable`),
-    );
+    expect(report.checks.filter(({ status }) => status === "unverified").map(({ id }) => id)).toEqual([
+      ...["tcp-10250", "tcp-10255", "tcp-9100", "tcp-9445", "udp-8472"].map((port) => `inbound.${port}.reachable`),
+      "inbound.udp-8472.outbound",
+    ]);
   });
 
   labTest("an older cluster is asked on port 80", async () => {

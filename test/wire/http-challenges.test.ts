@@ -8,7 +8,4 @@ it("challenges are read as RFC 9110 has them", () => {
   ]);
   expect(challengesIn("Negotiate, NTLM").map(({ scheme }) => scheme)).toEqual(["negotiate", "ntlm"]);
   expect(challengesIn("")).toEqual([]);
-  expect(bearerRealm(response(401, challenge(`Bearer realm=${REALM}`)))?.hostname).toBe(
-    "dockerauth-vpc.cn-hangzhou.aliyuncs.com",
-  );
 });
