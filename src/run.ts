@@ -2,6 +2,7 @@ import { Asker, errorText, type Waiting } from "./ask.ts";
 import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
+import { withAttempts } from "./checks/attempts.ts";
 import { lineOf } from "./checks/line.ts";
 import { describe } from "./checks/describe.ts";
 import { conclude } from "./checks/verdict.ts";
@@ -302,7 +303,8 @@ export class Run {
       if (instance.required) this.#cutShort ??= "too-busy";
       return { judgement: unverified("machine-too-busy", {}), durationMs };
     }
-    return { judgement: instance.judge(seen, this.#known), durationMs };
+    const about = all.filter(({ request }) => instance.isAbout(request));
+    return { judgement: withAttempts(instance.judge(seen, this.#known), about), durationMs };
   }
 
   /** @returns the first of the needed checks that did not pass, once all are judged. */

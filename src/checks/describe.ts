@@ -10,7 +10,7 @@ export function describe(
   durationMs: number,
   words: Words,
 ): CheckResult {
-  const { status, message, endpoint } = judgement;
+  const { status, message, endpoint, attempts } = judgement;
   const code = codeOf(message.key);
   const { text, remedy } = sentences(message, words);
   const faulty = status === "fail" || status === "warn";
@@ -21,7 +21,8 @@ export function describe(
     status,
     required: instance.required,
     code,
-    message: text,
+    message: attempts === undefined ? text : words.atAttempt({ text, attempts }),
+    ...(attempts !== undefined && { attempts }),
     ...(endpoint !== undefined && { endpoint }),
     ...((faulty || status === "unverified") && remedy !== undefined && { remedy }),
     durationMs: Math.round(durationMs * 10) / 10,

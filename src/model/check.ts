@@ -29,6 +29,8 @@ export interface Judgement {
   endpoint?: Endpoint;
   /** Of the phase that was judged; without it the longest observation counts. */
   durationMs?: number;
+  /** More than one where it passed only when it was asked again. */
+  attempts?: number;
 }
 
 export type Questions = Record<string, ProbeRequest>;

@@ -54,6 +54,8 @@ export interface CheckResult {
   code: string;
   /** One sentence, with the observed value also when it passed. */
   message: string;
+  /** Of a check that passed: more than one where the first was in vain. */
+  attempts?: number;
   endpoint?: Endpoint;
   /** The device most likely at fault; on fail and on warn. */
   device?: Device;

@@ -9,6 +9,7 @@ export const REPORT: DeepSpoken<
     Words,
     | "assumptions"
     | "setElsewhere"
+    | "atAttempt"
     | "groups"
     | "shortGroups"
     | "statuses"
@@ -39,6 +40,10 @@ export const REPORT: DeepSpoken<
       en: () => "the network plug-in is Flannel (--network-plugin)",
       zh: () => "网络插件为 Flannel（--network-plugin）",
     },
+  },
+  atAttempt: {
+    en: ({ text, attempts }) => `${text} (only at attempt ${attempts})`,
+    zh: ({ text, attempts }) => `${text}（第 ${attempts} 次尝试才应答）`,
   },
   setElsewhere: {
     en: ({ option, values, place }) => `--${option} ${en.list(values)} (${place})`,

@@ -20,6 +20,8 @@ export interface Words {
   language: string;
   titles: { [K in TitleKey]: (args: Titles[K]) => string };
   messages: { [K in MessageKey]: K extends PassKey ? PassWords<K> : K extends CauseCode ? CauseWords<K> : never };
+  /** A message of a pass, and at which attempt. */
+  atAttempt: (args: { text: string; attempts: number }) => string;
   /** What a run took for granted because nobody said it. */
   assumptions: Record<Assumption, (args: { region: string }) => string>;
   /** A setting that came from a file or a variable, among the assumptions. */
