@@ -27,8 +27,8 @@ export const everyFlowPasses = defineCheck({
     if (conversationsOnLine(known.observations(), site).length === 0 || (tried === 0 && hasReason(known)))
       return unverified("flows-not-tried", {});
     const [worst] = seen
+      .filter(isMixed)
       .map((one) => ({ one, dead: deadOf(one) }))
-      .filter(({ one, dead }) => dead > 0 && dead < flowsOf(one).length)
       .sort((a, b) => b.dead - a.dead);
     // All of one destination's are dead, which had answered before: that is another matter.
     if (worst === undefined && seen.some((one) => deadOf(one) > 0)) return unverified("flows-not-tried", {});
@@ -62,6 +62,16 @@ function hasReason(known: Known): boolean {
 }
 
 const SILENCES: ReadonlySet<string> = new Set(["timed-out", "tls-timed-out", "http-timed-out"]);
+
+/** Whether some flows of one destination are dead and others live. */
+export function hasDeadFlows(known: Known): boolean {
+  return known.observations().some((one) => one.request.probe === "flows" && isMixed(one as Observation<"flows">));
+}
+
+function isMixed(one: Observation<"flows">): boolean {
+  const dead = deadOf(one);
+  return dead > 0 && dead < flowsOf(one).length;
+}
 
 function flowsOf({ evidence }: Observation<"flows">) {
   return evidence?.flows ?? [];

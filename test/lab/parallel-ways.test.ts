@@ -13,7 +13,15 @@ const CHECK = "line.quality.parallel-ways";
 
 async function examine(network: Topology, ...flags: string[]) {
   await using lab = await Lab.start(network);
-  const { code, stdout } = await preflight(lab, [...SITE_FLAGS, "--format", "json", "--timeout", "1500", ...flags]);
+  const { code, stdout, stderr } = await preflight(lab, [
+    ...SITE_FLAGS,
+    "--format",
+    "json",
+    "--timeout",
+    "1500",
+    ...flags,
+  ]);
+  expect(stderr).toBe("");
   const report = parseReport(stdout);
   const asked = report.observations.filter((one): one is Observation<"flows"> => one.request.probe === "flows");
   return { code, report, asked };
@@ -30,6 +38,9 @@ describe.concurrent("parallel ways", () => {
 
   labTest("are tried on request: sixteen flows to two addresses, and all pass", async () => {
     const { code, report, asked } = await examine(withTwoLines(), "--thorough");
+    expect(
+      report.checks.filter(({ status }) => status === "fail").map(({ id, message }) => `${id} ${message}`),
+    ).toEqual([]);
     expect(code).toBe(0);
     expect(outcomes(report, [CHECK])).toEqual({ [CHECK]: "pass ok" });
     expect(asked.map(({ evidence }) => evidence?.flows.length)).toEqual([16, 16]);

@@ -80,6 +80,8 @@ class Ranking {
   readonly #scored: Scored[];
   #partnersInOrder: Scored[] | undefined;
   readonly #chances: Map<Prediction, number>[] = [];
+  /** Of each measurement that went hop by hop. */
+  readonly #bestChances: number[] = [];
 
   constructor(network: Network, classes: readonly FaultClass[], measurements: readonly Measurement[]) {
     this.#network = network;
@@ -134,6 +136,22 @@ class Ranking {
     return chance;
   }
 
+  /**
+   * Whether an explanation gives a measurement a chance worth the name. Where it went hop by hop that is held against the best chance
+   * that any fault gives it: which routers answer at all is no fault's doing, and makes each such walk improbable by itself.
+   */
+  #isExplained(index: number, chance: number): boolean {
+    const kind = this.#measurements[index]?.kind;
+    if (kind !== "flows" && kind !== "walk") return chance >= UNEXPLAINED;
+    const best = (this.#bestChances[index] ??= Math.max(
+      ...this.#scored.flatMap(({ predictions }) => {
+        const prediction = predictions[index];
+        return prediction === undefined ? [] : [this.#chanceAlone(index, prediction)];
+      }),
+    ));
+    return chance >= UNEXPLAINED * best;
+  }
+
   explain(): RankedFault[] {
     const first = best(this.#scored);
     if (first === undefined) return [];
@@ -182,7 +200,9 @@ class Ranking {
     return this.#measurements.flatMap((measurement, index) => {
       const prediction = predictions[index];
       const isWrong = isFailure(measurement) || (measurement.kind === "own-route" && measurement.otherLink);
-      return prediction !== undefined && isWrong && this.#chanceAlone(index, prediction) < UNEXPLAINED ? [index] : [];
+      return prediction !== undefined && isWrong && !this.#isExplained(index, this.#chanceAlone(index, prediction))
+        ? [index]
+        : [];
     });
   }
 
@@ -302,7 +322,11 @@ class Ranking {
       const [alone, all] = [without[index], together[index]];
       if (alone === undefined || all === undefined || !isFailure(measurement)) return false;
       const explained = this.#chanceAlone(index, all);
-      return one.deviates[index] === true && explained >= UNEXPLAINED && explained > this.#chanceAlone(index, alone);
+      return (
+        one.deviates[index] === true &&
+        this.#isExplained(index, explained) &&
+        explained > this.#chanceAlone(index, alone)
+      );
     });
   }
 

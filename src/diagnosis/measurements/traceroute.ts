@@ -132,7 +132,12 @@ export function walkedHops(
     const place = way[ttl - 1];
     const owner = address === undefined ? undefined : network.ownerOf(address);
     const isStranger =
-      !back && address !== undefined && owner === undefined && place !== undefined && network.isEstablished(place);
+      !back &&
+      !network.hasParallelWays &&
+      address !== undefined &&
+      owner === undefined &&
+      place !== undefined &&
+      network.isEstablished(place);
     const router = address === undefined || isStranger ? undefined : (owner ?? place);
     const code = icmpCode === undefined ? undefined : codeOf(icmpCode);
     const declared = network.traffic.site.hops.find(

@@ -48,6 +48,8 @@ export interface Network {
   divergenceHop?: number;
   /** Whether a way that works has shown who is at this place: then another address there is another router. */
   isEstablished: (router: RouterId) => boolean;
+  /** Whether flows to one destination have been seen to go several ways: then several routers may share one place. */
+  hasParallelWays: boolean;
   /** What answered a reflector's walk to this node, by TTL from there, where that walk arrived. */
   wayBack: ReadonlyMap<number, string>;
   /** Where connections were made from that got an answer. */
@@ -158,6 +160,9 @@ export function networkOf(
     ...(seenDivergence !== undefined && { divergenceHop }),
     isEstablished: (router) => established.has(router) && (routers.get(router)?.addresses.length ?? 0) > 0,
     ownAddresses,
+    hasParallelWays: seen.some(
+      (one) => one.request.probe === "flows" && (one as Observation<"flows">).evidence?.dead !== undefined,
+    ),
     wayBack: wayBackIn(observations),
     workingSources: workingSourcesIn(observations),
   };
