@@ -1,6 +1,8 @@
 import type { Words } from "./catalogue/words/words.ts";
+import { withAttempts } from "./checks/attempts.ts";
+import { containerRoute } from "./checks/container-routes.ts";
 import { describe } from "./checks/describe.ts";
-import { portIsReachable } from "./checks/inbound.ts";
+import { flannelLeaves, portIsReachable } from "./checks/inbound.ts";
 import { conclude } from "./checks/verdict.ts";
 import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -64,9 +66,13 @@ function evidenceFrom(
   return covered ? { heard: false, ...evidence, reached: false } : undefined;
 }
 
+const ASKED_OF_A_REFLECTOR = [portIsReachable, flannelLeaves, containerRoute];
+
 function judgedAgain(report: Report, words: Words): Report {
   const known = knownFrom(report);
-  const instances = new Map(portIsReachable.instances(known).map((instance) => [instance.id, instance]));
+  const instances = new Map(
+    ASKED_OF_A_REFLECTOR.flatMap((check) => check.instances(known)).map((instance) => [instance.id, instance]),
+  );
   const judged = report.checks.map((check) => {
     const instance = instances.get(check.id);
     return instance === undefined || check.status === "skipped" ? check : judgeAgain(check, instance, known, words);
@@ -86,7 +92,9 @@ function judgeAgain(check: CheckResult, instance: CheckInstance, known: Known, w
       return observation === undefined ? [] : [[name, observation]];
     }),
   );
-  const judged = describe(instance, instance.judge(seen, known), check.durationMs, words);
+  const about = Object.values(seen).filter(({ request }) => instance.isAbout(request));
+  const judgement = withAttempts(instance.judge(seen, known), about);
+  const judged = describe(instance, judgement, check.durationMs, words);
   return { ...judged, ...(check.judgedFrom !== undefined && { judgedFrom: check.judgedFrom }) };
 }
 

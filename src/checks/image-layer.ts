@@ -1,6 +1,7 @@
 import { SMALL_IMAGE } from "../catalogue/endpoints.ts";
-import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
+import { defineCheck, fail, judgement, pass, unverified, type Known } from "../model/check.ts";
 import type { ImageLayerRequest, Outcome } from "../model/probe.ts";
+import { hasDeadFlows } from "./parallel-ways.ts";
 import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
 
 /**
@@ -14,6 +15,8 @@ export const layerIsPulled = defineCheck({
   title: ({ service }) => ({ key: "layer-is-pulled", args: { host: service.host } }),
   required: () => true,
   needs: ({ service, storages }) => [`registry.${service.subject}.realm-answers`, ...storages.map(serviceCheckId.tls)],
+  // Where a share of all flows is dead, one more of them says nothing of the layer.
+  afterChosen: () => [PARALLEL_WAYS],
   asks: ({ service }, { cpu }): { pull: ImageLayerRequest } => ({
     pull: {
       probe: "image-layer",
@@ -22,7 +25,8 @@ export const layerIsPulled = defineCheck({
       architecture: cpu === "arm64" ? "arm64" : "amd64",
     },
   }),
-  judge: ({ pull }, { service }) => {
+  judge: ({ pull }, { service }, known) => {
+    if (hasDeadFlows(known)) return judgement("blocked", "prerequisite-failed", { needs: PARALLEL_WAYS });
     const { outcome, evidence, durationMs } = pull;
     const { step = "manifest", url = service.host, status, errno, octets = 0 } = evidence ?? {};
     const host = URL.canParse(url) ? new URL(url).hostname : service.host;
@@ -51,6 +55,8 @@ export const layerIsPulled = defineCheck({
       : fail("layer-not-pulled", args, details);
   },
 });
+
+const PARALLEL_WAYS = "line.quality.parallel-ways";
 
 interface Registry extends ServiceSubject {
   /** Where its layers are expected to come from. */

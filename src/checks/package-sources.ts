@@ -33,7 +33,7 @@ export const sourcesAreConfigured = defineCheck({
     const { sources: asked } = seen as { sources?: Observation<"host"> };
     if (asked === undefined) return pass("ok:nothing-to-install", {});
     const fact = known.fact("package-sources");
-    if (fact === undefined) return unverified("sources-unknown", { reason: asked.reason ?? asked.outcome });
+    if (fact === undefined) return unknown(known);
     const { sources, manager, unread } = fact;
     if (sources.length > 0) return pass("ok:sources", { manager, names: sources.map(({ name }) => name) });
     if (unread.length > 0) return unverified("sources-unknown", { reason: unread.join(", ") });
@@ -47,10 +47,13 @@ export const sourcesAnswer = defineCheck({
   subjects,
   id: () => ID.answer,
   title: () => ({ key: "sources-answer", args: {} }),
-  needs: () => [ID.configured],
+  after: () => [ID.configured],
   asks: (_site, known) => questions(known),
   judge: (answers, _site, known) => {
     if (!hasReason(known)) return pass("ok:nothing-to-install", {});
+    const fact = known.fact("package-sources");
+    if (fact === undefined) return unknown(known);
+    if (fact.sources.length === 0) return blockedBy(ID.configured);
     return judgeSources(Object.values(answers), known);
   },
 });
@@ -61,12 +64,14 @@ export const packagesAreListed = defineCheck({
   subjects,
   id: () => ID.packages,
   title: () => ({ key: "packages-are-listed", args: {} }),
-  needs: () => [ID.answer],
+  after: () => [ID.configured],
   asks: (_site, known) => questions(known),
   judge: (answers, _site, known) => {
     const packages = missingPackages(known);
     if (packages.length === 0) return pass("ok:nothing-to-install", {});
+    if (known.fact("package-sources") === undefined) return unknown(known);
     const seen = Object.values(answers);
+    if (judgeSources(seen, known).status === "fail") return blockedBy(ID.answer);
     const found = new Set(seen.flatMap(({ evidence }) => evidence?.found ?? []));
     const lacking = packages.filter((name) => !found.has(name));
     if (lacking.length === 0) return pass("ok:packages-listed", { packages });
@@ -76,6 +81,15 @@ export const packagesAreListed = defineCheck({
       : unverified("packages-not-looked-up", { packages: lacking });
   },
 });
+
+function unknown(known: Known): Judgement {
+  const asked = known.observation(FACT);
+  return unverified("sources-unknown", { reason: asked?.reason ?? asked?.outcome ?? "unknown" });
+}
+
+function blockedBy(needs: string): Judgement {
+  return judgement("blocked", "prerequisite-failed", { needs });
+}
 
 function hasReason(known: Known): boolean {
   return known.site.thorough === true || isNeeded(known);
