@@ -246,6 +246,10 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
   "sources-unknown": { reason: "EACCES" },
   "sources-none": { manager: "yum" },
   "sources-unreachable": { problems: [sourceProblem], asked: 3 },
+  "sources-unresolved": {
+    problems: [{ ...sourceProblem, outcome: "nxdomain", stage: "name", errno: "ENOTFOUND" }],
+    asked: 3,
+  },
   "sources-broken": { problems: [{ ...sourceProblem, outcome: "missing", status: 404 }], asked: 3 },
   "sources-not-asked": { names: ["internal"] },
   "packages-not-listed": { packages: ["conntrack-tools"] },

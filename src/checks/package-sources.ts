@@ -140,7 +140,11 @@ function judgeSources(seen: readonly Observation<"package-index">[], known: Know
     if (answered.length > 0) return pass("ok:sources-answer", { count: answered.length, notAsked });
     return unverified("sources-not-asked", { names: notAsked });
   }
-  const code = failed.some(({ outcome }) => BROKEN.has(outcome)) ? "sources-broken" : "sources-unreachable";
+  const code = failed.some(({ outcome }) => BROKEN.has(outcome))
+    ? "sources-broken"
+    : failed.every(({ outcome, evidence }) => UNRESOLVED.has(outcome) || evidence?.stage === "name")
+      ? "sources-unresolved"
+      : "sources-unreachable";
   const details = {
     endpoint: endpointOf(first),
     durationMs: Math.max(0, ...seen.map((one) => one.durationMs)),
@@ -152,6 +156,8 @@ function judgeSources(seen: readonly Observation<"package-index">[], known: Know
       failed.some(({ request: { source } }) => source.format === "rpm" && source.optional !== true));
   return judgement(isFatal ? "fail" : "warn", code, { problems, asked: seen.length }, details);
 }
+
+const UNRESOLVED: ReadonlySet<Outcome> = new Set<Outcome>(["nxdomain", "servfail"]);
 
 /** The server is there, and what was asked for is not. */
 const BROKEN: ReadonlySet<Outcome> = new Set<Outcome>(["missing", "malformed", "looped", "tls-alert"]);

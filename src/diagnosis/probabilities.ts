@@ -470,6 +470,8 @@ export const BLAME: Partial<Record<CauseCode, Shares>> = {
   "layer-not-pulled": { "firewall.outbound.oss": 0.4, "firewall.tls-inspection": 0.15, "dns.forwarding": 0.15 },
   // A source may be an old or a wrong address as well as one that nobody lets through.
   "sources-unreachable": { "firewall.outbound.packages": 0.45, "node.package-sources": 0.3, "dns.forwarding": 0.05 },
+  // A name that is mistyped, or a DNS server of the site's that knows nothing of the Internet.
+  "sources-unresolved": { "node.package-sources": 0.6, "dns.forwarding": 0.2, "firewall.outbound.dns": 0.05 },
   "sources-broken": { "node.package-sources": 0.75, "firewall.tls-inspection": 0.1 },
   // Whatever keeps a table of connections: firewalls first, then translation in the cloud and balancers.
   "idle-dropped": { "firewall.idle-timeout": 0.7, "service.balancer": 0.1 },

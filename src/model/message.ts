@@ -336,6 +336,7 @@ export interface Messages {
   "sources-unknown": { reason: string };
   "sources-none": { manager: "apt" | "yum" };
   "sources-unreachable": { problems: SourceProblem[]; asked: number };
+  "sources-unresolved": { problems: SourceProblem[]; asked: number };
   "sources-broken": { problems: SourceProblem[]; asked: number };
   "sources-not-asked": { names: string[] };
   "packages-not-listed": { packages: string[] };

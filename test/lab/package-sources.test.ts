@@ -193,7 +193,7 @@ describe.concurrent("package sources", () => {
       said(`${HTTP}/moved/debian`),
       said(`${HTTP}/private/debian`),
     ]);
-    expect(unresolved).toEqual(["fail sources-unreachable", expect.stringContaining("the name does not resolve")]);
+    expect(unresolved).toEqual(["fail sources-unresolved", expect.stringContaining("the name does not resolve")]);
     expect(portal).toEqual(["fail sources-broken", expect.stringContaining("what answers is no index")]);
     expect(moved).toEqual(["pass ok", "1 answers"]);
     expect(closed).toEqual(["unverified sources-not-asked", expect.stringContaining("need a password")]);
@@ -226,7 +226,7 @@ describe.concurrent("package sources", () => {
     expect((await proxied(by(`http://${MIRROR.ip}:3128`))).seen).toEqual(WELL);
     const none = 'Acquire::http::Proxy::nowhere.corp.example "DIRECT";';
     expect((await proxied(`${by(`http://${MIRROR.ip}:3128`)} ${none}`)).seen).toEqual(
-      withAnswer("fail sources-unreachable"),
+      withAnswer("fail sources-unresolved"),
     );
   });
 

@@ -90,6 +90,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "tool-broken": "node.tool",
   "sources-none": "node.package-sources",
   "sources-unreachable": "firewall.outbound.packages",
+  "sources-unresolved": "node.package-sources",
   "sources-broken": "node.package-sources",
   "packages-not-listed": "node.package-sources",
   "port-in-use": "node.port-in-use",

@@ -57,9 +57,9 @@ export const LINE = {
       },
       remedy: {
         en: ({ cidr, nodes }) =>
-          `On a host in the VPC start edge-preflight reflector with --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<data-centre CIDR>"}; then here --reflector <its address>.`,
+          `On a host in the VPC: edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<data-centre CIDR>"}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key.`,
         zh: ({ cidr, nodes }) =>
-          `在 VPC 中的主机上以 --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<数据中心网段>"} 启动 edge-preflight reflector；然后在此使用 --reflector <其地址>。`,
+          `在 VPC 中的主机上：edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<数据中心网段>"}；然后在此使用 edge.key 的副本：--reflector <其地址> --reflector-key-file edge.key。`,
       },
     },
     "containers-not-offered": {

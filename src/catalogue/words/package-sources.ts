@@ -49,9 +49,9 @@ export const PACKAGE_SOURCES = {
     "sources-unreachable": {
       message: {
         en: ({ problems, asked }) =>
-          `${problems.length} of ${asked} package sources cannot be reached: ${problems.map(problemEn).join("; ")}.`,
+          `${problems.length} of ${asked} package sources cannot be reached: ${inGroups(problems, howEn).map(problemEn).join("; ")}.`,
         zh: ({ problems, asked }) =>
-          `${asked} 个软件源中有 ${problems.length} 个无法访问：${problems.map(problemZh).join("；")}。`,
+          `${asked} 个软件源中有 ${problems.length} 个无法访问：${inGroups(problems, howZh).map(problemZh).join("；")}。`,
       },
       remedy: {
         en: ({ problems }) =>
@@ -59,12 +59,26 @@ export const PACKAGE_SOURCES = {
         zh: ({ problems }) => `放行本服务器到 ${zh.list(hostsOf(problems))} 的访问，或配置可访问的镜像或代理。`,
       },
     },
+    "sources-unresolved": {
+      message: {
+        en: ({ problems, asked }) =>
+          `${problems.length} of ${asked} package sources have names that do not resolve: ${inGroups(problems, howEn).map(problemEn).join("; ")}.`,
+        zh: ({ problems, asked }) =>
+          `${asked} 个软件源中有 ${problems.length} 个域名无法解析：${inGroups(problems, howZh).map(problemZh).join("；")}。`,
+      },
+      remedy: {
+        en: ({ problems }) =>
+          `Correct these names, have the site's DNS server resolve ${en.list(hostsOf(problems))}, or configure a mirror that it knows.`,
+        zh: ({ problems }) =>
+          `更正这些域名，使本站点的 DNS 服务器能解析 ${zh.list(hostsOf(problems))}，或配置其已知的镜像。`,
+      },
+    },
     "sources-broken": {
       message: {
         en: ({ problems, asked }) =>
-          `${problems.length} of ${asked} package sources cannot be used: ${problems.map(problemEn).join("; ")}.`,
+          `${problems.length} of ${asked} package sources cannot be used: ${inGroups(problems, howEn).map(problemEn).join("; ")}.`,
         zh: ({ problems, asked }) =>
-          `${asked} 个软件源中有 ${problems.length} 个不可用：${problems.map(problemZh).join("；")}。`,
+          `${asked} 个软件源中有 ${problems.length} 个不可用：${inGroups(problems, howZh).map(problemZh).join("；")}。`,
       },
       remedy: {
         en: () => "Correct the address or the release of these sources, or disable them.",
@@ -118,8 +132,31 @@ function hostOf(url: string): string {
   return URL.canParse(whole) ? new URL(whole).host : url;
 }
 
-function problemEn({ source, url, proxy, ...problem }: SourceProblem): string {
-  return `${source} (${url}${proxy === undefined ? "" : ` by ${proxy}`}): ${howEn(problem)}`;
+/** What fails alike, told once: sources of one host mostly do. */
+interface Group {
+  sources: string[];
+  /** The one URL, or the host of several. */
+  at: string;
+  proxy: string | undefined;
+  how: string;
+}
+
+function inGroups(problems: readonly SourceProblem[], how: (problem: SourceProblem) => string): Group[] {
+  const groups = new Map<string, SourceProblem[]>();
+  for (const problem of problems) {
+    const key = `${hostOf(problem.url)} ${problem.proxy ?? ""} ${how(problem)}`;
+    groups.set(key, [...(groups.get(key) ?? []), problem]);
+  }
+  return [...groups.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const at = alike.length === 1 ? first.url : hostOf(first.url);
+    return [{ sources: alike.map(({ source }) => source), at, proxy: first.proxy, how: how(first) }];
+  });
+}
+
+function problemEn({ sources, at, proxy, how }: Group): string {
+  return `${en.list(sources)} (${at}${proxy === undefined ? "" : ` by ${proxy}`}): ${how}`;
 }
 
 type How = Omit<SourceProblem, "source" | "url" | "proxy">;
@@ -138,8 +175,8 @@ function howEn(how: How): string {
   return HOW_EN[how.outcome]?.(how) ?? how.errno ?? how.outcome;
 }
 
-function problemZh({ source, url, proxy, ...problem }: SourceProblem): string {
-  return `${source}（${url}${proxy === undefined ? "" : `，经 ${proxy}`}）：${howZh(problem)}`;
+function problemZh({ sources, at, proxy, how }: Group): string {
+  return `${zh.list(sources)}（${at}${proxy === undefined ? "" : `，经 ${proxy}`}）：${how}`;
 }
 
 const HOW_ZH: Partial<Record<Outcome, (how: How) => string>> = {
