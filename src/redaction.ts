@@ -9,7 +9,7 @@ import { mapTexts } from "./wire/text.ts";
  * that a redacted report can be diagnosed again. The cloud's own addresses are no secret.
  */
 export class Redactor {
-  readonly #names: [name: string, pseudonym: string, pattern: RegExp][];
+  readonly #names: [name: string, pseudonym: string, pattern: RegExp][] = [];
   readonly #pseudonym: ((address: string) => string) | undefined;
   readonly #seen = {
     names: new Set<string>(),
@@ -20,12 +20,24 @@ export class Redactor {
 
   /** @param pseudonym of an IPv4 address; absent where addresses are to stay. */
   constructor(hostNames: readonly string[], pseudonym?: (address: string) => string) {
-    const distinct = [...new Set(hostNames.filter((name) => name !== "" && !isIpv4(name) && name !== "localhost"))];
-    this.#names = distinct
-      // A name before the names that are part of it.
-      .sort((a, b) => b.length - a.length)
-      .map((name, index) => [name, `host-${index + 1}`, new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, "gi")]);
+    this.#learn(hostNames);
     this.#pseudonym = pseudonym;
+  }
+
+  /** What is known already keeps its pseudonym. */
+  #learn(hostNames: readonly string[]): void {
+    const known = new Set(this.#names.map(([name]) => name));
+    const learnt = [...new Set(hostNames)].filter(
+      (name) => name !== "" && !isIpv4(name) && name !== "localhost" && !known.has(name),
+    );
+    for (const name of learnt.sort((a, b) => b.length - a.length))
+      this.#names.push([
+        name,
+        `host-${this.#names.length + 1}`,
+        new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, "gi"),
+      ]);
+    // A name before the names that are part of it.
+    this.#names.sort(([a], [b]) => b.length - a.length);
   }
 
   apply<T>(value: T): T {
@@ -34,6 +46,7 @@ export class Redactor {
 
   /** A whole report, with what was hidden in it. */
   report(report: Report): Report {
+    this.#learn(packageHostsIn(report));
     const hidden = this.apply(this.#pseudonym === undefined ? report : withoutFilterRules(report));
     const { names, users, macs, addresses } = this.#seen;
     return {
@@ -76,6 +89,17 @@ export class Redactor {
         return mask === undefined ? block : `${block.split("/")[0] ?? ""} ${mask}`;
       });
   }
+}
+
+/** Mirrors and proxies of packages are the site's own more often than not. */
+function packageHostsIn({ observations }: Report): string[] {
+  const urls = observations.flatMap((one) => {
+    const evidence = one.request.probe === "host" ? (one as Observation<"host">).evidence : undefined;
+    return evidence?.fact === "package-sources"
+      ? evidence.sources.flatMap(({ base, mirrors, proxy }) => [base, mirrors?.url, proxy])
+      : [];
+  });
+  return urls.flatMap((url) => (url !== undefined && URL.canParse(url) ? [new URL(url).hostname] : []));
 }
 
 /** Rules hold addresses as numbers and as ranges, which no pseudonym of a single address stands for. */

@@ -92,6 +92,20 @@ describe("redaction", () => {
     ]);
   });
 
+  it("hides the mirrors and proxies that packages come from, and keeps the pseudonyms that it has given", () => {
+    const source = { name: "base", format: "rpm", lists: [], base: "https://mirror.plant.example.org/os/" };
+    const proxied = { ...source, proxy: "http://gate.plant.example.org:3128" };
+    const evidence = { fact: "package-sources", manager: "yum", sources: [source, proxied], unread: [] };
+    const request = { probe: "host", fact: "package-sources" } as const;
+    const report = { observations: [{ request, outcome: "known", evidence }] } as unknown as Report;
+    const hider = redactor();
+    expect(hider.apply("edge-7")).toBe("host-3");
+    const hidden = JSON.stringify(hider.report(report));
+    expect(hidden).not.toMatch(/mirror|gate|plant/);
+    expect(hidden).toContain("https://host-4/os/");
+    expect(hider.apply("edge-7 by mirror.plant.example.org")).toBe("host-3 by host-4");
+  });
+
   it("leaves out a packet filter's rules, whose addresses are numbers", () => {
     const request = { probe: "host", fact: "filters" } as const;
     const ruleset = {
