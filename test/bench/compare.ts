@@ -9,10 +9,17 @@ import type { Topology } from "../lab/topology.ts";
 import { median, print } from "./print.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const RUNS = 25;
+const RUNS = 40;
 /** The first ones fill caches. */
 const WARM_UPS = 2;
 const LINE_MS = 30;
+
+const COUNTERS = ["output", "input"]
+  .map(
+    (hook) =>
+      `nft "table inet counted { chain ${hook} { type filter hook ${hook} priority 0; meta ${hook === "output" ? "oifname" : "iifname"} != lo counter; }; }"`,
+  )
+  .join("; ");
 
 const [ref] = process.argv.slice(2);
 if (ref === undefined) throw new Error("which commit to compare with?");
@@ -24,7 +31,7 @@ try {
   run("git", "checkout", "--quiet", ref);
   run("npm", "ci", "--ignore-scripts");
   run("scripts/build");
-  await compare({ [`${ref}`]: folder, "this version": ROOT });
+  await compare({ [ref]: folder, "this version": ROOT });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -39,7 +46,8 @@ async function compare(versions: Record<string, string>): Promise<void> {
   await lab.change("node", COUNTERS);
   const runs = new Map(Object.keys(versions).map((name): [string, Runs] => [name, { milliseconds: [], packets: [] }]));
   for (let count = 0; count < RUNS + WARM_UPS; count++)
-    for (const [name, root] of Object.entries(versions)) {
+    // Each is as often the first, for what the one leaves behind in caches is the other's.
+    for (const [name, root] of inTurn(Object.entries(versions), count)) {
       const before = await packetsOf(lab);
       const startedAt = performance.now();
       const command = [process.execPath, path.join(root, "bin/edge-preflight.js"), ...SITE_FLAGS, "--format", "json"];
@@ -58,6 +66,10 @@ async function compare(versions: Record<string, string>): Promise<void> {
   print(`this version by ${ref}: time ${ratio((one) => one.milliseconds)}, packets ${ratio((one) => one.packets)}`);
 }
 
+function inTurn<T>(all: T[], round: number): T[] {
+  return round % 2 === 0 ? all : all.toReversed();
+}
+
 function site(): Topology {
   const network = referenceSite();
   for (const link of network.links) {
@@ -66,13 +78,6 @@ function site(): Topology {
   }
   return network;
 }
-
-const COUNTERS = ["output", "input"]
-  .map(
-    (hook) =>
-      `nft "table inet counted { chain ${hook} { type filter hook ${hook} priority 0; meta ${hook === "output" ? "oifname" : "iifname"} != lo counter; }; }"`,
-  )
-  .join("; ");
 
 async function packetsOf(lab: Lab): Promise<number> {
   const { stdout } = await lab.run("node", ["nft", "list", "table", "inet", "counted"]);
