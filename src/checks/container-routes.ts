@@ -50,9 +50,11 @@ function judgeWalks(
   if (arrival === undefined) return unverified("containers-inconclusive", { cidr, reflector });
   const routers = arrival - 1;
   const onWay = new Map(there.flatMap(({ ttl, address }) => (address === undefined ? [] : [[ttl, address] as const])));
-  // By another router than on the way to this node: a default route, which leads to the Internet.
+  const shared = towards.findLast(({ ttl, address }) => address !== undefined && onWay.get(ttl) === address)?.ttl ?? 0;
+  // By other routers than on the way to this node, and not back on it: a default route, which leads to the Internet. Before that
+  // another address is only one of several equal routers.
   const astray = towards.find(
-    ({ ttl, address }) => ttl <= routers && address !== undefined && onWay.has(ttl) && onWay.get(ttl) !== address,
+    ({ ttl, address }) => ttl > shared && ttl <= routers && address !== undefined && onWay.has(ttl),
   );
   const heard = towards.filter(
     ({ reply, ttl }) => reply !== "silent" && ttl <= Math.min(routers, (astray?.ttl ?? Infinity) - 1),

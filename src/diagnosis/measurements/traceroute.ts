@@ -72,10 +72,10 @@ function containerWalk(
   way: readonly RouterId[],
   hops: readonly ReflectedHop[],
 ): MeasurementOf<"walk">[] {
-  // What answers in the place of a router of the way is on another one: a default route leads there.
   const { wayBack } = network;
-  const isAstray = ({ ttl, address }: ReflectedHop) =>
-    address !== undefined && wayBack.has(ttl) && wayBack.get(ttl) !== address;
+  const shared = hops.findLast(({ ttl, address }) => address !== undefined && wayBack.get(ttl) === address)?.ttl ?? 0;
+  // Other routers from there on: a default route leads elsewhere. Before that they are some of several equal ones.
+  const isAstray = ({ ttl, address }: ReflectedHop) => ttl > shared && address !== undefined && wayBack.has(ttl);
   const leftAt = hops.find(isAstray)?.ttl ?? Infinity;
   const within = hops.filter(({ ttl }) => ttl <= way.length && ttl < leftAt);
   // How long the way is has to be known: else its end cannot be told from a missing route.
