@@ -1,9 +1,10 @@
-import { packageFamily, SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
+import { SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
 import { defineCheck, fail, judgement, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
 import type { SourceProblem } from "../model/message.ts";
 import type { PackageSource } from "../model/package-source.ts";
 import type { HostRequest, Observation, Outcome, PackageIndexRequest } from "../model/probe.ts";
-import { toolCheckId, toolRequest } from "./tools.ts";
+import { portOf } from "../wire/urls.ts";
+import { familyOf, toolCheckId, toolRequest } from "./tools.ts";
 
 /**
  * What is missing of the system tools, the join installs from this node's own sources of packages. They are asked where a tool is
@@ -105,9 +106,7 @@ function missingPackages(known: Known): string[] {
     const seen = known.observation(toolRequest(tool));
     // One that is installed and lacks its program is no matter of its source.
     if (seen?.outcome !== "missing" || (seen.evidence?.installedPackages ?? []).length > 0) return [];
-    const distribution = known.fact("distribution");
-    const ids = distribution === undefined ? [] : [distribution.id, ...distribution.idLike];
-    const family = packageFamily(seen.evidence?.packageDatabase, ids);
+    const family = familyOf(known, seen.evidence?.packageDatabase);
     return family === undefined ? [] : (tool.packages[family][0] ?? []);
   });
 }
@@ -177,6 +176,6 @@ function problemOf({ request: { source }, outcome, evidence }: Observation<"pack
 
 function endpointOf({ url }: SourceProblem): { host?: string; port?: number; protocol?: "tcp" } {
   if (!URL.canParse(url)) return {};
-  const { hostname, port, protocol } = new URL(url);
-  return { host: hostname, port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port), protocol: "tcp" };
+  const at = new URL(url);
+  return { host: at.hostname, port: portOf(at), protocol: "tcp" };
 }

@@ -40,7 +40,7 @@ export function toolRequest({ binaries, packages }: SystemTool): ToolRequest {
   return { probe: "tool", binaries: [...binaries], packages: [...new Set([...packages.apt, ...packages.yum])] };
 }
 
-function familyOf(known: Known, database: ToolEvidence["packageDatabase"] | undefined) {
+export function familyOf(known: Known, database: ToolEvidence["packageDatabase"] | undefined) {
   const distribution = known.fact("distribution");
   return packageFamily(database, distribution === undefined ? [] : [distribution.id, ...distribution.idLike]);
 }

@@ -507,7 +507,8 @@ export type HostEvidence =
   | { fact: "distribution"; id: string; idLike: string[]; versionId: string; prettyName: string }
   | { fact: "clock-service"; service: string; state: ClockState; offsetMs?: number; stratum?: number };
 
-export const DOWNLOAD_STAGES = ["name", "connect", "proxy", "tls", "certificate", "http"] as const;
+/** What a download goes through; `proxy` where one is asked for a tunnel. */
+export type DownloadStage = "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
 
 /** What came of a request for a file. */
 export interface DownloadEvidence {
@@ -517,7 +518,7 @@ export interface DownloadEvidence {
   address?: string;
   status?: number;
   /** Where it failed, and the system's name for how. */
-  stage?: (typeof DOWNLOAD_STAGES)[number];
+  stage?: DownloadStage;
   errno?: string;
 }
 

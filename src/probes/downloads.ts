@@ -1,21 +1,94 @@
-import { DOWNLOAD_STAGES, type DownloadEvidence, type Outcome } from "../model/probe.ts";
-import { ABORTED } from "../world/world.ts";
+import type { DownloadEvidence, DownloadStage, Outcome } from "../model/probe.ts";
+import { ABORTED, type Download, type DownloadRequest, type FailedDownload, type World } from "../world/world.ts";
 import { connectOutcome, tlsOutcome } from "./errno.ts";
 
-/** @param said by the world: where it arose, and the system's name for it. */
-export function downloadFailure(url: string, said: string): { outcome: Outcome; evidence: DownloadEvidence } {
-  const [named = "", errno = said] = said.split(":");
-  const stage = DOWNLOAD_STAGES.find((each) => each === named);
-  return {
-    outcome: outcomeAt(stage, errno),
-    evidence: { url: shownUrl(url), errno, ...(stage !== undefined && { stage }) },
-  };
+/** What went wrong with a download: a word for it, and what is known. */
+export interface Missed {
+  ok: false;
+  outcome: Outcome;
+  evidence: DownloadEvidence;
+  /** Of a refusal with status 401. */
+  challenge?: string;
+}
+export type Followed = { ok: true; download: Download; evidence: DownloadEvidence } | Missed;
+
+/**
+ * Opens a file and follows redirects.
+ * @param requestAt what to ask at a URL, after so many redirects: what goes to the first host need not go to another.
+ */
+export async function follow(
+  url: string,
+  maxRedirects: number,
+  requestAt: (url: string, redirects: number) => DownloadRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<Followed> {
+  let at = url;
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    const opened = await world.download(requestAt(at, redirects), signal);
+    if (!opened.ok) return missed(at, opened);
+    const { status, address, location, challenge } = opened.value;
+    const evidence = { url: shownUrl(at), address, status };
+    if (status === OK || status === PARTIAL) return { ok: true, download: opened.value, evidence };
+    opened.value.close();
+    const next = status >= 300 && status < 400 && location !== undefined ? absoluteUrl(location, at) : undefined;
+    if (next === undefined)
+      return {
+        ok: false,
+        outcome: outcomeOfStatus(status),
+        evidence,
+        ...(status === UNAUTHORIZED && challenge !== undefined && { challenge }),
+      };
+    at = next;
+  }
+  return { ok: false, outcome: "looped", evidence: { url: shownUrl(at) } };
 }
 
-function outcomeAt(stage: DownloadEvidence["stage"], errno: string): Outcome {
+/** Reads a text as far as so many octets, and closes it. @returns undefined where it was cut off. */
+export async function textOf(download: Download, maxOctets: number): Promise<string | undefined> {
+  try {
+    const chunks: Buffer[] = [];
+    let octets = 0;
+    for await (const chunk of download.body) {
+      chunks.push(chunk);
+      octets += chunk.length;
+      if (octets >= maxOctets) break;
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } catch {
+    // By the far end, or because the time was up.
+    return undefined;
+  } finally {
+    download.close();
+  }
+}
+
+/** What it is called that an answer was cut off. */
+export function cutOff(signal: AbortSignal): Outcome {
+  return signal.aborted ? "http-timed-out" : "http-closed";
+}
+
+const OK = 200;
+const PARTIAL = 206;
+const UNAUTHORIZED = 401;
+const NOT_FOUND: ReadonlySet<number> = new Set([404, 410]);
+const NOT_ALLOWED: ReadonlySet<number> = new Set([UNAUTHORIZED, 403, 407]);
+
+function outcomeOfStatus(status: number): Outcome {
+  if (NOT_FOUND.has(status)) return "missing";
+  return NOT_ALLOWED.has(status) ? "rejected" : "malformed";
+}
+
+function missed(url: string, { stage, errno }: FailedDownload): Missed {
+  return { ok: false, outcome: outcomeAt(stage, errno), evidence: { url: shownUrl(url), errno, stage } };
+}
+
+function outcomeAt(stage: DownloadStage, errno: string): Outcome {
   switch (stage) {
     case "name":
       return errno === "ENOTFOUND" ? "nxdomain" : errno === ABORTED ? "timed-out" : "servfail";
+    case "connect":
+      return connectOutcome(errno);
     case "tls":
       return tlsOutcome(errno);
     case "certificate":
@@ -24,9 +97,6 @@ function outcomeAt(stage: DownloadEvidence["stage"], errno: string): Outcome {
       return errno === "407" ? "rejected" : errno === ABORTED ? "http-timed-out" : "http-closed";
     case "http":
       return errno === ABORTED ? "http-timed-out" : "http-closed";
-    case "connect":
-    case undefined:
-      return connectOutcome(errno);
   }
 }
 
@@ -36,7 +106,7 @@ export function shownUrl(url: string): string {
 }
 
 /** Where a redirect leads, if that is an HTTP server. */
-export function absoluteUrl(location: string, base: string): string | undefined {
+function absoluteUrl(location: string, base: string): string | undefined {
   if (!URL.canParse(location, base)) return undefined;
   const url = new URL(location, base);
   return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;

@@ -2,7 +2,7 @@ import type { ImageLayerEvidence, ImageLayerRequest, Outcome, Seen } from "../mo
 import { challengesIn } from "../wire/http-challenges.ts";
 import { MANIFEST_TYPES, readManifest, tokenIn } from "../wire/image-manifest.ts";
 import type { Download, World } from "../world/world.ts";
-import { absoluteUrl, downloadFailure, shownUrl } from "./downloads.ts";
+import { cutOff, follow, shownUrl, textOf } from "./downloads.ts";
 import type { Prober } from "./prober.ts";
 
 const MAX_TEXT_OCTETS = 262_144;
@@ -49,20 +49,19 @@ class Pull {
   }
 
   async beginningOf(digest: string): Promise<Seen<"image-layer">> {
-    const opened = await this.#open("layer", `${this.#base}/blobs/${digest}`, { ...this.#authorization() });
+    const opened = await this.#open("layer", `${this.#base}/blobs/${digest}`, this.#authorization());
     if (!opened.ok) return opened.seen;
-    const { download, step, url } = opened.value;
+    const { download, evidence } = opened;
     let octets = 0;
-    const evidence = () => ({ step, url: shownUrl(url), address: download.address, status: download.status, octets });
     try {
       for await (const chunk of download.body) {
         octets += chunk.length;
         if (octets >= LAYER_OCTETS) break;
       }
-      return { outcome: octets > 0 ? "delivered" : "malformed", evidence: evidence() };
+      return { outcome: octets > 0 ? "delivered" : "malformed", evidence: { ...evidence, octets } };
     } catch {
       // It was cut off, or came to a halt.
-      return { outcome: this.#signal.aborted ? "http-timed-out" : "http-closed", evidence: evidence() };
+      return { outcome: cutOff(this.#signal), evidence: { ...evidence, octets } };
     } finally {
       download.close();
     }
@@ -72,13 +71,13 @@ class Pull {
     const url = `${this.#base}/manifests/${reference}`;
     const ask = () => this.#open("manifest", url, { accept: MANIFEST_TYPES, ...this.#authorization() });
     const opened = await ask();
-    if (opened.ok) return await this.#text("manifest", url, opened.value.download);
+    if (opened.ok) return await this.#text("manifest", url, opened.download);
     if (opened.challenge === undefined || this.#token !== undefined) return opened;
     const token = await this.#fetchToken(opened.challenge, url);
     if (!token.ok) return token;
     this.#token = token.value;
     const again = await ask();
-    return again.ok ? await this.#text("manifest", url, again.value.download) : again;
+    return again.ok ? await this.#text("manifest", url, again.download) : again;
   }
 
   async #fetchToken(challenge: string, url: string): Promise<Taken<string>> {
@@ -90,7 +89,7 @@ class Pull {
     asked.searchParams.set("scope", `repository:${this.#request.repository}:pull`);
     const opened = await this.#open("token", asked.href, {});
     if (!opened.ok) return opened;
-    const text = await this.#text("token", asked.href, opened.value.download);
+    const text = await this.#text("token", asked.href, opened.download);
     const token = text.ok ? tokenIn(text.value) : undefined;
     if (!text.ok) return text;
     return token === undefined ? this.#end("token", "malformed", asked.href) : { ok: true, value: token };
@@ -100,66 +99,40 @@ class Pull {
     return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
   }
 
-  /** Follows redirects, without the token: another host's business is its own. */
+  /** The token stays with the first host: another one's business is its own. */
   async #open(
     step: Step,
     url: string,
     headers: Record<string, string>,
   ): Promise<
-    | { ok: true; value: { download: Download; step: Step; url: string } }
+    | { ok: true; download: Download; evidence: ImageLayerEvidence }
     | { ok: false; seen: Seen<"image-layer">; challenge?: string }
   > {
-    let at = url;
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const isStorage = step === "layer" && redirects > 0;
-      const now: Step = isStorage ? "storage" : step;
-      const range: Record<string, string> = step === "layer" ? { range: `bytes=0-${LAYER_OCTETS - 1}` } : {};
-      const opened = await this.#world.download(
-        { url: at, headers: redirects === 0 ? { ...headers, ...range } : range },
-        this.#signal,
-      );
-      if (!opened.ok) {
-        const { outcome, evidence } = downloadFailure(at, opened.errno);
-        return { ok: false, seen: { outcome, evidence: { step: now, ...evidence } } };
-      }
-      const { status, address, location, challenge } = opened.value;
-      if (status === 200 || status === 206) return { ok: true, value: { download: opened.value, step: now, url: at } };
-      opened.value.close();
-      const next = status >= 300 && status < 400 && location !== undefined ? absoluteUrl(location, at) : undefined;
-      if (next === undefined)
-        return {
-          ok: false,
-          seen: { outcome: outcomeOfStatus(status), evidence: { step: now, url: shownUrl(at), address, status } },
-          ...(status === 401 && challenge !== undefined && { challenge }),
-        };
-      at = next;
-    }
-    return this.#end(step, "looped", at);
+    const range: Record<string, string> = step === "layer" ? { range: `bytes=0-${LAYER_OCTETS - 1}` } : {};
+    let taken = step;
+    const opened = await follow(
+      url,
+      MAX_REDIRECTS,
+      (at, redirects) => {
+        // A registry's redirect leads to the storage.
+        if (step === "layer" && redirects > 0) taken = "storage";
+        return { url: at, headers: redirects === 0 ? { ...headers, ...range } : range };
+      },
+      this.#world,
+      this.#signal,
+    );
+    const evidence = { step: taken, ...opened.evidence };
+    if (opened.ok) return { ok: true, download: opened.download, evidence };
+    const { outcome, challenge } = opened;
+    return { ok: false, seen: { outcome, evidence }, ...(challenge !== undefined && { challenge }) };
   }
 
   async #text(step: Step, url: string, download: Download): Promise<Taken<string>> {
-    const chunks: Buffer[] = [];
-    let octets = 0;
-    try {
-      for await (const chunk of download.body) {
-        chunks.push(chunk);
-        octets += chunk.length;
-        if (octets > MAX_TEXT_OCTETS) return this.#end(step, "malformed", url);
-      }
-      return { ok: true, value: Buffer.concat(chunks).toString("utf8") };
-    } catch {
-      return this.#end(step, this.#signal.aborted ? "http-timed-out" : "http-closed", url);
-    } finally {
-      download.close();
-    }
+    const text = await textOf(download, MAX_TEXT_OCTETS);
+    return text === undefined ? this.#end(step, cutOff(this.#signal), url) : { ok: true, value: text };
   }
 
   #end(step: Step, outcome: Outcome, url: string): { ok: false; seen: Seen<"image-layer"> } {
     return { ok: false, seen: { outcome, evidence: { step, url: shownUrl(url) } } };
   }
-}
-
-function outcomeOfStatus(status: number): Outcome {
-  if (status === 404 || status === 410) return "missing";
-  return status === 401 || status === 403 ? "rejected" : "malformed";
 }

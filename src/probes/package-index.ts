@@ -1,8 +1,8 @@
 import type { PackageSource } from "../model/package-source.ts";
-import type { Outcome, PackageIndexEvidence, Seen } from "../model/probe.ts";
+import type { PackageIndexEvidence, Seen } from "../model/probe.ts";
 import { isIndex, mirrorsIn, PackageSearch, primaryOf } from "../wire/package-sources.ts";
-import type { Download, World } from "../world/world.ts";
-import { absoluteUrl, downloadFailure, shownUrl } from "./downloads.ts";
+import type { World } from "../world/world.ts";
+import { cutOff, follow, textOf, type Followed } from "./downloads.ts";
 import type { Prober } from "./prober.ts";
 
 /** Of an index: those of whole distributions are a third of it. */
@@ -11,8 +11,6 @@ const MAX_INDEX_OCTETS = 1_048_576;
 const LIST_LIMITS = { packed: 48 * 1_048_576, unpacked: 512 * 1_048_576 };
 const MAX_REDIRECTS = 5;
 const MAX_MIRRORS = 3;
-const NOT_FOUND: ReadonlySet<number> = new Set([404, 410]);
-const NOT_ALLOWED: ReadonlySet<number> = new Set([401, 403, 407]);
 
 /** Fetches what a package manager fetches first, and then looks the packages up in its list, which is read and not kept. */
 export const packageIndex: Prober<"package-index"> = async (request, world, signal): Promise<Seen<"package-index">> => {
@@ -76,54 +74,23 @@ async function fetchText(
   signal: AbortSignal,
 ): Promise<Fetched<Text>> {
   const opened = await open(url, source, world, signal);
-  if (!opened.ok) return opened;
-  const { download, evidence } = opened.value;
-  try {
-    const chunks: Buffer[] = [];
-    let octets = 0;
-    for await (const chunk of download.body) {
-      chunks.push(chunk);
-      octets += chunk.length;
-      if (octets >= MAX_INDEX_OCTETS) break;
-    }
-    return { ok: true, value: { text: Buffer.concat(chunks).toString("utf8"), evidence } };
-  } catch {
-    // It was cut off, by the far end or because the time was up.
-    const outcome = signal.aborted ? "http-timed-out" : "http-closed";
-    return { ok: false, seen: { outcome, evidence: { ...evidence, stage: "http" } } };
-  } finally {
-    download.close();
-  }
+  if (!opened.ok) return { ok: false, seen: { outcome: opened.outcome, evidence: opened.evidence } };
+  const { download, evidence } = opened;
+  const text = await textOf(download, MAX_INDEX_OCTETS);
+  return text === undefined
+    ? { ok: false, seen: { outcome: cutOff(signal), evidence: { ...evidence, stage: "http" } } }
+    : { ok: true, value: { text, evidence } };
 }
 
 /** Follows redirects, as apt and curl do. */
-async function open(
+function open(
   url: string,
   { proxy, anyCertificate }: PackageSource,
   world: World,
   signal: AbortSignal,
-): Promise<Fetched<{ download: Download; evidence: PackageIndexEvidence }>> {
-  let at = url;
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const opened = await world.download(
-      { url: at, ...(proxy !== undefined && { proxy }), ...(anyCertificate === true && { anyCertificate }) },
-      signal,
-    );
-    if (!opened.ok) return { ok: false, seen: downloadFailure(at, opened.errno) };
-    const { status, address, location } = opened.value;
-    const evidence: PackageIndexEvidence = { url: shownUrl(at), address, status };
-    if (status === 200) return { ok: true, value: { download: opened.value, evidence } };
-    opened.value.close();
-    const next = status >= 300 && status < 400 && location !== undefined ? absoluteUrl(location, at) : undefined;
-    if (next === undefined) return { ok: false, seen: { outcome: outcomeOfStatus(status), evidence } };
-    at = next;
-  }
-  return { ok: false, seen: { outcome: "looped", evidence: { url: shownUrl(at) } } };
-}
-
-function outcomeOfStatus(status: number): Outcome {
-  if (NOT_FOUND.has(status)) return "missing";
-  return NOT_ALLOWED.has(status) ? "rejected" : "malformed";
+): Promise<Followed> {
+  const settings = { ...(proxy !== undefined && { proxy }), ...(anyCertificate === true && { anyCertificate }) };
+  return follow(url, MAX_REDIRECTS, (at) => ({ url: at, ...settings }), world, signal);
 }
 
 /** @returns undefined where a list cannot be had, or is packed in a way that cannot be read here. */
@@ -160,8 +127,8 @@ async function searchList(
   signal: AbortSignal,
 ): Promise<"searched" | "absent" | "unread"> {
   const opened = await open(url, source, world, signal);
-  if (!opened.ok) return opened.seen.outcome === "missing" ? "absent" : "unread";
-  const { download } = opened.value;
+  if (!opened.ok) return opened.outcome === "missing" ? "absent" : "unread";
+  const { download } = opened;
   const lines = world.unpackedLines(download.body, LIST_LIMITS);
   try {
     for (;;) {

@@ -2,6 +2,7 @@ import { aptSources, APT_TARGET_FORMAT, yumSources } from "../wire/package-sourc
 import type { HostEvidence } from "../model/probe.ts";
 import { proxyFor } from "../wire/proxies.ts";
 import { parseOsRelease } from "../wire/system-files.ts";
+import { portOf } from "../wire/urls.ts";
 import type { World } from "../world/world.ts";
 import { isUnreadable } from "./host.ts";
 
@@ -73,13 +74,9 @@ async function ofYum(world: World, signal: AbortSignal): Promise<Sources | undef
   };
   const environment = (url: string) => {
     if (!/^https?:/.test(url) || !URL.canParse(url)) return undefined;
-    const { protocol, hostname, port } = new URL(url);
-    const scheme = protocol === "https:" ? "https" : "http";
-    const asked = {
-      scheme,
-      host: hostname,
-      port: port === "" ? (scheme === "https" ? 443 : 80) : Number(port),
-    } as const;
+    const at = new URL(url);
+    const scheme = at.protocol === "https:" ? ("https" as const) : ("http" as const);
+    const asked = { scheme, host: at.hostname, port: portOf(at) };
     return proxyFor("curl", world.proxyVariables, asked)?.proxy;
   };
   return {

@@ -1,11 +1,13 @@
 import { lookup } from "node:dns/promises";
 import type net from "node:net";
 import { errnoOf, onAbort } from "./abort.ts";
-import { loadHttpClient } from "./http.ts";
+import type { DownloadStage } from "../model/probe.ts";
+import { portOf } from "../wire/urls.ts";
+import { askOnce } from "./http.ts";
 import { openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import type { Trust } from "./trust.ts";
-import { ABORTED, type Attempt, type Download, type DownloadRequest } from "./world.ts";
+import { ABORTED, type Attempt, type DownloadAttempt, type DownloadRequest, type FailedDownload } from "./world.ts";
 
 export interface DownloadParts {
   sourceIp: string | undefined;
@@ -13,23 +15,23 @@ export interface DownloadParts {
 }
 
 /**
- * One GET, by the name service of this system, and by a proxy where one is given. What is behind a redirect is the caller's
- * business. Errors carry where they arose, such as "name:ENOTFOUND".
+ * One GET. This system's own name service resolves the host, and a proxy is used where one is given. Redirects are not followed:
+ * what they mean depends on who asks.
  */
 export async function download(
-  { url, proxy, anyCertificate, headers: given = {} }: DownloadRequest,
+  { url, proxy, anyCertificate, headers = {} }: DownloadRequest,
   { sourceIp, trusted }: DownloadParts,
   signal: AbortSignal,
-): Promise<Attempt<Download>> {
+): Promise<DownloadAttempt> {
   const target = new URL(url);
   const next = proxy === undefined ? target : new URL(proxy.includes("://") ? proxy : `http://${proxy}`);
   const opened = await openByName(hostOf(next), portOf(next), sourceIp, signal);
   if (!opened.ok) return opened;
   const { address } = opened.value;
   let { socket } = opened.value;
-  const give = (stage: Stage, errno: string): { ok: false; errno: string } => {
+  const give = (stage: DownloadStage, errno: string): DownloadAttempt => {
     socket.destroy();
-    return { ok: false, errno: `${stage}:${errno}` };
+    return { ok: false, stage, errno };
   };
   if (proxy !== undefined && target.protocol === "https:") {
     const status = await openTunnel(socket, target, signal);
@@ -43,48 +45,32 @@ export async function download(
     const isTrusted = evidence.verifyError === undefined && evidence.nameMatches !== false;
     if (anyCertificate !== true && !isTrusted) return give("certificate", evidence.verifyError ?? "NAME");
   }
-  const { Client, ask } = await loadHttpClient();
-  let offered: net.Socket | undefined = socket;
-  const client = new Client(target.origin, {
-    connect: (_options, callback) => {
-      const once = offered;
-      offered = undefined;
-      queueMicrotask(() => {
-        if (once === undefined) callback(Object.assign(new Error("connection closed"), { code: "ECONNRESET" }), null);
-        else callback(null, once);
-      });
-    },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  try {
-    const { statusCode, headers, body } = await ask.call(client, {
+  const asked = await askOnce(
+    socket,
+    {
+      origin: target.origin,
       method: "GET",
       // A proxy is told the whole of it.
       path: proxy !== undefined && target.protocol === "http:" ? url : `${target.pathname}${target.search}`,
-      headers: { "user-agent": "edge-preflight", accept: "*/*", ...given },
-      signal,
-    });
-    const { location, "www-authenticate": challenge } = headers;
-    const close = () => void client.destroy();
-    return {
-      ok: true,
-      value: {
-        address,
-        status: statusCode,
-        ...(typeof location === "string" && { location }),
-        ...(typeof challenge === "string" && { challenge }),
-        body,
-        close,
-      },
-    };
-  } catch (error) {
-    void client.destroy();
-    return give("http", signal.aborted ? ABORTED : errnoOf(error));
-  }
+      headers,
+    },
+    signal,
+  );
+  if (!asked.ok) return give("http", asked.errno);
+  const { response, end } = asked.value;
+  const { location, "www-authenticate": challenge } = response.headers;
+  return {
+    ok: true,
+    value: {
+      address,
+      status: response.statusCode,
+      ...(typeof location === "string" && { location }),
+      ...(typeof challenge === "string" && { challenge }),
+      body: response.body,
+      close: () => void end(),
+    },
+  };
 }
-
-type Stage = "name" | "connect" | "proxy" | "tls" | "certificate" | "http";
 
 const OK = 200;
 /** As apt and curl do, but not for ever. */
@@ -94,18 +80,14 @@ function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
-function portOf({ port, protocol }: URL): number {
-  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
-}
-
 async function openByName(
   host: string,
   port: number,
   sourceIp: string | undefined,
   signal: AbortSignal,
-): Promise<Attempt<{ address: string; socket: net.Socket }>> {
+): Promise<{ ok: true; value: { address: string; socket: net.Socket } } | FailedDownload> {
   const found = await lookUp(host, signal);
-  if (!found.ok) return { ok: false, errno: `name:${found.errno}` };
+  if (!found.ok) return { ...found, stage: "name" };
   let errno = "ENETUNREACH";
   for (const address of found.value.slice(0, MAX_ADDRESSES)) {
     const opened = await openSocket({ ip: address, port }, sourceIp, signal);
@@ -113,7 +95,7 @@ async function openByName(
     ({ errno } = opened);
     if (signal.aborted) break;
   }
-  return { ok: false, errno: `connect:${errno}` };
+  return { ok: false, stage: "connect", errno };
 }
 
 /** getaddrinfo() cannot be called off: it goes on in its thread, and nobody waits for it. */

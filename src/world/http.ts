@@ -49,20 +49,26 @@ function leaveParserUnoptimised(): void {
   for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 }
 
+/** What one request is, and where its client takes it to be. */
+interface AskedOnce {
+  /** Scheme, host and port. */
+  origin: string;
+  method: PlainRequest["method"];
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
 /**
- * One request on a socket that is already open (and secured). The socket is spent afterwards.
- * @param onHeaders while it is still open.
+ * Asks once on a socket that is already open (and secured). The socket is spent afterwards.
+ * @returns the answer with its body still to be read, and how to end the client in any case.
  */
-export async function requestOn(
+export async function askOnce(
   socket: net.Socket,
-  request: PlainRequest,
-  epochMs: () => number,
+  { origin, method, path, headers }: AskedOnce,
   signal: AbortSignal,
-  onHeaders: () => void,
-): Promise<Attempt<HttpResponseEvidence>> {
+): Promise<Attempt<Asked>> {
   const { Client, ask } = await loadHttpClient();
   leaveParserUnoptimised();
-  const origin = `${request.scheme}://${request.host.includes(":") ? `[${request.host}]` : request.host}`;
   let offered: net.Socket | undefined = socket;
   const client = new Client(origin, {
     connect: (_options, callback) => {
@@ -81,11 +87,44 @@ export async function requestOn(
   const startedAt = performance.now();
   try {
     const response = await ask.call(client, {
-      method: request.method,
-      path: request.path,
-      headers: { "user-agent": "edge-preflight", accept: "*/*" },
+      method,
+      path,
+      headers: { "user-agent": "edge-preflight", accept: "*/*", ...headers },
       signal,
     });
+    return { ok: true, value: { response, startedAt, end: () => client.destroy() } };
+  } catch (error) {
+    await client.destroy();
+    if (signal.aborted) return { ok: false, errno: ABORTED };
+    // No word from the network, and not to be taken for one.
+    if (isDefect(error)) throw error;
+    return { ok: false, errno: errnoOf(error) };
+  }
+}
+
+interface Asked {
+  response: Awaited<ReturnType<Awaited<ReturnType<typeof loadHttpClient>>["ask"]>>;
+  /** By performance.now(). */
+  startedAt: number;
+  end: () => Promise<void>;
+}
+
+/**
+ * One request and its whole answer.
+ * @param onHeaders while the socket is still open.
+ */
+export async function requestOn(
+  socket: net.Socket,
+  { scheme, host, method, path }: PlainRequest,
+  epochMs: () => number,
+  signal: AbortSignal,
+  onHeaders: () => void,
+): Promise<Attempt<HttpResponseEvidence>> {
+  const origin = `${scheme}://${host.includes(":") ? `[${host}]` : host}`;
+  const asked = await askOnce(socket, { origin, method, path }, signal);
+  if (!asked.ok) return asked;
+  const { response, startedAt, end } = asked.value;
+  try {
     const receivedAtMs = epochMs();
     onHeaders();
     const { text, octets } = await readCapped(response.body, contentType(response.headers));
@@ -100,13 +139,8 @@ export async function requestOn(
         receivedAtMs,
       },
     };
-  } catch (error) {
-    if (signal.aborted) return { ok: false, errno: ABORTED };
-    // No word from the network, and not to be taken for one.
-    if (isDefect(error)) throw error;
-    return { ok: false, errno: errnoOf(error) };
   } finally {
-    await client.destroy();
+    await end();
   }
 }
 

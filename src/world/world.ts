@@ -1,5 +1,6 @@
 import type { UnpackLimits } from "./unpack.ts";
 import type {
+  DownloadStage,
   Address,
   HttpResponseEvidence,
   ListenerEvidence,
@@ -38,7 +39,7 @@ export interface World {
   /** One message with the two-octet length prefix of DNS over TCP, and the one that comes back. */
   exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Attempt<Uint8Array>>;
   /** One GET of what may be large. @throws TypeError for what is no URL. */
-  download(request: DownloadRequest, signal: AbortSignal): Promise<Attempt<Download>>;
+  download(request: DownloadRequest, signal: AbortSignal): Promise<DownloadAttempt>;
   /** The lines of what gzip has packed, as they come. @returns at the end whether all of it could be read. */
   unpackedLines(packed: AsyncIterable<Buffer>, limits: UnpackLimits): AsyncGenerator<string[], boolean>;
   exchangeNtp(to: Address, signal: AbortSignal): Promise<Attempt<NtpEvidence>>;
@@ -137,6 +138,14 @@ export interface DownloadRequest {
   anyCertificate?: true;
   headers?: Readonly<Record<string, string>>;
 }
+
+/** Where it failed, and the system's name for how. */
+export interface FailedDownload {
+  ok: false;
+  stage: DownloadStage;
+  errno: string;
+}
+export type DownloadAttempt = { ok: true; value: Download } | FailedDownload;
 
 export interface Download {
   /** The server's, or the proxy's. */
