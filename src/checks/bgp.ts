@@ -4,7 +4,7 @@ import { defineCheck, pass, unverified, warn, type Known } from "../model/check.
 import type { Observation, TcpRequest } from "../model/probe.ts";
 import { routeRequest } from "./routes.ts";
 
-/** The Flannel of Terway Edge tells the switch the containers' routes by BGP. A connection is opened and closed; nothing is said on it. */
+/** With Terway Edge the nodes announce the containers' routes to the switch by BGP. This opens a connection and closes it again. */
 export const gatewaySpeaksBgp = defineCheck({
   group: "host",
   subjects: ({ site }) => (site.networkPlugin === "terway-edge" ? [site] : []),

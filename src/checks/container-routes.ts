@@ -1,11 +1,12 @@
 import { INBOUND_TCP_PORTS } from "../catalogue/ports.ts";
 import { defineCheck, fail, pass, unverified, type Judgement } from "../model/check.ts";
 import type { Address, Observation, ReflectedHop, ReflectRequest } from "../model/probe.ts";
+import { isArrival, whereItLeaves } from "../wire/way-back.ts";
 import { slug } from "./resolution.ts";
 
 /**
- * How far the route to the containers exists, seen from the VPC. Before the join no switch knows where they are, so that the walk is
- * expected to get as far as the last router before this node, and no farther.
+ * Whether the devices between the VPC and the switch have a route to the containers. The switch learns its own by BGP, after the
+ * join. So the walk has to reach the last router before this node, and may end there.
  */
 export const containerRoute = defineCheck({
   group: "line",
@@ -50,11 +51,9 @@ function judgeWalks(
   if (arrival === undefined) return unverified("containers-inconclusive", { cidr, reflector });
   const routers = arrival - 1;
   const onWay = new Map(there.flatMap(({ ttl, address }) => (address === undefined ? [] : [[ttl, address] as const])));
-  const shared = towards.findLast(({ ttl, address }) => address !== undefined && onWay.get(ttl) === address)?.ttl ?? 0;
-  // By other routers than on the way to this node, and not back on it: a default route, which leads to the Internet. Before that
-  // another address is only one of several equal routers.
-  const astray = towards.find(
-    ({ ttl, address }) => ttl > shared && ttl <= routers && address !== undefined && onWay.has(ttl),
+  const astray = whereItLeaves(
+    towards.filter(({ ttl }) => ttl <= routers),
+    onWay,
   );
   const heard = towards.filter(
     ({ reply, ttl }) => reply !== "silent" && ttl <= Math.min(routers, (astray?.ttl ?? Infinity) - 1),
@@ -78,8 +77,4 @@ function judgeWalks(
     astray: astray?.address,
     refused: last?.reply === "unreachable",
   });
-}
-
-function isArrival({ reply }: ReflectedHop): boolean {
-  return reply === "open" || reply === "refused" || reply === "answer";
 }

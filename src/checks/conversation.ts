@@ -3,7 +3,7 @@ import type { CauseCode, Messages } from "../model/message.ts";
 import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../model/probe.ts";
 import type { CheckId, Endpoint } from "../model/report.ts";
 import { tlsAlertOf } from "../wire/tls-alerts.ts";
-import { addressesOf } from "./resolution.ts";
+import { toEachAddress } from "./resolution.ts";
 
 /**
  * One HTTP conversation with every address of a name, from which three checks are judged: it connects, it is trusted,
@@ -16,9 +16,7 @@ type Connected = HttpObservation | Observation<"tcp">;
 
 export function conversationQuestions(conversation: Conversation, known: Known): Record<string, HttpRequest> {
   const { port, ...request } = conversation;
-  return Object.fromEntries(
-    addressesOf(conversation.host, known).map((ip) => [ip, { probe: "http", to: { ip, port }, ...request }]),
-  );
+  return toEachAddress(conversation.host, known, (ip) => ({ probe: "http", to: { ip, port }, ...request }));
 }
 
 type ConnectionCode = {

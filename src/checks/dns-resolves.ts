@@ -86,8 +86,16 @@ function names({ site }: Known): NameSubject[] {
   ];
 }
 
+/** What a program on this node gets for a name, judged. @param documented as for judgeAddresses. */
+export function judgeName(host: string, documented: readonly string[] | undefined, known: Known): Judgement {
+  const resolution = resolve(host, known);
+  return resolution.state === "known"
+    ? judgeAddresses(host, resolution, documented, known)
+    : dnsFailure(host, resolution, known);
+}
+
 /** @param documented absent when the name may be anywhere, such as a public NTP server's. */
-export function judgeAddresses(
+function judgeAddresses(
   host: string,
   resolution: Extract<Resolution, { state: "known" }>,
   documented: readonly string[] | undefined,
@@ -196,7 +204,7 @@ const FAILURE_CODES: Partial<Record<Outcome, FailureCode>> = {
   "local-error": "dns-server-unreachable",
 };
 
-export function dnsFailure(host: string, resolution: Exclude<Resolution, { state: "known" }>, known: Known): Judgement {
+function dnsFailure(host: string, resolution: Exclude<Resolution, { state: "known" }>, known: Known): Judgement {
   if (resolution.state === "pending" || resolution.outcome === "no-server") {
     if (known.fact("resolvers") !== undefined) return fail("dns-no-server", { host }, { endpoint: { host } });
     const reason = known.observation({ probe: "host", fact: "resolvers" })?.reason ?? "unknown";

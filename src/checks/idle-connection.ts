@@ -4,14 +4,14 @@ import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
 import { answeredOnLine } from "./line.ts";
 
 /**
- * kubelet sends something every 30 seconds at the latest, so that a minute must do; other clients of the API server, such as kubectl
- * logs and the cloud's agents, may be silent for longer, and firewalls are often set to five minutes.
+ * kubelet sends something at least every 30 seconds, so its connections need a minute. Other clients of the API server are silent
+ * for longer, such as kubectl logs. Many firewalls close idle connections after five minutes.
  */
 const PAUSES_MS = [60_000, 300_000];
 /** What a run takes besides. */
 const REST_OF_RUN_MS = 10_000;
 
-/** Devices that keep a table of connections forget those that are silent. Asked for with --thorough, as far as the deadline allows. */
+/** Firewalls and translators drop idle connections from their tables. It takes minutes to see, so only --thorough tries it. */
 export const idleConnectionLives = defineCheck({
   group: "line",
   subjects: (known) => (known.site.thorough === true ? [known.site] : []),
@@ -55,7 +55,10 @@ function questions(known: Known): Record<string, IdleRequest> {
   );
 }
 
-/** A reset in the middle of the pause is the word of whoever closed it; one that answers what is sent comes from who knows nothing of it. */
+/**
+ * Whether a device has forgotten the connection: what is sent after the pause is lost, or answered by a reset. A reset during the
+ * pause is another thing: somebody has closed the connection on purpose.
+ */
 function isForgotten({ outcome, evidence, request }: Observation<"idle">): boolean {
   return outcome === "lost" || (outcome === "reset" && evidence?.livedMs === request.pauseMs);
 }

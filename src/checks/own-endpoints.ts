@@ -13,9 +13,9 @@ import {
   requestFailure,
   where,
 } from "./conversation.ts";
-import { dnsFailure, judgeAddresses } from "./dns-resolves.ts";
+import { judgeName } from "./dns-resolves.ts";
 import { judgeServer } from "./ntp-answers.ts";
-import { addressesOf, dnsQuestions, hasUsableAddresses, resolve } from "./resolution.ts";
+import { dnsQuestions, hasUsableAddresses, toEachAddress } from "./resolution.ts";
 import { ownCheckId } from "./subjects.ts";
 
 /** Endpoints that the user has named: a mirror registry, a proxy, a licence server. Each may be anywhere. */
@@ -38,12 +38,7 @@ export const ownResolves = defineCheck({
   id: ownCheckId.resolves,
   title: ({ host }) => ({ key: "resolves", args: { host } }),
   asks: ({ host }, known) => dnsQuestions(host, known),
-  judge: (_seen, { host }, known) => {
-    const resolution = resolve(host, known);
-    return resolution.state === "known"
-      ? judgeAddresses(host, resolution, undefined, known)
-      : dnsFailure(host, resolution, known);
-  },
+  judge: (_seen, { host }, known) => judgeName(host, undefined, known),
 });
 
 export const ownConnects = defineCheck({
@@ -69,10 +64,8 @@ export const ownTls = defineCheck({
   judge: (answers, { host }, known) => {
     const seen = Object.values(answers);
     const failure = handshakeFailure(seen, host, known) ?? publicCertificateFailure(seen, host);
-    if (failure?.message.key === "tls-untrusted-issuer") {
-      const { message, endpoint, durationMs = 0 } = failure;
-      return fail("tls-private-issuer", message.args, { ...(endpoint !== undefined && { endpoint }), durationMs });
-    }
+    if (failure?.message.key === "tls-untrusted-issuer")
+      return { ...failure, message: { key: "tls-private-issuer", args: failure.message.args } };
     return failure ?? trusted("ok:tls", firstOf(seen), host);
   },
 });
@@ -107,7 +100,7 @@ export const ownTcp = defineCheck({
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
   needs: resolved,
   asks: ({ host, port }, known): Record<string, TcpRequest> =>
-    Object.fromEntries(addressesOf(host, known).map((ip) => [ip, { probe: "tcp", to: { ip, port } }])),
+    toEachAddress(host, known, (ip) => ({ probe: "tcp", to: { ip, port } })),
   judge: (seen, { host }, known) => judgeConnect(Object.values(seen), host, known),
 });
 
@@ -120,7 +113,7 @@ export const ownUdp = defineCheck({
   title: ({ host, port }) => ({ key: "udp-answers", args: { host, port } }),
   needs: resolved,
   asks: ({ host, port }, known): Record<string, UdpRequest> =>
-    Object.fromEntries(addressesOf(host, known).map((ip) => [ip, { probe: "udp", to: { ip, port } }])),
+    toEachAddress(host, known, (ip) => ({ probe: "udp", to: { ip, port } })),
   judge: (answers, { host }) => worstOf(Object.values(answers).map((one) => judgeDatagram(one, host))),
 });
 
@@ -133,7 +126,7 @@ export const ownTime = defineCheck({
   title: ({ host }) => ({ key: "ntp-answers", args: { host } }),
   needs: resolved,
   asks: ({ host, port }, known): Record<string, NtpRequest> =>
-    Object.fromEntries(addressesOf(host, known).map((ip) => [ip, { probe: "ntp", to: { ip, port } }])),
+    toEachAddress(host, known, (ip) => ({ probe: "ntp", to: { ip, port } })),
   judge: (answers, { host }, known) => worstOf(Object.values(answers).map((one) => judgeServer(one, host, known))),
 });
 

@@ -1,10 +1,10 @@
 import { serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.ts";
 import { defineCheck, pass, warn, type Known } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
-import { dnsFailure, judgeAddresses } from "./dns-resolves.ts";
+import { judgeName } from "./dns-resolves.ts";
 import { conversationQuestions, firstOf, judgeConnect, type Conversation } from "./conversation.ts";
 import { bearerRealm } from "./identity.ts";
-import { addressesOf, dnsQuestions, resolve } from "./resolution.ts";
+import { addressesOf, dnsQuestions } from "./resolution.ts";
 import { serviceConversation } from "./service-connects.ts";
 import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
 
@@ -41,10 +41,7 @@ export const realmResolves = defineCheck({
   judge: (_seen, subject, known) => {
     const host = knownRealm(subject, known);
     if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
-    const resolution = resolve(host, known);
-    return resolution.state === "known"
-      ? judgeAddresses(host, resolution, [], known)
-      : dnsFailure(host, resolution, known);
+    return judgeName(host, [], known);
   },
 });
 

@@ -107,6 +107,11 @@ export function addressesOf(host: string, known: Known): string[] {
   return resolution.state === "known" ? resolution.addresses.slice(0, MAX_PROBED_ADDRESSES) : [];
 }
 
+/** One question to each address of a name, by address. */
+export function toEachAddress<R>(host: string, known: Known, question: (ip: string) => R): Record<string, R> {
+  return Object.fromEntries(addressesOf(host, known).map((ip) => [ip, question(ip)]));
+}
+
 /** Where an address belongs, for a name whose documented ranges are given. */
 export type Placement = "documented" | "vpc" | "elsewhere" | "public" | "unusable";
 

@@ -10,9 +10,8 @@ const LONGEST_MS = 2_000;
 const LOOK_MS = 4;
 
 /**
- * Sends one octet at a time, and the next one when the last one was acknowledged. The kernel repeats what is lost, and counts it. The
- * octets are the start of a request that is never completed, for which every server waits some seconds. This needs no privilege, and
- * sends nothing that a firewall has not let pass before.
+ * Sends single octets, each after the acknowledgement of the one before. The kernel repeats lost ones and counts them. The octets
+ * begin a request that is never completed, since servers wait some seconds for the rest. This needs no privilege.
  */
 export const train: Prober<"train"> = async (request, world, signal): Promise<Seen<"train">> => {
   const native = await world.native();

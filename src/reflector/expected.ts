@@ -13,8 +13,8 @@ interface Expectation {
 }
 
 /**
- * Datagrams that nodes send because of their own requests. One socket hears them all, and is open only while any of them is awaited:
- * a host that is itself a node of a cluster has the port in use.
+ * Waits for the datagrams that nodes have announced. All nodes share one socket. It is open only while a datagram is awaited, so that
+ * the port is free for other programs the rest of the time.
  */
 export class ExpectedDatagrams {
   readonly #port: ReflectorPort;

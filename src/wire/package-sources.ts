@@ -68,7 +68,7 @@ function fromEnvironment(scheme: string, variables: Readonly<Record<string, stri
   return variables[`${scheme}_proxy`] ?? variables["all_proxy"];
 }
 
-/** `Acquire::http::Proxy "http://10.0.0.1:3128";`, by what stands behind the first colons, in small letters as apt compares them. */
+/** Lines such as `Acquire::http::Proxy "http://10.0.0.1:3128";`, as `http::proxy` and its value: apt ignores the case of names. */
 function acquireSettings(dump: string): Map<string, string> {
   return new Map(
     dump.split("\n").flatMap((line): [string, string][] => {

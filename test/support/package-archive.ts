@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 
-/** What a mirror of Debian, Ubuntu and Rocky Linux holds, as far as a package manager's first look goes: files for a web server. */
+/** Files of a mirror of Debian, Ubuntu and Rocky Linux for a web server: the indexes and the lists of packages, no packages. */
 export class PackageArchive {
   readonly folder: string;
 

@@ -183,7 +183,7 @@ export const flannelOut: Scope = (traffic) =>
         ),
       ];
 
-/** The containers' own addresses, with Terway Edge. No packet of the node itself carries them; a reflector can walk towards them. */
+/** The containers' addresses, with Terway Edge. The node itself sends no packet with them, but a reflector can walk towards them. */
 export const theContainers: Scope = (traffic) => {
   const { networkPlugin, containerCidrs } = traffic.site;
   if (networkPlugin !== "terway-edge") return [];

@@ -137,8 +137,8 @@ class Ranking {
   }
 
   /**
-   * Whether an explanation gives a measurement a chance worth the name. Where it went hop by hop that is held against the best chance
-   * that any fault gives it: which routers answer at all is no fault's doing, and makes each such walk improbable by itself.
+   * Whether an explanation makes a measurement probable enough. A walk is improbable by itself, since nobody knows which routers
+   * answer. So its probability is compared with the best that any fault gives it, instead of with a fixed bound.
    */
   #isExplained(index: number, chance: number): boolean {
     const kind = this.#measurements[index]?.kind;

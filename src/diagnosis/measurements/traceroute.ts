@@ -1,6 +1,7 @@
 import type { Device } from "../../model/device.ts";
-import type { AnyObservation, HopReply, Observation, ReflectedHop, ReflectRequest } from "../../model/probe.ts";
+import type { AnyObservation, Observation, ReflectedHop, ReflectRequest } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
+import { isArrival, whereItLeaves } from "../../wire/way-back.ts";
 import { destinationOf, hopAtTtl, type HopPrediction, type Prediction } from "../network/forwarding.ts";
 import type { Network, RouterId } from "../network/routed-network.ts";
 import { ASTRAY_HOP, HOP, LOOP_HOP, NOISE } from "../probabilities.ts";
@@ -50,7 +51,7 @@ function reverseWalk(
   if (hops.some(({ reply }) => reply === "local-error")) return [];
   const way = [...network.routersTo(request.via.ip)].reverse();
   if (request.ask === "container-walk") return containerWalk(network, request, way, hops);
-  const arrived = hops.find(({ reply }) => ARRIVALS.has(reply));
+  const arrived = hops.find(isArrival);
   if (arrived !== undefined && network.cloudPath.known && arrived.ttl - 1 > way.length) return [];
   const reached = arrived !== undefined && arrived.ttl - 1 === way.length;
   return [
@@ -65,23 +66,19 @@ function reverseWalk(
   ];
 }
 
-/** As far as the last router before this node. What is behind that is decided by BGP after the join. */
+/** A walk to the containers, cut off behind the last router before this node: that one learns their routes after the join. */
 function containerWalk(
   network: Network,
   request: ReflectRequest,
   way: readonly RouterId[],
   hops: readonly ReflectedHop[],
 ): MeasurementOf<"walk">[] {
-  const { wayBack } = network;
-  const shared = hops.findLast(({ ttl, address }) => address !== undefined && wayBack.get(ttl) === address)?.ttl ?? 0;
-  // Other routers from there on: a default route leads elsewhere. Before that they are some of several equal ones.
-  const isAstray = ({ ttl, address }: ReflectedHop) => ttl > shared && address !== undefined && wayBack.has(ttl);
-  const leftAt = hops.find(isAstray)?.ttl ?? Infinity;
+  const leftAt = whereItLeaves(hops, network.wayBack)?.ttl ?? Infinity;
   const within = hops.filter(({ ttl }) => ttl <= way.length && ttl < leftAt);
   // How long the way is has to be known: else its end cannot be told from a missing route.
   if (!network.cloudPath.known || within.length === 0) return [];
   const last = within.findLast(({ reply }) => reply !== "silent");
-  const reached = last?.ttl === way.length || (leftAt === Infinity && hops.some(({ reply }) => ARRIVALS.has(reply)));
+  const reached = last?.ttl === way.length || (leftAt === Infinity && hops.some(isArrival));
   return [
     {
       kind: "walk",
@@ -93,8 +90,6 @@ function containerWalk(
     },
   ];
 }
-
-const ARRIVALS: ReadonlySet<HopReply> = new Set<HopReply>(["open", "refused", "answer"]);
 
 /** TTLs at which a router answers again, of those between which packets go round. */
 function returns(
@@ -167,8 +162,8 @@ function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
 }
 
 /**
- * The chance of a walk whose flow may have met one of several fates, all as probable. Only the fate that fits best is counted, as one
- * of so many: a sum over all would note each router once for every fate, and what a router does is one piece of evidence.
+ * The probability of a walk for which several predictions are equally probable. Only the best one counts, divided by their number. A
+ * sum over all would count each router's answer once for every prediction, and it is one piece of evidence.
  */
 export function chanceOfOneOf(
   walk: MeasurementOf<"walk">,
@@ -337,8 +332,6 @@ function hopChance(
   // An ICMP error of this node's own, where a filter or a route of its own is to blame.
   if (saw.reply === "local-error") return NOISE.signed;
   // A bare datagram may be answered or refused: what matters is that it came there.
-  if (isArrival(saw.reply) && isArrival(due.reply)) return HOP.otherArrival[isHere ? "here" : "elsewhere"];
+  if (isArrival(saw) && isArrival(due)) return HOP.otherArrival[isHere ? "here" : "elsewhere"];
   return due.reply === "silent" ? NOISE.contradicted : NOISE.positive;
 }
-
-const isArrival = (reply: string) => reply === "open" || reply === "refused" || reply === "answer";
