@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { measurementsOf } from "../../src/diagnosis/measurements/kinds.ts";
 import { networkOf } from "../../src/diagnosis/network/routed-network.ts";
-import type { AnyObservation, FlowsEvidence, HopsEvidence } from "../../src/model/probe.ts";
+import type { AnyObservation, HopsEvidence } from "../../src/model/probe.ts";
 import { siteFor } from "../support/site.ts";
 
 const CLOUD = { ip: "100.103.42.233", port: 443 };
