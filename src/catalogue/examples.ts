@@ -180,12 +180,7 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
     rule: "iptables -t nat -A OUTPUT -p tcp -m tcp --dport 443 -j REDIRECT --to-ports 8443",
   },
   "route-unknown": { to: where.address, reason: "EACCES" },
-  "outbound-not-verified": {
-    port: 8472,
-    protocol: "udp",
-    destinations: ["192.168.0.0/16"],
-    nodes: ["10.0.0.0/8"],
-  },
+  "outbound-not-verified": { port: 8472, protocol: "udp", destinations: ["192.168.0.0/16"] },
   "outbound-lost": { port: 8472, protocol: "udp", reflector: "192.168.20.20:8479" },
   "outbound-large-lost": { port: 8472, protocol: "udp", reflector: "192.168.20.20:8479" },
   "containers-not-verified": { cidr: "172.16.0.0/12", nodes: ["10.0.0.0/8"] },

@@ -81,11 +81,7 @@ export const flannelLeaves = defineCheck({
     const { reflected: observation } = seen as { reflected?: Observation<"reflect"> };
     const details = { endpoint: { port, protocol } };
     if (observation === undefined || site.reflector === undefined)
-      return unverified(
-        "outbound-not-verified",
-        { port, protocol, destinations: site.vpcCidrs, nodes: site.dataCenterCidrs },
-        details,
-      );
+      return unverified("outbound-not-verified", { port, protocol, destinations: site.vpcCidrs }, details);
     const reflector = `${site.reflector.ip}:${site.reflector.port}`;
     const args = { port, protocol, reflector };
     const { outcome, evidence } = observation;

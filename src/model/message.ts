@@ -226,7 +226,7 @@ export interface Messages {
   "inbound-unreachable": { port: number; protocol: string; reflector: string };
   "inbound-large-lost": { port: number; protocol: string; reflector: string };
   "ok:outbound-arrives": { port: number; protocol: string; reflector: string };
-  "outbound-not-verified": { port: number; protocol: string; destinations: string[]; nodes: string[] };
+  "outbound-not-verified": { port: number; protocol: string; destinations: string[] };
   "outbound-lost": { port: number; protocol: string; reflector: string };
   "outbound-large-lost": { port: number; protocol: string; reflector: string };
   "inbound-translated": { port: number; protocol: string; reflector: string; source: string };

@@ -11,7 +11,7 @@ import type {
 import type { Outcome } from "../../model/probe.ts";
 import type { CloudValue, FileKind } from "./command-line-words.ts";
 import type { CloudSource, CloudState } from "./misconfiguration-words.ts";
-import { at, FILTER_COMMANDS, seconds } from "./format.ts";
+import { reflectorCommands, at, FILTER_COMMANDS, seconds } from "./format.ts";
 
 /** Pieces of Chinese sentences that several of them share. */
 
@@ -199,3 +199,7 @@ export const PULL_STEPS = {
   layer: "镜像层来自的",
   storage: "镜像层存储",
 } as const;
+
+export function startReflector(nodes: readonly string[], containers?: string): string {
+  return `在 VPC 中的一台主机上：${reflectorCommands(nodes, "<数据中心网段>", containers)}；然后在这里，用 edge.key 的副本：--reflector <它的地址> --reflector-key-file edge.key`;
+}

@@ -11,7 +11,7 @@ import type {
 import type { Outcome } from "../../model/probe.ts";
 import type { CloudValue, FileKind } from "./command-line-words.ts";
 import type { CloudSource, CloudState } from "./misconfiguration-words.ts";
-import { at, FILTER_COMMANDS, seconds } from "./format.ts";
+import { reflectorCommands, at, FILTER_COMMANDS, seconds } from "./format.ts";
 
 /** Pieces of English sentences that several of them share. */
 
@@ -202,3 +202,7 @@ export const PULL_STEPS = {
   layer: "the layer from",
   storage: "the layer's storage",
 } as const;
+
+export function startReflector(nodes: readonly string[], containers?: string): string {
+  return `On a host in the VPC: ${reflectorCommands(nodes, "<data-centre CIDR>", containers)}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key`;
+}

@@ -23,8 +23,9 @@ export const FILTER_COMMANDS: Record<UnreadFilter["what"], string> = {
   "iptables-legacy": "iptables-legacy-save",
 };
 
-/** On a host in the VPC: what verifies the way from there, ready to paste. */
-export function reflectorCommands(nodes: readonly string[], placeholder: string): string {
-  const allowed = (nodes.length > 0 ? nodes : [placeholder]).map((cidr) => `--allow ${cidr}`).join(" ");
-  return `edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key ${allowed}`;
+/** On a host in the VPC: what verifies the way from there, ready to paste. @param containers a block to walk towards. */
+export function reflectorCommands(nodes: readonly string[], placeholder: string, containers?: string): string {
+  const allowed = (nodes.length > 0 ? nodes : [placeholder]).map((cidr) => `--allow ${cidr}`);
+  const options = [...(containers === undefined ? [] : [`--container-cidr ${containers}`]), ...allowed].join(" ");
+  return `edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key ${options}`;
 }

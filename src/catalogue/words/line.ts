@@ -1,3 +1,5 @@
+import * as zh from "./chinese.ts";
+import * as en from "./english.ts";
 import { ms, percent } from "./format.ts";
 import type { SubjectWords } from "./spoken.ts";
 
@@ -56,10 +58,8 @@ export const LINE = {
         zh: ({ cidr }) => `仅从本服务器无法得知云上是否有到 ${cidr} 的路由。`,
       },
       remedy: {
-        en: ({ cidr, nodes }) =>
-          `On a host in the VPC: edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<data-centre CIDR>"}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key.`,
-        zh: ({ cidr, nodes }) =>
-          `在 VPC 中的主机上：edge-preflight reflector --new-key edge.key && edge-preflight reflector --key-file edge.key --container-cidr ${cidr} --allow ${nodes.join(" --allow ") || "<数据中心网段>"}；然后在此使用 edge.key 的副本：--reflector <其地址> --reflector-key-file edge.key。`,
+        en: ({ cidr, nodes }) => en.startReflector(nodes, cidr),
+        zh: ({ cidr, nodes }) => zh.startReflector(nodes, cidr),
       },
     },
     "containers-not-offered": {

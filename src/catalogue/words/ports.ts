@@ -1,6 +1,6 @@
 import * as en from "./english.ts";
 import * as zh from "./chinese.ts";
-import { portText, reflectorCommands } from "./format.ts";
+import { portText } from "./format.ts";
 import type { DeepSpoken, SubjectWords } from "./spoken.ts";
 import type { Words } from "./words.ts";
 
@@ -21,8 +21,8 @@ export const PORTS = {
       zh: (args) => `${portText(args)} 空闲，可供 ${PORT_OWNERS[args.owner].zh} 使用`,
     },
     "port-is-let-out": {
-      en: ({ port, protocol }) => `${protocol.toUpperCase()} ${port} gets out to the VPC`,
-      zh: ({ port, protocol }) => `${protocol.toUpperCase()} ${port} 能发到 VPC`,
+      en: ({ port, protocol }) => `${portText({ protocol, port })} gets out to the VPC`,
+      zh: ({ port, protocol }) => `${portText({ protocol, port })} 能发到 VPC`,
     },
     "port-is-reachable": {
       en: (args) => `${portText(args)} can be reached from the cloud`,
@@ -124,35 +124,33 @@ export const PORTS = {
     "outbound-not-verified": {
       message: {
         en: ({ port, protocol, destinations }) =>
-          `Cannot be tested from this server alone; allow ${protocol.toUpperCase()} ${port} to ${destinations.join(", ") || "the VPC"}.`,
+          `Cannot be tested from this server alone; allow ${portText({ protocol, port })} to ${destinations.join(", ") || "the VPC"}.`,
         zh: ({ port, protocol, destinations }) =>
-          `仅从本服务器无法测试；请放行到 ${destinations.join("、") || "VPC"} 的 ${protocol.toUpperCase()} ${port}。`,
+          `仅从本服务器无法测试；请放行到 ${destinations.join("、") || "VPC"} 的 ${portText({ protocol, port })}。`,
       },
       remedy: {
-        en: ({ nodes }) =>
-          `On a host in the VPC: edge-preflight reflector --key-file edge.key --allow ${nodes.join(" --allow ") || "<data-centre CIDR>"}; then here --reflector <its address>.`,
-        zh: ({ nodes }) =>
-          `在 VPC 中的主机上：edge-preflight reflector --key-file edge.key --allow ${nodes.join(" --allow ") || "<数据中心网段>"}；然后在此使用 --reflector <其地址>。`,
+        en: ({ port, protocol }) => `Use a reflector, as for inbound.${protocol}-${port}.reachable.`,
+        zh: ({ port, protocol }) => `使用反射器，与 inbound.${protocol}-${port}.reachable 相同。`,
       },
     },
     "outbound-lost": {
       message: {
         en: ({ port, protocol, reflector }) =>
-          `What this server sends to ${protocol.toUpperCase()} ${port} of ${reflector.split(":")[0] ?? ""} does not arrive.`,
+          `What this server sends to ${portText({ protocol, port })} of ${reflector.split(":")[0] ?? ""} does not arrive.`,
         zh: ({ port, protocol, reflector }) =>
-          `本服务器发往 ${reflector.split(":")[0] ?? ""} 的 ${protocol.toUpperCase()} ${port} 的报文没有到达。`,
+          `本服务器发往 ${reflector.split(":")[0] ?? ""} 的 ${portText({ protocol, port })} 的报文没有到达。`,
       },
       remedy: {
         en: ({ port, protocol }) =>
-          `Allow ${protocol.toUpperCase()} ${port} from this server to the VPC on the firewall and in the security group.`,
-        zh: ({ port, protocol }) => `在防火墙和安全组中放行本服务器到 VPC 的 ${protocol.toUpperCase()} ${port}。`,
+          `Allow ${portText({ protocol, port })} from this server to the VPC on the firewall and in the security group.`,
+        zh: ({ port, protocol }) => `在防火墙和安全组中放行本服务器到 VPC 的 ${portText({ protocol, port })}。`,
       },
     },
     "outbound-large-lost": {
       message: {
         en: ({ port, protocol }) =>
-          `Full-size packets to ${protocol.toUpperCase()} ${port} in the VPC are lost, small ones arrive.`,
-        zh: ({ port, protocol }) => `到 VPC 的 ${protocol.toUpperCase()} ${port} 满长报文丢失，小报文能到达。`,
+          `Full-size packets to ${portText({ protocol, port })} in the VPC are lost, small ones arrive.`,
+        zh: ({ port, protocol }) => `到 VPC 的 ${portText({ protocol, port })} 满长报文丢失，小报文能到达。`,
       },
       remedy: {
         en: () => "Carry packets of 1,500 octets on the whole way to the VPC, tunnels included.",
@@ -210,10 +208,8 @@ export const PORTS = {
         zh: ({ sources }) => `从节点上看不到；请对 ${zh.list(sources) || "VPC 网段"} 开放。`,
       },
       remedy: {
-        en: ({ nodes }) =>
-          `On a host in the VPC: ${reflectorCommands(nodes, "<data-centre CIDR>")}; then here, with a copy of edge.key: --reflector <its address> --reflector-key-file edge.key`,
-        zh: ({ nodes }) =>
-          `在 VPC 中的一台主机上：${reflectorCommands(nodes, "<数据中心网段>")}；然后在这里，用 edge.key 的副本：--reflector <它的地址> --reflector-key-file edge.key`,
+        en: ({ nodes }) => en.startReflector(nodes),
+        zh: ({ nodes }) => zh.startReflector(nodes),
       },
     },
     "ok:port-filter": {
