@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import { measurementsOf } from "../../src/diagnosis/measurements/kinds.ts";
 import { networkOf } from "../../src/diagnosis/network/routed-network.ts";
-import type { AnyObservation, HopsEvidence } from "../../src/model/probe.ts";
+import { requestKey, type AnyObservation, type HopsEvidence } from "../../src/model/probe.ts";
+import type { CheckResult } from "../../src/model/report.ts";
 import { siteFor } from "../support/site.ts";
+import { en } from "../support/words.ts";
 
 const CLOUD = { ip: "100.103.42.233", port: 443 };
 const OTHER = { ip: "100.103.7.181", port: 443 };
@@ -53,5 +56,62 @@ describe("another address at the place of a router that is known", () => {
 
   it("is a member's where flows have shown several ways", () => {
     expect(strangersIn([...observations, flows])).toEqual([]);
+  });
+});
+
+describe("one dead way of several", () => {
+  it("explains the dead flows and the connections on it at once, whichever routers answer", () => {
+    const site = siteFor({ vpcCidrs: ["192.168.0.0/16"], dataCenterCidrs: ["10.0.0.0/8"] });
+    const silent = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) => ({ ttl: from + index, reply: "silent", pinned: true }));
+    const heard = (third: string) => [
+      ...hops(third).slice(0, 3),
+      { ttl: 4, reply: "time-exceeded", address: "172.31.1.2", pinned: true },
+    ];
+    // The fifth router never answers. Of the dead flow nothing comes back from the destination either.
+    const living = [...heard("10.0.23.2"), ...silent(5, 5), { ttl: 6, reply: "open", address: CLOUD.ip, pinned: true }];
+    const dead = [...heard("10.0.33.2"), ...silent(5, 7)];
+    const of = (to: typeof CLOUD) =>
+      seen({ probe: "flows", to, count: 16, maxTtl: 20 }, "measured", {
+        flows: Array.from({ length: 16 }, (_, index) => ({
+          sourcePort: 40_000 + index,
+          outcome: index % 2 === 0 ? "open" : "dead",
+        })),
+        dead,
+        living,
+      });
+    const lost = seen(
+      { probe: "http", to: OTHER, scheme: "https", host: "b.example", method: "GET", path: "/" },
+      "timed-out",
+      { tcp: {} },
+    );
+    const observations = [
+      answered,
+      lost,
+      of(CLOUD),
+      of(OTHER),
+      seen(question(CLOUD), "reached", { hops: living, reachedTtl: 6, ignored: 0 }),
+    ];
+    const check = (id: string, code: string): CheckResult => ({
+      id,
+      group: "line",
+      title: id,
+      status: "fail",
+      required: true,
+      code,
+      message: code,
+      durationMs: 1,
+    });
+    const judgedFrom = new Map([
+      ["line.quality.parallel-ways", new Set([of(CLOUD), of(OTHER)].map(({ request }) => requestKey(request)))],
+      ["registry.b.tcp-443", new Set([requestKey(lost.request)])],
+    ]);
+    const checks = [
+      check("line.quality.parallel-ways", "flows-dead"),
+      check("registry.b.tcp-443", "connect-timed-out"),
+    ];
+    const { findings } = diagnose(infer({ site, observations, checks, judgedFrom }), en);
+    expect(findings.map(({ explains }) => explains)).toEqual([["line.quality.parallel-ways", "registry.b.tcp-443"]]);
+    expect(findings[0]?.suspects.every(({ misconfiguration }) => misconfiguration.endsWith("member"))).toBe(true);
   });
 });
