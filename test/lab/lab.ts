@@ -292,9 +292,13 @@ function hostScript({ hosts, links }: Topology): string {
     lines.push("END");
     const inside: string[] = [];
     if (host.router === true) inside.push("echo 1 > /proc/sys/net/ipv4/ip_forward");
-    // By addresses and ports, as routers do.
+    // By addresses, protocol and ports of the header, as routers do. Policy 1 takes the sender's own hash instead, which the interfaces of
+    // the lab pass on: then another try from the same port may go another way.
     if (host.routes?.some(({ via }) => Array.isArray(via)))
-      inside.push("echo 1 > /proc/sys/net/ipv4/fib_multipath_hash_policy");
+      inside.push(
+        `echo ${HASHED_FIELDS} > /proc/sys/net/ipv4/fib_multipath_hash_fields`,
+        "echo 3 > /proc/sys/net/ipv4/fib_multipath_hash_policy",
+      );
     if (host.filter !== undefined) inside.push(`nft -f - <<'END'\n${ruleset(host.filter)}\nEND`);
     if (host.nat !== undefined) inside.push(`nft -f - <<'END'\n${translation(host.nat)}\nEND`);
     if (host.masquerade !== undefined) inside.push(`nft -f - <<'END'\n${masquerading(host.masquerade)}\nEND`);
@@ -302,6 +306,9 @@ function hostScript({ hosts, links }: Topology): string {
   }
   return lines.join("\n");
 }
+
+/** Source and destination address, protocol, source and destination port: FIB_MULTIPATH_HASH_FIELD_* of linux/ip_fib.h. */
+const HASHED_FIELDS = 0x1 | 0x2 | 0x4 | 0x10 | 0x20;
 
 function ruleset(filter: NonNullable<Host["filter"]>): string {
   const chains = Object.entries(filter).map(([hook, rules]) =>
