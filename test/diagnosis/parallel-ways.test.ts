@@ -60,6 +60,33 @@ describe("another address at the place of a router that is known", () => {
 });
 
 describe("one dead way of several", () => {
+  it("is more probable than something nobody knows, however many questions were on the living one", () => {
+    const site = siteFor({ vpcCidrs: ["192.168.0.0/16"], dataCenterCidrs: ["10.0.0.0/8"] });
+    const ask = (index: number, outcome: string) =>
+      seen(
+        {
+          probe: "http",
+          to: { ip: `100.103.42.${10 + index}`, port: 443 },
+          scheme: "https",
+          host: `h${index}.example`,
+          method: "GET",
+          path: "/",
+        },
+        outcome,
+        { tcp: {} },
+      );
+    const asked = Array.from({ length: 18 }, (_, index) => ask(index, index % 3 === 0 ? "timed-out" : "response"));
+    const inference = infer({
+      site,
+      observations: [answered, arrived, flows, ...asked],
+      checks: [],
+      judgedFrom: new Map(),
+    });
+    expect(inference.faults).toHaveLength(1);
+    expect(inference.faults[0]?.best.fault.effect).toMatch(/-some$/);
+    expect(inference.faults[0]?.unknown).toBeLessThan(0.1);
+  });
+
   it("explains the dead flows and the connections on it at once, whichever routers answer", () => {
     const site = siteFor({ vpcCidrs: ["192.168.0.0/16"], dataCenterCidrs: ["10.0.0.0/8"] });
     const silent = (from: number, to: number) =>

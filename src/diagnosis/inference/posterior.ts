@@ -2,6 +2,7 @@ import {
   BELIEF_IF_CONTRADICTED,
   BELIEF_IN_COINCIDENCE,
   PAIR_FACTOR,
+  PARALLEL_WAYS,
   SHARED_AMONG_TWINS,
   UNKNOWN_PRIOR,
 } from "../probabilities.ts";
@@ -82,6 +83,8 @@ class Ranking {
   readonly #chances: Map<Prediction, number>[] = [];
   /** Of each measurement that went hop by hop. */
   readonly #bestChances: number[] = [];
+  /** Measurements that one dead way of several may change, where flows have shown that there is one. */
+  readonly #onSomeFlow: ReadonlySet<number>;
 
   constructor(network: Network, classes: readonly FaultClass[], measurements: readonly Measurement[]) {
     this.#network = network;
@@ -122,6 +125,11 @@ class Ranking {
         score: Math.log(faultClass.prior) + likelihood,
       };
     });
+    this.#onSomeFlow = new Set(
+      this.#scored.flatMap(({ predictions }) =>
+        predictions.flatMap(({ ifDead }, index) => (ifDead === undefined ? [] : [index])),
+      ),
+    );
   }
 
   /** Of one measurement alone: asked again and again while faults are sought in pairs. */
@@ -337,15 +345,20 @@ class Ranking {
       const prediction = predictions[index];
       if (prediction === undefined) return sum;
       const chance = this.#chanceAlone(index, prediction);
-      return (
-        sum +
-        Math.log(
-          !ANSWERS_OR_FAILS.has(measurement.kind) || isFailure(measurement)
-            ? Math.max(FALLBACK_LIKELIHOOD ** sizeOf(measurement), chance)
-            : chance,
-        )
-      );
+      const flat =
+        !ANSWERS_OR_FAILS.has(measurement.kind) || isFailure(measurement)
+          ? Math.max(FALLBACK_LIKELIHOOD ** sizeOf(measurement), chance)
+          : chance;
+      return sum + Math.log(flat * this.#shareOfFlow(index));
     }, 0);
+  }
+
+  /** Where some flows are dead by whatever it is, it is chance on which of them a single question is. */
+  #shareOfFlow(index: number): number {
+    const measurement = this.#measurements[index];
+    if (measurement === undefined || measurement.kind === "flows" || !this.#onSomeFlow.has(index)) return 1;
+    const isDead = measurement.kind === "walk" ? !measurement.reached : isFailure(measurement);
+    return isDead ? PARALLEL_WAYS.isDead : 1 - PARALLEL_WAYS.isDead;
   }
 }
 
