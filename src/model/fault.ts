@@ -14,7 +14,7 @@ export interface PacketMatch {
   localPorts?: readonly number[];
   /** Only what is for the containers, which are no part of this node's own traffic. */
   containers?: true;
-  /** Only data that names one of these hosts, as a ClientHello does. */
+  /** Only what names one of these hosts: a ClientHello, or a question to a DNS server. */
   names?: readonly string[];
   /** Whether other hosts of the site are left alone: a rule or a route that lacks this node's own subnet. */
   onlyThisNode?: true;
@@ -131,6 +131,8 @@ export interface FaultSetting {
   destination: string;
   /** Such as "TCP 443"; "any port" where the whole block is meant. */
   ports: string;
+  /** Names of hosts, where only some are concerned. */
+  names?: string;
   /** Addresses and IDs that a command names, as far as they are known. */
   known?: { node?: string; vbr?: string; vpcTable?: string; securityGroup?: string };
 }
@@ -160,6 +162,8 @@ export interface Target {
   via?: Branch;
   /** Those of the addresses where no cloud service is, by where they are instead. */
   misplaced: Record<Misplacement, readonly string[]>;
+  /** DNS servers that say that they have no such name, or cannot look it up. */
+  deniedBy: readonly string[];
 }
 
 export type Misplacement = "public" | "elsewhere";

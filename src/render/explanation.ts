@@ -24,13 +24,14 @@ export function renderExplanation(name: string, words: Words, width: number): st
 function explainMisconfiguration({ id, device }: KnownMisconfiguration, words: Words, width: number): string[] {
   const { labels } = words;
   const said = words.misconfigurations[id];
+  const setting = device === "dns" ? { ...PLACEHOLDERS, destination: "<DNS server>" } : PLACEHOLDERS;
   return labelledRows(
     [
-      [labels.means, [said.title(PLACEHOLDERS)]],
+      [labels.means, [said.title(setting)]],
       [labels.device, [words.devices[device]]],
       [labels.looksLike, [said.looksLike]],
-      [labels.remedy, [said.remedy(PLACEHOLDERS)]],
-      [labels.confirm, [words.phrases.about({ what: words.owners[said.owner], text: said.confirm(PLACEHOLDERS) })]],
+      [labels.remedy, [said.remedy(setting)]],
+      [labels.confirm, [words.phrases.about({ what: words.owners[said.owner], text: said.confirm(setting) })]],
     ],
     width,
   );

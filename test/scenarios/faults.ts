@@ -433,6 +433,18 @@ export const FAULTS: Fault[] = [
     },
     placed: placed("destination", "outbound", "misanswer", host(SITE_DNS)),
   }),
+  dns("narrower-zone", "DNS: a part of the zone is forwarded elsewhere", {
+    patch: (network) => {
+      hostOf(network, "dns").services = [
+        {
+          kind: "dns",
+          listen: [SITE_DNS],
+          forward: { "": "203.0.113.53", "aliyuncs.com": "100.100.2.136", "ack.aliyuncs.com": "203.0.113.53" },
+        },
+      ];
+    },
+    placed: placed("destination", "outbound", "misanswer", { ...host(SITE_DNS), names: [NAMES.registry] }),
+  }),
   dns("server.failing", "DNS: every answer is a failure", {
     patch: (network) => {
       hostOf(network, "dns").services = [{ kind: "dns", listen: [SITE_DNS], rcode: "SERVFAIL" }];

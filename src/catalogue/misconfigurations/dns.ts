@@ -7,6 +7,7 @@ export const DNS = [
   { id: "dns.server.silent", direction: "none", kind: "host", prior: 1, applies: scope.eachResolver([53]) },
   { id: "dns.server.not-running", direction: "none", kind: "closed-port", prior: 1, applies: scope.eachResolver([53]) },
   { id: "dns.forwarding", direction: "none", kind: "resolver", prior: 6, applies: scope.eachResolver() },
+  { id: "dns.narrower-zone", direction: "none", kind: "resolver", prior: 2, applies: scope.namesOfNarrowerZone },
   { id: "dns.server.failing", direction: "none", kind: "broken-resolver", prior: 2, applies: scope.eachResolver() },
   { id: "dns.public-view", direction: "none", kind: "misdirection", prior: 4, applies: scope.misplacedNames("public") },
   {

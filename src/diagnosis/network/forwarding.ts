@@ -754,7 +754,7 @@ function query(
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
   const isAboutServer = dnsClass === "CH";
   if (isAboutServer) return { outcome: asked };
-  const misanswer = line.misanswer(udp(server));
+  const misanswer = line.misanswer({ ...udp(server), data: { large: false, name } });
   if (misanswer === "fail-names") return { outcome: "servfail" };
   if (misanswer !== undefined && CLOUD_ZONE.test(name)) return { outcome: "nxdomain" };
   const answerFrom = (packet: Packet): Outcome =>

@@ -10,6 +10,7 @@ import type {
   HttpEvidence,
   Observation,
   TcpEvidence,
+  Outcome,
 } from "../../model/probe.ts";
 import { isOverUdp, type Branch, type Site } from "../../model/site.ts";
 import { addressKind, compareAddresses, containedInAny, isIpv4, widest } from "../../wire/cidr.ts";
@@ -237,6 +238,7 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
   ].sort(compareAddresses);
   const cloud = widest([CLOUD_SERVICE_RANGE, ...site.cloudServiceCidrs]);
   const addressesOf = addressesByHost(observations);
+  const denials = denialsByName(observations);
   const target = (
     service: Target["service"],
     host: string,
@@ -247,7 +249,8 @@ function trafficOf(site: Site, observations: readonly AnyObservation[]): Traffic
   ): Target => {
     const addresses = [...new Set([...known, ...(addressesOf.get(host) ?? [])])].sort(compareAddresses);
     const misplaced = CLOUD_SERVICES.has(service) ? misplacedIn(site, addresses) : { public: [], elsewhere: [] };
-    return { service, host, protocol, ports, addresses, blocks: blocksOf(addresses, ranges), misplaced };
+    const deniedBy = denials.get(host) ?? [];
+    return { service, host, protocol, ports, addresses, blocks: blocksOf(addresses, ranges), misplaced, deniedBy };
   };
   const { apiServer } = site;
   const api =
@@ -372,6 +375,17 @@ function addressesByHost(observations: readonly AnyObservation[]): Map<string, s
   }
   return found;
 }
+
+/** The servers that have said of a name that it does not exist, or that they cannot or will not look it up. */
+function denialsByName(observations: readonly AnyObservation[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { request, outcome } of observations)
+    if (request.probe === "dns" && request.type === "A" && request.class !== "CH" && DENIALS.has(outcome))
+      found.set(request.name, [...new Set([...(found.get(request.name) ?? []), request.server.ip])]);
+  return found;
+}
+
+const DENIALS: ReadonlySet<Outcome> = new Set<Outcome>(["nxdomain", "servfail", "dns-refused"]);
 
 function sideIn({ site, vpc, cloud, targets }: Traffic, ip: string): Side {
   const said = targets.find(({ via, addresses }) => via !== undefined && addresses.includes(ip))?.via;

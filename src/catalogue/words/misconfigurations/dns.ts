@@ -83,6 +83,29 @@ export const DNS = {
       owner: "dns",
     },
   },
+  "dns.narrower-zone": {
+    en: {
+      title: ({ destination, names = "<name>" }) =>
+        `a zone of its own takes ${names} elsewhere on the DNS server ${destination}`,
+      looksLike:
+        "Some of the cloud's names do not exist there, or fail, while others resolve: a zone or a forwarder for a part of aliyuncs.com comes first.",
+      remedy: ({ destination, names = "<name>" }) =>
+        `On ${destination}, find the zone or the forwarder that ${names} falls into. Remove it, or forward it to 100.100.2.136 and 100.100.2.138.`,
+      confirm: ({ destination, names = "<name>" }) =>
+        `dig @${destination} ${names.split(", ")[0] ?? ""}; the same @100.100.2.136`,
+      owner: "dns",
+    },
+    zh: {
+      title: ({ destination, names = "<域名>" }) => `DNS 服务器 ${destination} 上另有区域把 ${names} 引向别处`,
+      looksLike:
+        "云上的一部分域名在那里不存在或失败，另一部分能解析：aliyuncs.com 下某一部分的区域或转发规则优先生效。",
+      remedy: ({ destination, names = "<域名>" }) =>
+        `在 ${destination} 上找到 ${names} 所属的区域或转发规则，将其删除，或转发到 100.100.2.136 和 100.100.2.138。`,
+      confirm: ({ destination, names = "<域名>" }) =>
+        `dig @${destination} ${names.split(", ")[0] ?? ""}；再 @100.100.2.136 做一次`,
+      owner: "dns",
+    },
+  },
   "dns.public-view": {
     en: {
       title: () => "the DNS server answers with the public view of a private name",
