@@ -280,12 +280,15 @@ function hostScript({ hosts, links }: Topology): string {
   const lines: string[] = [];
   for (const [name, host] of Object.entries(hosts)) {
     lines.push(`ip -n ${name} -batch - <<'END'`, "link set lo up");
+    if (host.bridge === true) lines.push("link add br0 type bridge", "link set br0 up");
     for (const { ends, number } of links)
       for (const [own, peer] of [ends, ends.toReversed()] as [LinkEnd, LinkEnd][])
         if (own.host === name)
           lines.push(
             `link set ${port(peer.host, number)} up`,
-            `address add ${own.address} dev ${port(peer.host, number)}`,
+            host.bridge === true
+              ? `link set ${port(peer.host, number)} master br0`
+              : `address add ${own.address} dev ${port(peer.host, number)}`,
           );
     for (const address of host.addresses ?? []) lines.push(`address add ${address}/32 dev lo`);
     for (const { to, via, type } of host.routes ?? []) lines.push(`route add ${type ?? ""} ${to} ${nextHops(via)}`);
@@ -299,7 +302,10 @@ function hostScript({ hosts, links }: Topology): string {
         `echo ${HASHED_FIELDS} > /proc/sys/net/ipv4/fib_multipath_hash_fields`,
         "echo 3 > /proc/sys/net/ipv4/fib_multipath_hash_policy",
       );
-    if (host.filter !== undefined) inside.push(`nft -f - <<'END'\n${ruleset(host.filter)}\nEND`);
+    if (host.icmpErrorEveryMs !== undefined)
+      inside.push(`echo ${host.icmpErrorEveryMs} > /proc/sys/net/ipv4/icmp_ratelimit`);
+    if (host.filter !== undefined)
+      inside.push(`nft -f - <<'END'\n${ruleset(host.filter, host.bridge === true ? "bridge" : "inet")}\nEND`);
     if (host.nat !== undefined) inside.push(`nft -f - <<'END'\n${translation(host.nat)}\nEND`);
     if (host.masquerade !== undefined) inside.push(`nft -f - <<'END'\n${masquerading(host.masquerade)}\nEND`);
     if (inside.length > 0) lines.push(`nsenter --net=/run/netns/${name} sh -e <<'SCRIPT'`, ...inside, "SCRIPT");
@@ -310,11 +316,11 @@ function hostScript({ hosts, links }: Topology): string {
 /** Source and destination address, protocol, source and destination port: FIB_MULTIPATH_HASH_FIELD_* of linux/ip_fib.h. */
 const HASHED_FIELDS = 0x1 | 0x2 | 0x4 | 0x10 | 0x20;
 
-function ruleset(filter: NonNullable<Host["filter"]>): string {
+function ruleset(filter: NonNullable<Host["filter"]>, family: "bridge" | "inet"): string {
   const chains = Object.entries(filter).map(([hook, rules]) =>
     [`chain ${hook} {`, `type filter hook ${hook} priority 0; policy accept;`, ...rules, "}"].join("\n"),
   );
-  return ["table inet lab {", ...chains, "}"].join("\n");
+  return [`table ${family} lab {`, ...chains, "}"].join("\n");
 }
 
 function translation(rules: string[]): string {

@@ -10,6 +10,10 @@ export interface Topology {
 export interface Host {
   /** Passes packets on. */
   router?: true;
+  /** Passes frames on between its cables, as a transparent firewall does: no hop, no address; its `forward` rules are of the bridge. */
+  bridge?: true;
+  /** How long a host waits between two ICMP errors to one address; the kernel's own rule is 1000. */
+  icmpErrorEveryMs?: number;
   /** Further addresses, on the loopback interface: a service's virtual addresses. */
   addresses?: string[];
   routes?: Route[];
@@ -45,6 +49,7 @@ export interface Link {
 }
 export interface LinkEnd {
   host: string;
+  /** Empty at a bridge. */
   address: string;
 }
 

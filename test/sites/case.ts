@@ -1,10 +1,11 @@
 import type { Report } from "../../src/model/report.ts";
 import { Lab } from "../lab/lab.ts";
 import { LAUNCHER } from "../lab/services.ts";
-import { drawFault, type DrawnFault } from "./faults.ts";
+import { drawFault, drawMemberFault, type DrawnFault } from "./faults.ts";
 import { Draw } from "./random.ts";
 import { readRecording } from "./recording.ts";
 import { drawSite, SILENCES, type DrawnSite, type Silence } from "./site.ts";
+import { addTwin, vary } from "./variations.ts";
 
 /** Seeds from here on are for measuring: nobody looks into one of their cases to change the code. */
 export const FIRST_MEASURING_SEED = 1_000;
@@ -29,14 +30,22 @@ export interface RecordedCase {
 
 export function drawCase({ seed, index, kind }: CaseId): { site: DrawnSite; truth: DrawnFault[] } {
   const site = drawSite(seed, SILENCES[index % SILENCES.length]);
+  vary(site);
   const draw = new Draw(seed * 1_009 + index * 7 + 1);
   const faults = { healthy: 0, single: 1, even: 1, pair: 2 }[kind];
   const truth: DrawnFault[] = [];
+  const member = drawMemberFault(site);
+  if (faults > 0 && member !== undefined && draw.chance(0.3)) truth.push(member);
   for (let tries = 0; tries < 50 && truth.length < faults; tries++) {
     // On two devices, so that there are two to be named.
     const fault = drawFault(site, draw, kind === "even");
     if (!truth.some(({ device }) => device === fault.device)) truth.push(fault);
   }
+  // A pair has one configuration, with whatever is wrong in it.
+  addTwin(
+    site,
+    truth.flatMap(({ ofTheTwin }) => ofTheTwin ?? []),
+  );
   return { site, truth };
 }
 
@@ -60,7 +69,7 @@ export async function runOn(
   const { stdout, stderr } = await lab.run(
     host,
     [process.execPath, LAUNCHER, ...flags, "--format", "json", "--lang", "en"],
-    { files: { "/etc/resolv.conf": site.resolvConf }, ...(before !== "" && { before }) },
+    { files: { "/etc/resolv.conf": site.resolvConf }, env: site.environment, ...(before !== "" && { before }) },
   );
   if (stdout === "") throw new Error(`no report of ${host} on the site of seed ${site.seed}: ${stderr}`);
   return stdout;

@@ -3,7 +3,7 @@ import type { Device } from "../../src/model/device.ts";
 import type { Host, HttpService, Route, Topology } from "../lab/topology.ts";
 import { namesIn } from "../lab/reference-site.ts";
 import type { Draw } from "./random.ts";
-import { addRule, type DrawnSite } from "./site.ts";
+import { addRule, INTERNET_DNS, type DrawnSite } from "./site.ts";
 
 export interface DrawnFault {
   device: Device;
@@ -12,6 +12,8 @@ export interface DrawnFault {
   what: string;
   /** A shell command on the node, before the tool. */
   before?: string;
+  /** Rules that the second of two routers has, and the first has not. */
+  ofTheTwin?: string[];
 }
 
 /** Edits the site's network. @returns undefined where this site has no such thing. */
@@ -134,13 +136,17 @@ function filterEdit(hostName: (site: DrawnSite, draw: Draw) => string, prefix: s
   return (site, draw) => {
     const name = hostName(site, draw);
     const scope = scopeOf(site, draw);
-    const verdict = draw.weighted(scope.tcpOnly === true ? VERDICTS : VERDICTS.slice(0, 2));
+    // A bridge has no address to refuse from.
+    const possible = name === site.roles.transparent ? 1 : scope.tcpOnly === true ? VERDICTS.length : 2;
+    const verdict = draw.weighted(VERDICTS.slice(0, possible));
     addRule(site.network.hosts, name, "forward", `${scope.rule} ${verdict}`);
     return { misconfiguration: `${prefix}.${scope.name}`, what: `${name}: ${scope.rule} ${verdict}` };
   };
 }
 
-const aFirewall = ({ roles }: DrawnSite, draw: Draw) => draw.one(roles.firewalls);
+const aRoutingFirewall = ({ roles }: DrawnSite, draw: Draw) => draw.one(roles.firewalls);
+const aFirewall = ({ roles: { firewalls, transparent } }: DrawnSite, draw: Draw) =>
+  draw.one(transparent === undefined ? firewalls : [...firewalls, transparent]);
 const core = ({ roles }: DrawnSite) => roles.core;
 const vbr = ({ roles }: DrawnSite) => roles.vbr;
 const transit = ({ roles }: DrawnSite) => roles.transit;
@@ -199,13 +205,13 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
     ],
     [rule("firewall.inbound.vpc", aFirewall, "forward", ({ plan }) => `ip saddr ${plan.vpc} drop`), 1],
     [rule("firewall.inbound.cloud-services", aFirewall, "forward", () => `ip saddr ${CLOUD} drop`), 1],
-    [routeEdit(aFirewall, "firewall.route"), 1.5],
-    [returnEdit(aFirewall, "firewall.route.data-center"), 1],
+    [routeEdit(aRoutingFirewall, "firewall.route"), 1.5],
+    [returnEdit(aRoutingFirewall, "firewall.route.data-center"), 1],
     [rule("firewall.asymmetric-return", aFirewall, "forward", () => `ip daddr ${CLOUD} tcp flags & syn == 0 drop`), 1],
     [rule("firewall.mtu", aFirewall, "forward", () => "meta length > 1400 drop"), 1.5],
     [
       (site, draw) => {
-        const name = aFirewall(site, draw);
+        const name = aRoutingFirewall(site, draw);
         const names = namesIn(site.plan.region);
         const host = hostOf(site.network, name);
         host.nat = [`ip daddr ${CLOUD} tcp dport 443 redirect to :8443`];
@@ -362,6 +368,18 @@ const EDITS: Record<Device, readonly (readonly [Edit, number])[]> = {
       6,
     ],
     [
+      // A zone of its own for a part of the names, in the place of the forwarder for all of them.
+      ({ network, roles, plan }, draw) => {
+        const names = namesIn(plan.region);
+        const part = draw.one([names.registry, names.controlPlane, names.auth]).replace(/^[^.]+\./, "");
+        for (const name of roles.dns)
+          for (const service of hostOf(network, name).services ?? [])
+            if (service.kind === "dns") service.forward = { ...service.forward, [part]: INTERNET_DNS };
+        return { misconfiguration: "dns.narrower-zone", what: `dns: ${part} is forwarded elsewhere` };
+      },
+      1.5,
+    ],
+    [
       ({ network, roles, plan }) => {
         for (const [index, name] of roles.dns.entries())
           hostOf(network, name).services = [
@@ -457,6 +475,18 @@ export function drawFault(site: DrawnSite, draw: Draw, even = false): DrawnFault
     if (edited !== undefined) return { device, ...edited };
   }
   throw new Error(`no fault for the site of seed ${site.seed}`);
+}
+
+/** One of two routers that share the flows is dead for what it should pass on. */
+export function drawMemberFault({ roles }: DrawnSite): DrawnFault | undefined {
+  const { doubled } = roles;
+  if (doubled === undefined) return undefined;
+  return {
+    device: "firewall",
+    misconfiguration: "firewall.member",
+    what: `${doubled}: passes nothing on, its twin does`,
+    ofTheTwin: ["drop"],
+  };
 }
 
 /** A fault of one server's own. */

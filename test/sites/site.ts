@@ -19,6 +19,8 @@ export interface DrawnSite {
   /** One `--hop` for each router whose device is known to the people of the site. */
   hopFlags: string[];
   resolvConf: string;
+  /** Variables of the shell that the tool is started from. */
+  environment: Record<string, string>;
   /** The names of hosts by what they do; faults are edits of these. */
   roles: Roles;
   plan: Plan;
@@ -31,6 +33,10 @@ export interface Roles {
   core: string;
   /** Firewalls on the line; empty never. */
   firewalls: string[];
+  /** One that is no hop: frames between the core and the first firewall pass through it. */
+  transparent: string | undefined;
+  /** A router of which a second one takes half of the flows. */
+  doubled: string | undefined;
   vbr: string;
   transit: string;
   vpcRouter: string;
@@ -60,7 +66,7 @@ export interface Plan {
 const CLOUD = "100.64.0.0/10";
 const VPC_RESOLVERS = ["100.100.2.136", "100.100.2.138"] as const;
 const REGIONS = ["cn-hangzhou", "cn-shanghai", "cn-beijing", "cn-qingdao", "cn-shenzhen", "ap-southeast-1"];
-const INTERNET_DNS = "203.0.113.53";
+export const INTERNET_DNS = "203.0.113.53";
 
 function serviceAddresses(draw: Draw, region: string) {
   const known = findRegion(region);
@@ -99,7 +105,7 @@ class LinkAddresses {
   }
 }
 
-const ipOf = (address: string) => address.split("/")[0] ?? "";
+export const ipOf = (address: string) => address.split("/")[0] ?? "";
 
 export function drawSite(seed: number, silence?: Silence): DrawnSite {
   const draw = new Draw(seed);
@@ -350,7 +356,21 @@ export function drawSite(seed: number, silence?: Silence): DrawnSite {
     ],
     hopFlags: deviceOf.flatMap(([name, device]) => ["--hop", `${device}=${ownAddress.get(name) ?? ""}`]),
     resolvConf: dnsAddresses.map((address) => `nameserver ${address}\n`).join(""),
-    roles: { chain, access, core, firewalls, vbr, transit, vpcRouter, edge, edgeFirewall, dns },
+    environment: {},
+    roles: {
+      chain,
+      access,
+      core,
+      firewalls,
+      transparent: undefined,
+      doubled: undefined,
+      vbr,
+      transit,
+      vpcRouter,
+      edge,
+      edgeFirewall,
+      dns,
+    },
     plan: {
       region,
       dataCenter,
@@ -433,7 +453,7 @@ function drawBlocks(draw: Draw): Blocks {
   }
 }
 
-function cableOf(links: Topology["links"], a: string, b: string): [LinkEnd, LinkEnd] {
+export function cableOf(links: Topology["links"], a: string, b: string): [LinkEnd, LinkEnd] {
   for (const { ends } of links) {
     const [one, other] = ends;
     if (one.host === a && other.host === b) return [one, other];
