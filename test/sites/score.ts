@@ -4,6 +4,7 @@ import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";
 import type { Finding } from "../../src/model/report.ts";
 import { print } from "../bench/print.ts";
 import type { RecordedCase } from "./case.ts";
+import { Draw } from "./random.ts";
 import { SILENCES } from "./site.ts";
 
 export interface Result {
@@ -64,7 +65,7 @@ export function shareText(count: number, of: number): string {
 const BINS = 10;
 
 /** How far what is said is from how often it is true, weighed by how often it is said. */
-export function calibrationError(results: readonly Result[]): number {
+export function calibrationError(results: readonly Pick<Result, "first" | "probability" | "right">[]): number {
   const said = results.filter(({ first }) => first !== undefined);
   let error = 0;
   for (let bin = 0; bin < BINS; bin++) {
@@ -77,19 +78,33 @@ export function calibrationError(results: readonly Result[]): number {
   return error;
 }
 
+/**
+ * What a diagnosis that is calibrated exactly would show over as many cases: of few cases even its bins are off by chance.
+ * @returns the mean over runs in which each first device is right as often as was said.
+ */
+export function calibrationErrorByChance(results: readonly Result[]): number {
+  const draw = new Draw(1);
+  const errors = Array.from({ length: CHANCE_RUNS }, () =>
+    calibrationError(results.map((result) => ({ ...result, right: draw.chance(result.probability) }))),
+  );
+  return errors.reduce((sum, error) => sum + error, 0) / CHANCE_RUNS;
+}
+
+const CHANCE_RUNS = 200;
+
 export function printScores(results: readonly Result[]): void {
   const rows: [string, readonly Result[]][] = [
     ...SILENCES.map((silence): [string, Result[]] => [silence, results.filter(({ one }) => one.silence === silence)]),
     ["all of them", results],
   ];
   print(
-    `${"".padEnd(26)}${"cases".padStart(6)}  ${"first right".padEnd(20)}${"in the group".padEnd(20)}${"group".padEnd(7)}${"wrong and sure".padEnd(20)}calibration`,
+    `${"".padEnd(26)}${"cases".padStart(6)}  ${"first right".padEnd(20)}${"in the group".padEnd(20)}${"group".padEnd(7)}${"wrong and sure".padEnd(20)}calibration (by chance)`,
   );
   for (const [name, some] of rows) {
     const count = (test: (result: Result) => boolean) => shareText(some.filter(test).length, some.length).padEnd(20);
     const size = some.reduce((sum, { group }) => sum + group.length, 0) / Math.max(1, some.length);
     print(
-      `${name.padEnd(26)}${String(some.length).padStart(6)}  ${count(({ right }) => right)}${count(({ inGroup }) => inGroup)}${size.toFixed(2).padEnd(7)}${count(({ sure }) => sure)}${calibrationError(some).toFixed(3)}`,
+      `${name.padEnd(26)}${String(some.length).padStart(6)}  ${count(({ right }) => right)}${count(({ inGroup }) => inGroup)}${size.toFixed(2).padEnd(7)}${count(({ sure }) => sure)}${calibrationError(some).toFixed(3)} (${calibrationErrorByChance(some).toFixed(3)})`,
     );
   }
 }
