@@ -179,6 +179,11 @@ export const EXAMPLES: { [K in CauseCode]: Messages[K] } = {
     destinations: [`${where.address}:443/tcp`],
     rule: "iptables -t nat -A OUTPUT -p tcp -m tcp --dport 443 -j REDIRECT --to-ports 8443",
   },
+  "containers-masqueraded": {
+    containers: "172.20.0.0/16",
+    destinations: ["192.168.0.0/16"],
+    rule: "iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE",
+  },
   "route-unknown": { to: where.address, reason: "EACCES" },
   "outbound-not-verified": { port: 8472, protocol: "udp", destinations: ["192.168.0.0/16"] },
   "outbound-lost": { port: 8472, protocol: "udp", reflector: "192.168.20.20:8479" },

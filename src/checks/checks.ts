@@ -5,7 +5,7 @@ import { containerRoute } from "./container-routes.ts";
 import { clockIsRight, clockService } from "./clock.ts";
 import { dnsResolver } from "./dns-resolver.ts";
 import { dnsResolves } from "./dns-resolves.ts";
-import { nothingRedirected, outputPassesFilter, portPassesFilter } from "./host-filter.ts";
+import { containersKeepSource, nothingRedirected, outputPassesFilter, portPassesFilter } from "./host-filter.ts";
 import { gatewayAnswers, hasRoute, linkIsWell, noOverlap, noOverlay, noProxy, oneWayBack } from "./host-network.ts";
 import { hostNameAddress, hostNameIsValid, noLeftovers, resolvConfIsRead, systemIsSupported } from "./host-system.ts";
 import { idleConnectionLives } from "./idle-connection.ts";
@@ -57,6 +57,7 @@ export const CHECKS: readonly AnyCheck[] = [
   linkIsWell,
   outputPassesFilter,
   nothingRedirected,
+  containersKeepSource,
   noOverlay,
   noOverlap,
   noProxy,

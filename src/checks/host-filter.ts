@@ -5,12 +5,12 @@ import type { FilterInterval, FilterRuleset, UnreadFilter } from "../model/filte
 import type { FilterDoubt } from "../model/message.ts";
 import type { HostEvidence, HostRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
-import { ANYWHERE, judgeInbound, judgeOutbound, type OwnRoute } from "../packet-filter/connection.ts";
+import { ANYWHERE, judgeForwarded, judgeInbound, judgeOutbound, type OwnRoute } from "../packet-filter/connection.ts";
 import type { Judgement } from "../packet-filter/evaluate.ts";
 import { merged } from "../packet-filter/intervals.ts";
 import { addressNumber, addressText, containedInAny, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
 import { outboundTargets } from "./host-network.ts";
-import { addressesOf } from "./resolution.ts";
+import { addressesOf, slug } from "./resolution.ts";
 import { routeQuestions, type RouteQuestions } from "./routes.ts";
 import { API_SERVER_DNS, ntpCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
 
@@ -104,6 +104,39 @@ export const nothingRedirected = defineCheck({
   },
 });
 
+/** With Terway Edge the VPC routes to the containers themselves, and is to see them. Without a block there is nothing to judge. */
+export const containersKeepSource = defineCheck({
+  group: "host",
+  subjects: ({ site }) => (site.networkPlugin === "terway-edge" ? site.containerCidrs : []),
+  id: (cidr) => `host.filter.masquerade.${slug(cidr)}`,
+  title: (cidr) => ({ key: "containers-keep-source", args: { cidr } }),
+  required: () => false,
+  asks: (_cidr, { site }): FilterQuestions => ({
+    filters: FILTERS,
+    ...routeQuestions(site.vpcCidrs.map(firstIn), site),
+  }),
+  judge: (seen, cidr, known) => {
+    const filters = filtersOf(seen.filters.evidence);
+    if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
+    const judged = known.site.vpcCidrs.map((vpc) => ({
+      vpc,
+      ...judgeForwarded(filters.ruleset, intervalOf(cidr), intervalOf(vpc), routeTo(firstIn(vpc), seen, known)),
+    }));
+    const changed = judged.filter(({ sourceTranslated }) => sourceTranslated !== undefined);
+    const rule = changed[0]?.sourceTranslated;
+    if (rule !== undefined)
+      return warn("containers-masqueraded", { containers: cidr, destinations: changed.map(({ vpc }) => vpc), rule });
+    const doubt = doubtOf(filters, judged);
+    if (doubt !== undefined) return unverified("local-filter-unknown", { why: doubt });
+    return pass("ok:nothing-found", {});
+  },
+});
+
+function firstIn(cidr: string): string {
+  const [low, high] = intervalOf(cidr);
+  return addressText(Math.min(low + 1, high));
+}
+
 function outboundQuestions(known: Known): FilterQuestions {
   return {
     filters: FILTERS,
@@ -181,12 +214,7 @@ function sourcesOf({ sources }: InboundPort, known: Known): Source[] {
   const found = [...new Set([...blocks, ...(sources.includes("vpc") ? outside : [])])].map((cidr): Source => {
     const addresses = intervalOf(cidr);
     const inBlock = apiServers.find((ip) => isIn(addresses, addressNumber(ip)));
-    const [low, high] = addresses;
-    return {
-      addresses,
-      text: cidr.replace(/\/32$/, ""),
-      routedBy: inBlock ?? addressText(Math.min(low + 1, high)),
-    };
+    return { addresses, text: cidr.replace(/\/32$/, ""), routedBy: inBlock ?? firstIn(cidr) };
   });
   return found.length > 0 ? found : [{ addresses: ANYWHERE, text: "<VPC CIDR>", routedBy: VPC_RESOLVERS[0] }];
 }

@@ -288,6 +288,7 @@ export interface Messages {
   "line-not-measured": { connections: number };
   "several-default-routes": { interfaces: string[]; answersBy: string; strict: string[]; dropped: number };
   "traffic-redirected": { destinations: string[]; rule: string };
+  "containers-masqueraded": { containers: string; destinations: string[]; rule: string };
   "route-unknown": { to: string; reason: string };
   "ok:bgp": { gateway: string };
   "bgp-refused": { gateway: string; containers: string[] };
@@ -421,6 +422,7 @@ export interface Titles {
   "resolv-conf-is-read": Nothing;
   "one-way-back": Nothing;
   "nothing-redirected": Nothing;
+  "containers-keep-source": { cidr: string };
   "no-overlap": Nothing;
   "host-name-is-valid": Nothing;
   "host-name-address": Nothing;

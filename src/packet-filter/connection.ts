@@ -58,6 +58,35 @@ export function judgeOutbound(
   };
 }
 
+/** What containers ask of the VPC: HTTPS, the API server, names. */
+const ASKED_BY_CONTAINERS = [
+  { protocol: "tcp", port: 443 },
+  { protocol: "tcp", port: 6443 },
+  { protocol: "udp", port: 53 },
+] as const;
+
+/** What this host does to the first packets that it passes on from a block of containers to one beyond. */
+export function judgeForwarded(
+  ruleset: FilterRuleset,
+  from: FilterInterval,
+  to: FilterInterval,
+  { interface: name }: Pick<OwnRoute, "interface">,
+): Judgement {
+  return all(
+    ruleset,
+    ...ASKED_BY_CONTAINERS.map(({ protocol, port }): FilterPacket => ({
+      ...(name !== undefined && { interface: name }),
+      direction: "through",
+      protocol,
+      source: from,
+      sourcePort: EPHEMERAL,
+      destination: to,
+      destinationPort: single(port),
+      phase: "first",
+    })),
+  );
+}
+
 /** What becomes of connections from some of the sources. */
 export interface InboundPart extends SourcePart {
   /** It is what this node sends back that decides. */
@@ -113,10 +142,12 @@ function all(ruleset: FilterRuleset, ...packets: FilterPacket[]): Judgement {
   const judged = packets.map((packet) => evaluateFilter(ruleset, packet));
   const worst =
     judged.find(({ verdict }) => verdict === "drops") ?? judged.find(({ verdict }) => verdict === "cannot-tell");
-  const translated = judged[0]?.destinationTranslated;
+  const destinationTranslated = judged[0]?.destinationTranslated;
+  const sourceTranslated = judged.find((each) => each.sourceTranslated !== undefined)?.sourceTranslated;
   return {
     ...(worst ?? { verdict: "accepts" }),
-    ...(translated !== undefined && { destinationTranslated: translated }),
+    ...(destinationTranslated !== undefined && { destinationTranslated }),
+    ...(sourceTranslated !== undefined && { sourceTranslated }),
   };
 }
 

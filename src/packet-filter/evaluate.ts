@@ -22,11 +22,14 @@ export interface Judgement {
   rule?: string;
   /** A rule that puts another destination in the place of the packet's, or may do so. */
   destinationTranslated?: string;
+  /** The same for the source. */
+  sourceTranslated?: string;
 }
 
 const WAY: Record<FilterPacket["direction"], FilterHook[]> = {
   in: ["ingress", "prerouting", "input"],
   out: ["output", "postrouting", "egress"],
+  through: ["postrouting", "egress"],
 };
 
 /** Rules looked at for one packet; chains of any real host stay far below. */
@@ -158,8 +161,14 @@ function isOfDevices({ hook }: FilterChain): boolean {
   return hook === "ingress" || hook === "egress";
 }
 
-function translationOf({ destinationTranslated }: PacketState): Pick<Judgement, "destinationTranslated"> {
-  return destinationTranslated === undefined ? {} : { destinationTranslated };
+function translationOf({
+  destinationTranslated,
+  sourceTranslated,
+}: PacketState): Pick<Judgement, "destinationTranslated" | "sourceTranslated"> {
+  return {
+    ...(destinationTranslated !== undefined && { destinationTranslated }),
+    ...(sourceTranslated !== undefined && { sourceTranslated }),
+  };
 }
 
 function labelOf({ table, name }: FilterChain): string {

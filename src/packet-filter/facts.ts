@@ -6,7 +6,8 @@ import { ADDRESS_TYPES, CT_STATE, CT_STATUS, ETHERTYPE_IPV4, NFPROTO_IPV4, TCP, 
  * none.
  */
 export interface FilterPacket {
-  direction: "in" | "out";
+  /** To this host, from it, or through it: of the last only what comes after routing is looked at. */
+  direction: "in" | "out" | "through";
   protocol: "tcp" | "udp";
   source: FilterInterval;
   destination: FilterInterval;
@@ -74,6 +75,7 @@ const CONNTRACK_PRIORITY = -200;
 export function factOf(key: PacketKey, packet: FilterPacket, state: PacketState, meeting: Meeting): Fact | undefined {
   const { hook } = meeting;
   const incoming = packet.direction === "in";
+  const forwarded = packet.direction === "through";
   switch (key) {
     case "saddr":
       return packet.source;
@@ -90,6 +92,7 @@ export function factOf(key: PacketKey, packet: FilterPacket, state: PacketState,
     case "nfproto":
       return exactly(NFPROTO_IPV4);
     case "iifname":
+      if (forwarded) return undefined;
       return incoming ? named(packet.interface) : NO_INTERFACE;
     case "oifname":
       return incoming ? NO_INTERFACE : named(packet.interface);
@@ -111,7 +114,9 @@ export function factOf(key: PacketKey, packet: FilterPacket, state: PacketState,
       // No fragment, and none after it; whether it may be fragmented is its sender's to say.
       return { value: 0, known: 0x3fff };
     case "saddr-type":
-      return exactly(incoming && packet.interface !== LOOPBACK ? ADDRESS_TYPES.unicast : ADDRESS_TYPES.local);
+      return exactly(
+        forwarded || (incoming && packet.interface !== LOOPBACK) ? ADDRESS_TYPES.unicast : ADDRESS_TYPES.local,
+      );
     case "daddr-type":
       if (state.destinationTranslated !== undefined) return undefined;
       return exactly(incoming || packet.interface === LOOPBACK ? ADDRESS_TYPES.local : ADDRESS_TYPES.unicast);

@@ -306,6 +306,21 @@ export const HOST_SCENARIOS: Scenario[] = [
     expect: { "host.filter.translation": "warn traffic-redirected" },
   },
   {
+    name: "a rule that masquerades whatever leaves, where the VPC is to see the containers",
+    before: "iptables-nft -t nat -A POSTROUTING -o core-switch -j MASQUERADE",
+    flags: ["--network-plugin", "terway-edge", "--container-cidr", "172.20.0.0/16"],
+    exitCode: 0,
+    expect: { "host.filter.masquerade.172-20-0-0-16": "warn containers-masqueraded" },
+  },
+  {
+    name: "the same with the way to the VPC exempt",
+    before:
+      "iptables-nft -t nat -A POSTROUTING -d 192.168.0.0/16 -j RETURN && iptables-nft -t nat -A POSTROUTING -o core-switch -j MASQUERADE",
+    flags: ["--network-plugin", "terway-edge", "--container-cidr", "172.20.0.0/16"],
+    exitCode: 0,
+    expect: { "host.filter.masquerade.172-20-0-0-16": "pass ok" },
+  },
+  {
     name: "two default routes, and a strict reverse-path filter",
     patch: (network) => {
       network.hosts["admin"] = {};

@@ -70,6 +70,7 @@ export const NODE = [
     ],
   },
   { id: "node.reverse-path", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+  { id: "node.masquerade", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.package-sources", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.tool", direction: "none", kind: "sign", prior: 1, applies: scope.found },
   { id: "node.link", direction: "none", kind: "sign", prior: 1, applies: scope.found },

@@ -114,6 +114,7 @@ const SYMPTOMS: Partial<Record<CauseCode, MisconfigurationId>> = {
   "no-route": "node.route",
   "several-default-routes": "node.reverse-path",
   "traffic-redirected": "node.output-filter",
+  "containers-masqueraded": "node.masquerade",
   "gateway-silent": "core-switch.gateway",
   "link-narrow": "node.link",
   "link-jumbo": "node.link",

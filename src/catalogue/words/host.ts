@@ -28,6 +28,10 @@ export const HOST = {
       en: () => "No rule of this node sends its connections elsewhere",
       zh: () => "本节点没有将连接转向别处的规则",
     },
+    "containers-keep-source": {
+      en: ({ cidr }) => `Containers of ${cidr} reach the VPC with their own addresses`,
+      zh: ({ cidr }) => `${cidr} 的容器用自己的地址访问 VPC`,
+    },
     "resolv-conf-is-read": {
       en: () => "The C library reads every line of resolv.conf as it is meant",
       zh: () => "C 库按其本意读取 resolv.conf 的每一行",
@@ -94,6 +98,20 @@ export const HOST = {
       remedy: {
         en: () => "Remove it, or exempt the VPC and 100.64.0.0/10 from it.",
         zh: () => "删除该规则，或将 VPC 和 100.64.0.0/10 排除在外。",
+      },
+    },
+    "containers-masqueraded": {
+      message: {
+        en: ({ containers, destinations, rule }) =>
+          `A rule of this node may put its own address in the place of the containers' (${containers}) on the way to ${en.list(destinations)} (${rule}).`,
+        zh: ({ containers, destinations, rule }) =>
+          `本节点的一条规则可能在去往 ${zh.list(destinations)} 时用本节点的地址替换容器（${containers}）的地址（${rule}）。`,
+      },
+      remedy: {
+        en: ({ containers, destinations }) =>
+          `Exempt packets from ${containers} to ${en.list(destinations)} from the translation: network policies and access lists in the VPC see this node otherwise.`,
+        zh: ({ containers, destinations }) =>
+          `将 ${containers} 到 ${zh.list(destinations)} 的报文排除在地址转换之外，否则 VPC 中的网络策略和访问列表只看到本节点。`,
       },
     },
     "route-unknown": {

@@ -173,6 +173,20 @@ export const NODE = {
       "ip route show default；sysctl net.ipv4.conf.all.rp_filter；nstat -az TcpExtIPReversePathFilter",
     ),
   },
+  "node.masquerade": {
+    en: en.onNode(
+      () => "this node puts its own address in the place of its containers'",
+      "A POSTROUTING rule masquerades what leaves, towards the VPC as well; there every container looks like the node.",
+      () => "Exempt packets from the containers' block to the VPC from masquerading.",
+      "nft list table ip nat; iptables -t nat -S POSTROUTING",
+    ),
+    zh: zh.onNode(
+      () => "本节点用自己的地址替换容器的地址",
+      "POSTROUTING 中的规则对所有出方向做地址伪装，包括去往 VPC 的；在 VPC 中所有容器看起来都是该节点。",
+      () => "将容器网段到 VPC 的报文排除在地址伪装之外。",
+      "nft list table ip nat；iptables -t nat -S POSTROUTING",
+    ),
+  },
   "node.package-sources": {
     en: en.onNode(
       () => "this server's package sources are missing, or lead to what is not there",
