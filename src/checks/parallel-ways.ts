@@ -1,5 +1,7 @@
+import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
-import type { FlowsRequest, Observation } from "../model/probe.ts";
+import type { AnyObservation, FlowsRequest, Observation } from "../model/probe.ts";
+import type { Site } from "../model/site.ts";
 import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
 import { answeredOnLine, conversationsOnLine } from "./line.ts";
 
@@ -55,9 +57,24 @@ function questions(known: Known): Record<string, FlowsRequest> {
 
 /** Where anything had to be tried again or never came, or on request. */
 function hasReason(known: Known): boolean {
+  const observations = known.observations();
   return (
     known.site.thorough === true ||
-    conversationsOnLine(known.observations(), known.site).some((one) => one.attempts > 1 || SILENCES.has(one.outcome))
+    conversationsOnLine(observations, known.site).some((one) => one.attempts > 1 || SILENCES.has(one.outcome)) ||
+    known.resolvers.some(({ address }) => answersSomeOnly(observations, address, known.site))
+  );
+}
+
+/** A server of the site that is answered for one name and not for its neighbour asks on over several ways as well. */
+function answersSomeOnly(observations: readonly AnyObservation[], server: string, site: Site): boolean {
+  const names = new Set(serviceEndpoints(site).map(({ host }) => host));
+  const lookups = observations.filter(
+    ({ request }) =>
+      request.probe === "dns" && request.server.ip === server && request.type === "A" && names.has(request.name),
+  );
+  return (
+    lookups.some(({ outcome }) => outcome === "answer") &&
+    lookups.some(({ outcome, attempts }) => outcome === "timed-out" || (outcome === "answer" && attempts > 1))
   );
 }
 
