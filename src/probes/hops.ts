@@ -303,15 +303,28 @@ export function conclude(found: HopEvidence[], sourcePort: number, ignored: numb
   };
 }
 
-/** The same address again with another between: packets circle. Twice in a row is only a hop that does not count. */
+/**
+ * The same address again with another between: packets circle. Twice in a row is only a hop that does not count; with nothing but
+ * silence between, as where the other router of a circle never answers, it takes a third time.
+ */
 function loopIn(hops: HopEvidence[]): string[] | undefined {
   const passed = hops.filter(({ reply, address }) => reply === "time-exceeded" && address !== undefined);
-  for (const [index, { address }] of passed.entries()) {
+  for (const [index, { address, ttl }] of passed.entries()) {
     const before = passed.slice(0, index).findLastIndex((hop) => hop.address === address);
     if (before >= 0 && index - before > 1)
       return passed.slice(before, index).flatMap((hop) => (hop.address === undefined ? [] : [hop.address]));
+    const apart = passed.filter((hop) => hop.address === address && (ttl - hop.ttl) % 2 === 0);
+    if (address !== undefined && apart.length >= TIMES_AROUND && isSilentBetween(hops, apart)) return [address];
   }
   return undefined;
+}
+
+const TIMES_AROUND = 3;
+
+/** Whether nothing was heard from the TTLs between these. */
+function isSilentBetween(hops: readonly HopEvidence[], apart: readonly HopEvidence[]): boolean {
+  const [first, last] = [apart[0]?.ttl ?? 0, apart.at(-1)?.ttl ?? 0];
+  return hops.every((hop) => hop.ttl <= first || hop.ttl >= last || hop.reply === "silent" || apart.includes(hop));
 }
 
 function outcomeOf({ hops: seen, reachedTtl, loop }: HopsEvidence): Outcome {
