@@ -87,7 +87,8 @@ export const EFFECTS: Record<FaultKind, Partial<Record<Effect, number>>> = {
     "misdirect-stranger": 0.15,
   },
   "local-filter": { drop: 0.55, "local-error": 0.15, "local-reject": 0.2, "local-reset": 0.1 },
-  "local-route": { "local-error": 0.9, drop: 0.1 },
+  // A route that is missing or of type unreachable refuses as "unreachable", a null route as an argument that is not valid.
+  "local-route": { "local-no-route": 0.5, "local-error": 0.45, drop: 0.05 },
   // Another interface claims the block: nobody there answers to the address, or something takes the packets and drops them.
   "local-link": { "wrong-link": 0.6, drop: 0.4 },
   neighbour: { "local-error": 1 },

@@ -62,8 +62,10 @@ export type Effect =
   | "misdirect-silent"
   | "misdirect-closed"
   | "misdirect-stranger"
-  // this node: its kernel refuses with an error of its own, as an ICMP error or a reset would, or looks for the far end on a link
+  // this node: its kernel refuses with an error of its own, has no route, refuses as an ICMP error or a reset would, or looks for the
+  // far end on a link
   | "local-error"
+  | "local-no-route"
   | "local-reject"
   | "local-reset"
   | "wrong-link";

@@ -31,7 +31,7 @@ const drop = (router: string, match: PacketMatch): PlacedFault => ({
 });
 const only = (ip: string) => ({ remote: [`${ip}/32`] });
 
-function conversation(host: string, ip: string, saw: "well" | "timed-out"): Measurement {
+function conversation(host: string, ip: string, saw: "well" | "timed-out" | "unreachable"): Measurement {
   const request = { probe: "http", to: { ip, port: 443 }, scheme: "https", host, method: "GET", path: "/" } as const;
   return { kind: "connection", request, saw, served: true, several: false, questions: [] };
 }
@@ -136,4 +136,21 @@ describe("beliefs that were worked out by hand", () => {
       { "firewall.outbound.control-plane": 0.002, "vbr.outbound.cloud-services": 0.983, unknown: 0.015 },
     ]);
   });
+
+  // Alone: 0.2 x 0.98427 x 0.00203 = 0.000400; 0.05 x 0.98427 x 0.0001 = 0.000005; 0.03 x 0.00101 x 0.73762 = 0.000022; 0.01 x 0.15 x 0.15 =
+  // 0.000225: of 0.000652. The pair: 0.05 x 0.03 x 0.1 x 0.98427 x 0.73762 = 0.000109, which is 0.1432 of both.
+  it("one fault is believed less where two others would explain nearly as well what it leaves improbable", () => {
+    const refusal: PlacedFault = { ...drop(VBR, only(ADDRESSES.packages)), effect: "no-route" };
+    const classes = [
+      fault("firewall.outbound.all", 0.2, drop(FIREWALL, {})),
+      fault("core-switch.access-list", 0.05, drop("t1", only(ADDRESSES.controlPlane))),
+      fault("vbr.outbound.cloud-services", 0.03, refusal),
+    ];
+    const packagesRefused = conversation(NAMES.packages, ADDRESSES.packages, "unreachable");
+    const [one] = beliefs(classes, [controlPlaneSilent, packagesRefused]);
+    expect(one?.["firewall.outbound.all"]).toBeCloseTo(WITHOUT_RIVALS * (1 - 0.1432), 2);
+  });
 });
+
+/** 0.000400 of 0.000652, and 0.8 of that, since one thing that was said is not explained. */
+const WITHOUT_RIVALS = 0.8 * 0.613;

@@ -83,6 +83,8 @@ class Ranking {
   readonly #chances: Map<Prediction, number>[] = [];
   /** Of each measurement that went hop by hop. */
   readonly #bestChances: number[] = [];
+  /** What was tried beside single faults, with its score. */
+  readonly #pairs: { members: readonly [Scored, Scored]; score: number }[] = [];
   /** Measurements that one dead way of several may change, where flows have shown that there is one. */
   readonly #onSomeFlow: ReadonlySet<number>;
 
@@ -172,12 +174,28 @@ class Ranking {
     }
     const contradicting = contradictions(this.#measurements, this.#together(chosen), this.#network);
     return chosen.map((one) => {
-      const held = this.#holdAgainstOthers(
+      const { logWeight, ...held } = this.#holdAgainstOthers(
         one,
         chosen.filter((other) => other !== one),
       );
-      return doubted({ ...held, contradicting }, this.#isCoincidence(one, chosen));
+      const pairs = chosen.length === 1 ? this.#shareOfPairs(held.devices, logWeight) : 0;
+      return doubted({ ...held, contradicting }, this.#isCoincidence(one, chosen), 1 - pairs);
     });
+  }
+
+  /**
+   * The share of explanations by two faults that do without these devices: they may explain nearly as well what one does.
+   * @param logWeight of all explanations by one fault.
+   */
+  #shareOfPairs(devices: RankedFault["devices"], logWeight: number): number {
+    const suspected = new Set(
+      devices.filter(({ probability }) => probability >= WORTH_SUSPECTING).map(({ device }) => device),
+    );
+    const isSuspected = ({ faultClass }: Scored) =>
+      faultClass.candidates.some(({ misconfiguration }) => suspected.has(misconfiguration.device));
+    const rivals = this.#pairs.filter(({ members }) => !members.some(isSuspected));
+    const weight = sum(rivals.map(({ score }) => Math.exp(score - logWeight)));
+    return weight / (1 + weight);
   }
 
   /** Whether one of several faults is a server of the site's that is down, while no walk has shown what is before it. */
@@ -245,6 +263,7 @@ class Ranking {
     for (const [index, a] of partners.entries())
       for (const b of partners.slice(index + 1)) {
         const score = this.#scoreOf([a, b]);
+        this.#pairs.push({ members: [a, b], score });
         if (score > bestScore) [bestPair, bestScore] = [[a, b], score];
       }
     return bestPair;
@@ -284,7 +303,10 @@ class Ranking {
     return found;
   }
 
-  #holdAgainstOthers(one: Scored, others: readonly Scored[]): Omit<RankedFault, "contradicting"> {
+  #holdAgainstOthers(
+    one: Scored,
+    others: readonly Scored[],
+  ): Omit<RankedFault, "contradicting"> & { logWeight: number } {
     const scores = this.#scored.map((candidate) => ({
       candidate,
       score: others.length === 0 ? candidate.score : this.#scoreOf([candidate, ...others]),
@@ -314,6 +336,7 @@ class Ranking {
     const members = alternatives.flatMap(candidatesOf);
     return {
       best: one.faultClass,
+      logWeight: top + Math.log(total),
       alternatives,
       unknown: unknownWeight / total,
       devices: byDevice(members),
@@ -393,6 +416,8 @@ function amongTwins(ranked: readonly Ranked[], fitOf: (one: Ranked) => number): 
     .sort((a, b) => b.probability - a.probability);
 }
 
+/** A device with less is none of those that an explanation blames. */
+const WORTH_SUSPECTING = 0.05;
 /** Log likelihoods this near say the same. */
 const ALIKE_FIT = 0.7;
 /** Below this a twin is a curiosity. */
@@ -401,9 +426,11 @@ const TWIN_AT_LEAST = 0.005;
 /**
  * An explanation that is contradicted is never sure: the rest is left to what nobody has thought of.
  * @param isCoincidence a server is said to be down beside another fault, and where it hangs is not known.
+ * @param share of this explanation and its like, beside those with more faults.
  */
-function doubted(fault: RankedFault, isCoincidence: boolean): RankedFault {
+function doubted(fault: RankedFault, isCoincidence: boolean, share: number): RankedFault {
   const belief =
+    share *
     (BELIEF_IF_CONTRADICTED[Math.min(fault.contradicting.length, BELIEF_IF_CONTRADICTED.length - 1)] ?? 1) *
     (isCoincidence ? BELIEF_IN_COINCIDENCE : 1);
   return {
@@ -511,8 +538,8 @@ export function keyOf({
   const walked =
     hops
       ?.map(
-        ({ reply, router, code, astray: left, loops }) =>
-          `${reply} ${router ?? ""} ${code ?? ""}${left === true ? " astray" : loops === true ? " loops" : ""}`,
+        ({ reply, router, code, astray: left, loops, signed }) =>
+          `${reply} ${router ?? ""} ${code ?? ""}${left === true ? " astray" : loops === true ? " loops" : signed === true ? " signed" : ""}`,
       )
       .join(",") ?? "";
   return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${local === true ? "local" : ""};${otherLink ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""};${ifDead === undefined ? "" : `dead ${ifDead.map(keyOf).join("|")}`}`;

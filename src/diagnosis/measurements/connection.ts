@@ -172,7 +172,10 @@ function connectionChance(
   { network, suppressed }: Pick<ChanceContext, "network" | "suppressed">,
 ): number {
   if (prediction.misdirected === true && request.probe !== "dns") return STRANGERS_SERVER[saw];
-  if (prediction.local === true) return OWN_KERNEL[expectedOutcome(prediction)][saw];
+  if (prediction.local === true)
+    return prediction.seldomSaid === true && saw === "timed-out"
+      ? NOISE.reportedTooLate
+      : OWN_KERNEL[expectedOutcome(prediction)][saw];
   if (!served && saw === "unreachable" && isUnroutedRouter(network, destinationOf(request).ip)) return UNROUTED_REFUSED;
   if (prediction.astray === true) return ASTRAY_CONNECTION[saw];
   if (request.probe === "dns" && request.class === "CH" && saw === "timed-out" && prediction.outcome === "answer")

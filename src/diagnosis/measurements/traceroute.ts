@@ -317,7 +317,7 @@ function isLast(due: HopPrediction, ttl: number, expected: readonly HopPredictio
 }
 
 function hopChance(
-  saw: Pick<WalkedHop, "reply" | "router" | "code">,
+  saw: Pick<WalkedHop, "reply" | "router" | "code" | "address">,
   due: HopPrediction,
   isHere: boolean,
   suppressed: number,
@@ -326,6 +326,9 @@ function hopChance(
     if (due.reply !== "unreachable" || saw.router !== due.router) return NOISE.signed;
     return saw.code === due.code ? HOP.refusal[isHere ? "here" : "elsewhere"] : HOP.refusal.otherCode;
   }
+  // A kernel without a route refuses the call; only a filter sends an error from this node's own address.
+  if (saw.reply === "local-error" && due.reply === "local-error" && saw.address !== undefined && due.signed !== true)
+    return NOISE.otherCode;
   if (saw.reply === due.reply) return HOP.same[isHere ? "here" : "elsewhere"];
   if (saw.reply === "silent") return due.reply === "unreachable" ? suppressed : NOISE.repeatedSilence;
   if (saw.reply === "time-exceeded") return NOISE.positive;

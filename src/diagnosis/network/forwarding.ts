@@ -70,6 +70,8 @@ export interface HopPrediction {
   astray?: true;
   /** Where it has come back to a router that it had passed. */
   loops?: true;
+  /** Of a refusal of this node's own: it comes as an ICMP error from one of its addresses. */
+  signed?: true;
 }
 
 type IcmpCode = "net" | "host" | "prohibited";
@@ -134,7 +136,7 @@ type Arrival =
   | { end: "reset"; index: number }
   | { end: "accepted"; index: number }
   | { end: "refused" }
-  | { end: "local"; outcome: Outcome; reply: HopReply };
+  | { end: "local"; outcome: Outcome; reply: HopReply; signed?: true; late?: true };
 
 const EXPIRED_IS_SEEN: Visibility = () => true;
 const NO_LIMIT = 255;
@@ -331,9 +333,11 @@ const MUTE: ReadonlySet<Effect> = new Set<Effect>(["drop", "misdirect-silent"]);
 /** What this node's own kernel makes of a packet that it does not send. */
 const LOCAL_ENDS: Partial<Record<Effect, Extract<Arrival, { end: "local" }>>> = {
   "local-error": { end: "local", outcome: "local-error", reply: "local-error" },
-  "local-reject": { end: "local", outcome: "unreachable", reply: "local-error" },
+  "local-no-route": { end: "local", outcome: "unreachable", reply: "local-error" },
+  "local-reject": { end: "local", outcome: "unreachable", reply: "local-error", signed: true },
   "local-reset": { end: "local", outcome: "refused", reply: "refused" },
-  "wrong-link": { end: "local", outcome: "unreachable", reply: "silent" },
+  // The kernel gives up looking for the address after three seconds.
+  "wrong-link": { end: "local", outcome: "unreachable", reply: "silent", late: true },
 };
 
 const ROUTE_CODES: Partial<Record<Effect, IcmpCode>> = { "no-route": "net", unreachable: "host", forbid: "prohibited" };
@@ -614,7 +618,7 @@ function connection(line: ForwardingPath, packet: Packet): Prediction {
   const arrival = line.out(packet);
   const outcome = connect(line, packet, arrival);
   if (arrival.end === "astray") return { outcome, astray: true };
-  if (arrival.end === "local") return { outcome, local: true };
+  if (arrival.end === "local") return ofOwnKernel(outcome, arrival);
   // Where the TTL runs out in a circle, a router may say so, which ends the handshake as "unreachable".
   if (arrival.end === "looping" && line.back(ICMP, arrival.index)) return { outcome: "unreachable", seldomSaid: true };
   return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
@@ -689,7 +693,7 @@ function hopAt(line: ForwardingPath, packet: Packet, ttl: number, visible: Visib
     case "reset":
       return answers(arrival.index, "refused");
     case "local":
-      return { reply: arrival.reply, router: NODE };
+      return { reply: arrival.reply, router: NODE, ...(arrival.signed === true && { signed: true }) };
     case "lost":
       return silent;
   }
@@ -720,8 +724,12 @@ function echo(line: ForwardingPath, packet: Packet): Prediction {
   const arrival = line.out(packet);
   if (arrival.end === "astray") return { outcome: "timed-out", astray: true };
   const outcome = datagram(line, packet, "answer", arrival);
-  if (arrival.end === "local") return { outcome, local: true };
+  if (arrival.end === "local") return ofOwnKernel(outcome, arrival);
   return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
+}
+
+function ofOwnKernel(outcome: Outcome, { late }: Extract<Arrival, { end: "local" }>): Prediction {
+  return { outcome, local: true, ...(late === true && { seldomSaid: true }) };
 }
 
 /** The exchange is made from a socket that hears no ICMP errors. */
@@ -749,7 +757,7 @@ function query(
   const line = way.to(server.ip);
   const arrival = line.out(udp(server));
   const asked = datagram(line, udp(server), "answer", arrival);
-  if (arrival.end === "local") return { outcome: asked, local: true };
+  if (arrival.end === "local") return ofOwnKernel(asked, arrival);
   if (asked === "answer" && way.isMisplaced(name)) return { outcome: asked, misdirected: true };
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
   const isAboutServer = dnsClass === "CH";
