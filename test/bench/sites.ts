@@ -1,6 +1,13 @@
 /** How often the diagnosis is right on the sites of measuring seeds, live in the lab, beside what people do without it. */
 import { availableParallelism } from "node:os";
-import { FIRST_MEASURING_SEED, runCase, type CaseId, type RecordedCase } from "../sites/case.ts";
+import {
+  bothShow,
+  FIRST_MEASURING_SEED,
+  runCase,
+  withEachAlone,
+  type CaseId,
+  type RecordedCase,
+} from "../sites/case.ts";
 import { diagnosed, diagnosedAgain, printScores, shareText, type Result } from "../sites/score.ts";
 import { inTurns } from "../support/in-turns.ts";
 import { lastHopAndOne, priorAlone } from "./diagnosis-baselines.ts";
@@ -63,8 +70,21 @@ const bothNamed = ({ one }: Result) => {
   const named = new Set(one.report.diagnosis.findings.flatMap(({ suspects }) => suspects.map(({ device }) => device)));
   return one.truth.every(({ device }) => named.has(device));
 };
-const pairs = asReported(await recorded(cases(FIRST_MEASURING_SEED, scale(30), 1, "pair")));
-print(`\nPairs of faults on two devices, both named: ${shareText(pairs.filter(bothNamed).length, pairs.length)}`);
+const triples = await inTurns(
+  cases(FIRST_MEASURING_SEED, scale(60), 1, "pair").flatMap(withEachAlone),
+  SIDE_BY_SIDE,
+  runCase,
+);
+const pairs = asReported(
+  triples.filter(({ id, report }, index) => {
+    const alone = triples.slice(index + 1, index + 3).map((one) => one.report);
+    return id.only === undefined && bothShow(report, alone);
+  }),
+);
+print(
+  `\nPairs of faults on two devices of which each shows beside the other (${pairs.length} of ${triples.length / 3}), both named: ${shareText(pairs.filter(bothNamed).length, pairs.length)}`,
+);
+print(`wrong and sure in one of the findings: ${shareText(pairs.filter(({ sure }) => sure).length, pairs.length)}`);
 
 const healthy = await recorded(cases(FIRST_MEASURING_SEED, scale(60), 1, "healthy"));
 const alarmed = healthy.filter(({ report }) => report.diagnosis.findings.length > 0 || report.verdict !== "ready");

@@ -16,6 +16,8 @@ export interface CaseId {
   /** Which of the site's draws. */
   index: number;
   kind: "single" | "even" | "pair" | "healthy";
+  /** Of a pair, only this one of its faults is made. */
+  only?: 0 | 1;
   /** Whether the tool is told whose the hops are. */
   declared: boolean;
 }
@@ -28,25 +30,45 @@ export interface RecordedCase {
   report: Report;
 }
 
-export function drawCase({ seed, index, kind }: CaseId): { site: DrawnSite; truth: DrawnFault[] } {
-  const site = drawSite(seed, SILENCES[index % SILENCES.length]);
+export function drawCase({ seed, index, kind, only }: CaseId): { site: DrawnSite; truth: DrawnFault[] } {
+  let site = drawSite(seed, SILENCES[index % SILENCES.length]);
   vary(site);
   const draw = new Draw(seed * 1_009 + index * 7 + 1);
   const faults = { healthy: 0, single: 1, even: 1, pair: 2 }[kind];
-  const truth: DrawnFault[] = [];
+  const drawn: DrawnFault[] = [];
   const member = drawMemberFault(site);
-  if (faults > 0 && member !== undefined && draw.chance(0.3)) truth.push(member);
-  for (let tries = 0; tries < 50 && truth.length < faults; tries++) {
+  if (faults > 0 && member !== undefined && draw.chance(0.3)) drawn.push(member);
+  for (let tries = 0; tries < 50 && drawn.length < faults; tries++) {
+    const edited = structuredClone(site);
+    const fault = drawFault(edited, draw, kind === "even");
     // On two devices, so that there are two to be named.
-    const fault = drawFault(site, draw, kind === "even");
-    if (!truth.some(({ device }) => device === fault.device)) truth.push(fault);
+    if (drawn.some(({ device }) => device === fault.device)) continue;
+    if (only === undefined || only === drawn.length) site = edited;
+    drawn.push(fault);
   }
+  const truth = only === undefined ? drawn : drawn.slice(only, only + 1);
   // A pair has one configuration, with whatever is wrong in it.
   addTwin(
     site,
     truth.flatMap(({ ofTheTwin }) => ofTheTwin ?? []),
   );
   return { site, truth };
+}
+
+/** The pair, and each of its faults alone: what the network shows of both is seen from all three. */
+export const withEachAlone = (pair: CaseId): CaseId[] => [pair, { ...pair, only: 0 }, { ...pair, only: 1 }];
+
+/**
+ * Whether each of two faults shows beside the other: the pair fails in other checks, or otherwise, than the other fault alone. What
+ * the first hides, as a firewall's rule hides a route behind it, nobody can name.
+ */
+export function bothShow(pair: Report, alone: readonly Report[]): boolean {
+  const failuresIn = ({ checks }: Report) =>
+    checks
+      .filter(({ status }) => status === "fail")
+      .map(({ id, code }) => `${id} ${code}`)
+      .join("\n");
+  return alone.length === 2 && alone.every((one) => failuresIn(one) !== failuresIn(pair));
 }
 
 export async function runCase(id: CaseId): Promise<RecordedCase> {
