@@ -20,6 +20,15 @@ export interface AskLimits {
   retries: number;
 }
 
+/** Who hears of what while it is asked. */
+export interface AskListener {
+  /** A first attempt failed, and the next one is not made yet. */
+  onDoubt: (request: ProbeRequest, outcome: Outcome) => void;
+  onAnswer?: (observation: AnyObservation) => void;
+  /** A prober has thrown. */
+  onCrash?: (error: unknown) => void;
+}
+
 /** A question that has no answer yet. */
 export interface Waiting {
   request: ProbeRequest;
@@ -34,7 +43,7 @@ export class Asker {
   readonly #world: World;
   readonly #probers: Probers;
   readonly #limits: AskLimits;
-  readonly #onDoubt: (request: ProbeRequest, outcome: Outcome) => void;
+  readonly #listener: AskListener;
   readonly #startedAtMs: number;
   readonly #asked = new Map<string, Promise<Observation>>();
   readonly #seen = new Map<string, AnyObservation>();
@@ -50,14 +59,8 @@ export class Asker {
   /** Whether any prober has thrown. */
   crashed = false;
 
-  /** @param onDoubt hears of a first attempt that failed, before the next one is made. */
-  constructor(
-    world: World,
-    probers: Probers,
-    limits: AskLimits,
-    onDoubt: (request: ProbeRequest, outcome: Outcome) => void,
-  ) {
-    this.#onDoubt = onDoubt;
+  constructor(world: World, probers: Probers, limits: AskLimits, listener: AskListener) {
+    this.#listener = listener;
     this.#world = world;
     this.#probers = probers;
     this.#limits = limits;
@@ -111,6 +114,7 @@ export class Asker {
         .then((observation) => {
           // The prober map ties an observation to its request's probe.
           this.#seen.set(key, observation as AnyObservation);
+          this.#listener.onAnswer?.(observation as AnyObservation);
           for (const look of [...this.#watchers]) look();
           return observation;
         });
@@ -146,7 +150,7 @@ export class Asker {
       // One that was not heard says nothing, and is not one of several that were met with silence.
       if (seen.outcome !== "not-heard") attempts += 1;
       if (!WORTH_A_RETRY.has(seen.outcome)) break;
-      if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#onDoubt(request, seen.outcome);
+      if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#listener.onDoubt(request, seen.outcome);
     }
     this.#asking.delete(request);
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
@@ -194,6 +198,7 @@ export class Asker {
       return !listened.enough && isSilence(seen.outcome) ? { ...seen, outcome: "not-heard" } : seen;
     } catch (error) {
       this.crashed = true;
+      this.#listener.onCrash?.(error);
       return { outcome: "crashed", reason: errorText(error) };
     } finally {
       callOff();

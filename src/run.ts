@@ -1,4 +1,4 @@
-import { Asker, errorText, type Waiting } from "./ask.ts";
+import { Asker, errorText, type AskListener, type Waiting } from "./ask.ts";
 import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
 import type { Words } from "./catalogue/words/words.ts";
 import { CHECKS } from "./checks/checks.ts";
@@ -58,6 +58,8 @@ export interface RunOptions {
   /** Fires when the user interrupts. */
   signal: AbortSignal;
   onCheck?: (done: CheckResult, finished: number, total: number) => void;
+  /** Hears of each answer as it comes, and of what went wrong in this program itself. */
+  debug?: Pick<AskListener, "onAnswer" | "onCrash">;
 }
 
 export interface RunResult {
@@ -97,8 +99,11 @@ export class Run {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#asker = new Asker(options.world, options.probers, options.site, (request, outcome) => {
-      this.#doubt(request, outcome);
+    this.#asker = new Asker(options.world, options.probers, options.site, {
+      ...options.debug,
+      onDoubt: (request, outcome) => {
+        this.#doubt(request, outcome);
+      },
     });
     this.#startedAtMs = options.world.clock.elapsedMs();
     this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
@@ -277,6 +282,7 @@ export class Run {
       return await this.#judgeOnce(instance);
     } catch (error) {
       this.#cutShort ??= "crashed";
+      this.#options.debug?.onCrash?.(error);
       return { judgement: unverified("internal-error", { error: errorText(error) }), durationMs: 0 };
     }
   }

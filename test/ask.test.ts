@@ -20,7 +20,7 @@ function asker() {
   const limits = { timeoutMs: 1_000, retries: 0 };
   return {
     // Of both only what the two questions need.
-    asker: new Asker(world as unknown as World, probers as unknown as Probers, limits, () => undefined),
+    asker: new Asker(world as unknown as World, probers as unknown as Probers, limits, { onDoubt: () => undefined }),
     answer: () => {
       told.emit("answer");
     },
@@ -73,7 +73,7 @@ describe("a question that nobody answers", () => {
       { clock: { elapsedMs: () => 0, afterListening } } as unknown as World,
       probers as unknown as Probers,
       { timeoutMs: 1_000, retries: 0 },
-      () => undefined,
+      { onDoubt: () => undefined },
     );
     return (await asking.ask(THERE)).outcome;
   };

@@ -6,7 +6,7 @@ import { PROBERS } from "../probes/probers.ts";
 import { renderReport } from "../render/report.ts";
 import { SAVED_FORMATS } from "../render/report-formats.ts";
 import { closingEvents, eventLine } from "../render/ndjson.ts";
-import { prepare, type Run, type RunResult } from "../run.ts";
+import { prepare, type Run, type RunOptions, type RunResult } from "../run.ts";
 import { globMatcher } from "../wire/glob.ts";
 import { nearest } from "../wire/nearest.ts";
 import { errnoOf } from "../world/abort.ts";
@@ -16,6 +16,7 @@ import { ownNames } from "../redaction.ts";
 import { ownHostName, ownSearchDomains } from "../world/pseudonym.ts";
 import { Cleaning } from "./cleaning.ts";
 import { withCloud } from "./cloud-option.ts";
+import { answerLine, errorLines } from "./debug.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "./exit.ts";
 import type { CheckOptions } from "./options.ts";
 import { remark, write } from "./output.ts";
@@ -52,7 +53,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const oneRun = async (events: EventPrinter | undefined): Promise<RunResult> => {
     const { isTTY, columns } = process.stderr;
     // A terminal that nobody has told its size has none: the spinner would wrap its line for ever.
-    const isWatched = options.progress && options.quiet !== true && isTTY && columns > 0;
+    const isWatched = options.progress && options.quiet !== true && options.debug !== true && isTTY && columns > 0;
     const progress = await startProgress(isWatched, words.commandLine.progress);
     try {
       const run = await prepare({
@@ -79,6 +80,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         strict: options.strict ?? false,
         diagnosis: options.diagnosis,
         signal: stop.signal,
+        ...(options.debug === true && { debug: debugging(cleaning) }),
         onCheck: (done, finished, total) => {
           progress.update(finished, total);
           events?.print({ event: "check", check: done });
@@ -118,6 +120,14 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
 }
 
 const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";
+
+function debugging(cleaning: Cleaning): RunOptions["debug"] {
+  return {
+    onAnswer: (observation) => void write(process.stderr, answerLine(observation, cleaning)),
+    onCrash: (error) => void write(process.stderr, errorLines(error)),
+  };
+}
+
 /** Lines in the order in which they are told, each written before the next. */
 class EventPrinter {
   readonly #cleaning: Cleaning;

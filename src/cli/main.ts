@@ -16,9 +16,20 @@ async function run(): Promise<number> {
 }
 
 async function giveUp(error: unknown): Promise<void> {
+  if (argv.includes("--debug")) await write(process.stderr, await stackOf(error));
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   await write(process.stderr, `edge-preflight: internal error: ${printable(text)}\n`);
   process.exit(EXIT.unfinished);
+}
+
+async function stackOf(error: unknown): Promise<string> {
+  try {
+    const { errorLines } = await import("./debug.ts");
+    return errorLines(error);
+  } catch (further) {
+    // Whatever went wrong may go wrong again in loading.
+    return `debug: no stack: ${printable(String(further))}\n`;
+  }
 }
 
 hearWriteErrors();

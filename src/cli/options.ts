@@ -78,6 +78,7 @@ export interface CheckOptions extends SiteOptions, RenderOptions, CloudOption {
   /** Of what a reader of the report must know that it came from no command line. */
   setElsewhere?: SetElsewhere[];
   strict?: boolean;
+  debug?: boolean;
   caFile?: string;
   progress: boolean;
   /** Seconds. */
@@ -210,6 +211,7 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.once("ca-file", "<pem>", values.text, { isFile: true }),
     make.flag("quiet"),
     make.flag("verbose"),
+    make.flag("debug"),
     make.flag("no-progress"),
   ]);
   return addOutputOptions(command, make, FORMATS);

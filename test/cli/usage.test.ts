@@ -332,7 +332,7 @@ describe("help", () => {
     const { stdout } = run("check", "--help");
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
     expect(options).toEqual(
-      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --endpoint --config --join-command --cluster --dns-server --hop --interface --source-ip --reflector --reflector-key-file --cloud --only --skip --timeout --retries --deadline --thorough --line-loss --line-rtt --wait --watch --save --force --redact --no-diagnosis --strict --ca-file --quiet --verbose --no-progress --format --lang --no-color --help".split(
+      "--region --cluster-version --network-plugin --api-server --vpc-cidr --data-center-cidr --container-cidr --pod-cidr --service-cidr --cloud-service-cidr --self-host-ntp --ntp-server --endpoint --config --join-command --cluster --dns-server --hop --interface --source-ip --reflector --reflector-key-file --cloud --only --skip --timeout --retries --deadline --thorough --line-loss --line-rtt --wait --watch --save --force --redact --no-diagnosis --strict --ca-file --quiet --verbose --debug --no-progress --format --lang --no-color --help".split(
         " ",
       ),
     );

@@ -121,6 +121,7 @@ export type OptionName =
   | "ca-file"
   | "quiet"
   | "verbose"
+  | "debug"
   | "no-progress"
   | "format"
   | "lang"
