@@ -1,7 +1,7 @@
-import { inspect } from "node:util";
 import { requestKey, type AnyObservation } from "../model/probe.ts";
 import { withoutSecrets } from "../redaction.ts";
 import { printable } from "../wire/text.ts";
+import { stackOf } from "../world/stack.ts";
 import type { Cleaning } from "./cleaning.ts";
 
 /** Longer evidence is cut: the JSON report has all of it. */
@@ -27,7 +27,7 @@ export function answerLine(observation: AnyObservation, cleaning: Pick<Cleaning,
 
 /** An error with its stack and its causes, a line each. */
 export function errorLines(error: unknown): string {
-  return withoutSecrets(inspect(error)).split("\n").map(debugLine).join("");
+  return withoutSecrets(stackOf(error)).split("\n").map(debugLine).join("");
 }
 
 function debugLine(text: string): string {
