@@ -13,7 +13,7 @@ import { REFLECTOR_PORT } from "../catalogue/ports.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
 import { NETWORK_PLUGINS, type ClusterIds, type Limits, type NetworkPlugin, type OwnEndpoint } from "../model/site.ts";
 import { SYNTAXES, type Syntax } from "../plan/snippets/snippets.ts";
-import { DEFAULTS } from "./defaults.ts";
+import { DEFAULTS } from "./settings/defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
 import * as values from "./values.ts";
 

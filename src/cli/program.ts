@@ -41,64 +41,64 @@ export async function main(given: string[]): Promise<number> {
 
   const checkCommand = command(DEFAULT, "addCheckOptions");
   const withOthers = async <T extends Options.SiteOptions>(given: T, of: Command): Promise<T> => {
-    const { otherSources, settingsOf } = await import("./sources.ts");
+    const { otherSources, settingsOf } = await import("./settings/sources.ts");
     const others = await otherSources(of, settingsOf(checkCommand), process.env, words);
     for (const each of others.remarks) await remark(each);
     return { ...given, ...others.options, setElsewhere: others.told };
   };
   checkCommand.action(async (given: Options.CheckOptions, of: Command) => {
-    const { check } = await import("./check.ts");
+    const { check } = await import("./commands/check.ts");
     exitCode = await check(await withOthers(given, of), argv);
   });
   command("plan", "addPlanOptions").action(async (given: Options.PlanCommandOptions, of: Command) => {
-    const { plan } = await import("./plan.ts");
+    const { plan } = await import("./commands/plan.ts");
     exitCode = await plan(await withOthers(given, of));
   });
   command("init", "addLanguageOption", { "[file]": named.newFile }).action(async (file?: string) => {
-    const { init } = await import("./init.ts");
+    const { init } = await import("./commands/init.ts");
     exitCode = await init(file, words);
   });
   command("report", "addReportOptions", { "<report.json>": named.report }).action(
     async (file: string, given: Options.ReportCommandOptions) => {
-      const { report } = await import("./report.ts");
+      const { report } = await import("./commands/report.ts");
       exitCode = await report(file, given);
     },
   );
   command("compare", "addCompareOptions", { "<old.json>": named.older, "<new.json>": named.later }).action(
     async (before: string, after: string, given: Options.CompareCommandOptions) => {
-      const { compare } = await import("./compare.ts");
+      const { compare } = await import("./commands/compare.ts");
       exitCode = await compare(before, after, given);
     },
   );
   command("reflector", "addReflectorOptions").action(async (given: Options.ReflectorCommandOptions) => {
-    const { reflector } = await import("./reflector.ts");
+    const { reflector } = await import("./commands/reflector.ts");
     exitCode = await reflector(given);
   });
   command("merge", "addMergeOptions", {
     "<report.json>": named.report,
     "[reflector.log...]": named.reflectorLog,
   }).action(async (file: string, logs: string[], given: Options.MergeCommandOptions) => {
-    const { merge } = await import("./merge.ts");
+    const { merge } = await import("./commands/merge.ts");
     exitCode = await merge(file, logs, given);
   });
   command("fleet", "addFleetOptions", { "<report.json|folder|-...>": named.reports }).action(
     async (places: string[], given: Options.FleetCommandOptions) => {
-      const { fleet } = await import("./fleet.ts");
+      const { fleet } = await import("./commands/fleet.ts");
       exitCode = await fleet(places, given);
     },
   );
   command("explain", "addLanguageOption", { "<code|misconfiguration>": named.explained }).action(
     async (name: string, given: Options.LanguageOption) => {
-      const { explain } = await import("./explain.ts");
+      const { explain } = await import("./commands/explain.ts");
       exitCode = await explain(name, given);
     },
   );
   command("completion", "addLanguageOption", { "<shell>": named.shell }).action(async (shell: string) => {
-    const { completion } = await import("./completion.ts");
+    const { completion } = await import("./commands/completion.ts");
     exitCode = await completion(shell, program);
   });
   command("manual", "addLanguageOption").action(async () => {
-    const { manual } = await import("./manual.ts");
+    const { manual } = await import("./commands/manual.ts");
     exitCode = await manual(program, packageVersion(), words);
   });
 

@@ -1,15 +1,15 @@
-import type { Words } from "../catalogue/words/words.ts";
-import { diagnose, infer } from "../diagnosis/diagnose.ts";
-import { evidenceOf } from "../evidence.ts";
-import type { Report } from "../model/report.ts";
-import { Cleaning } from "./cleaning.ts";
-import { withCloud } from "./cloud-option.ts";
-import { EXIT, exitCodeOf } from "./exit.ts";
-import { wordsFor } from "./language.ts";
-import { printed } from "./screen.ts";
-import type { CloudOption, ReportCommandOptions } from "./options.ts";
-import { write } from "./output.ts";
-import { readDiagnosable, readReport } from "./saved-report.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import { diagnose, infer } from "../../diagnosis/diagnose.ts";
+import { evidenceOf } from "../../evidence.ts";
+import type { Report } from "../../model/report.ts";
+import { Cleaning } from "../cleaning.ts";
+import { withCloud } from "../settings/cloud-option.ts";
+import { EXIT, exitCodeOf } from "../exit.ts";
+import { wordsFor } from "../language.ts";
+import { printed } from "../screen.ts";
+import type { CloudOption, ReportCommandOptions } from "../options.ts";
+import { write } from "../output.ts";
+import { readDiagnosable, readReport } from "../saved-report.ts";
 
 /** `report`: a saved report rendered again, or diagnosed again from what it has recorded. No network traffic. */
 export async function report(file: string, options: ReportCommandOptions): Promise<number> {

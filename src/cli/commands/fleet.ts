@@ -1,26 +1,26 @@
 import { CsvError, parse } from "csv-parse/sync";
-import type { Words } from "../catalogue/words/words.ts";
-import { fleetOf } from "../fleet/fleet.ts";
-import { FleetReports, type Member } from "../fleet/reports.ts";
-import type { Reading } from "../fleet/examine.ts";
-import type { Fleet } from "../model/fleet.ts";
-import { withoutSecrets } from "../redaction.ts";
-import { renderFleet } from "../render/fleet/fleet.ts";
-import { FLEET_FORMATS } from "../render/report-formats.ts";
-import { printable } from "../wire/text.ts";
-import { packageVersion } from "../world/shipped.ts";
-import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
-import { withCloud } from "./cloud-option.ts";
-import { EXIT } from "./exit.ts";
-import { readReports } from "./fleet-files.ts";
-import { wordsFor } from "./language.ts";
-import type { FleetCommandOptions } from "./options.ts";
-import { write } from "./output.ts";
-import { FILE_WIDTH, saveAll, saveTargets } from "./save.ts";
-import { isDiagnosable, reportFrom } from "./saved-report.ts";
-import { screen } from "./screen.ts";
-import { UsageError } from "./usage.ts";
-import { textOf } from "./named-file.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import { fleetOf } from "../../fleet/fleet.ts";
+import { FleetReports, type Member } from "../../fleet/reports.ts";
+import type { Reading } from "../../fleet/examine.ts";
+import type { Fleet } from "../../model/fleet.ts";
+import { withoutSecrets } from "../../redaction.ts";
+import { renderFleet } from "../../render/fleet/fleet.ts";
+import { FLEET_FORMATS } from "../../render/report-formats.ts";
+import { printable } from "../../wire/text.ts";
+import { packageVersion } from "../../world/shipped.ts";
+import { CATALOGUE_DATE } from "../../catalogue/catalogue.ts";
+import { withCloud } from "../settings/cloud-option.ts";
+import { EXIT } from "../exit.ts";
+import { readReports } from "../fleet-files.ts";
+import { wordsFor } from "../language.ts";
+import type { FleetCommandOptions } from "../options.ts";
+import { write } from "../output.ts";
+import { FILE_WIDTH, saveAll, saveTargets } from "../save.ts";
+import { isDiagnosable, reportFrom } from "../saved-report.ts";
+import { screen } from "../screen.ts";
+import { UsageError } from "../usage.ts";
+import { textOf } from "../named-file.ts";
 
 /**
  * `fleet`: one statement from the reports of many nodes. No network traffic.

@@ -1,14 +1,14 @@
-import { lookAlikeIn } from "../wire/look-alikes.ts";
-import { printable } from "../wire/text.ts";
+import { lookAlikeIn } from "../../wire/look-alikes.ts";
+import { printable } from "../../wire/text.ts";
 import type { Command } from "commander";
-import { nearest } from "../wire/nearest.ts";
-import { readJoinCommand } from "../wire/join-command.ts";
-import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import { readBounded, readStandardInput } from "../world/files.ts";
-import { DescribedOption } from "./option.ts";
-import type { SetElsewhere, SiteOptions } from "./options.ts";
+import { nearest } from "../../wire/nearest.ts";
+import { readJoinCommand } from "../../wire/join-command.ts";
+import type { CommandLineWords } from "../../catalogue/words/command-line-words.ts";
+import { readBounded, readStandardInput } from "../../world/files.ts";
+import { DescribedOption } from "../option.ts";
+import type { SetElsewhere, SiteOptions } from "../options.ts";
 import { keysOf, type Setting } from "./setting.ts";
-import { fileOr, parsedOr, UsageError, ValueError } from "./usage.ts";
+import { fileOr, parsedOr, UsageError, ValueError } from "../usage.ts";
 
 const PREFIX = "EDGE_PREFLIGHT_";
 

@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { nearest } from "../wire/nearest.ts";
-import { printable } from "../wire/text.ts";
-import type { DescribedOption } from "./option.ts";
+import { nearest } from "../../wire/nearest.ts";
+import { printable } from "../../wire/text.ts";
+import type { DescribedOption } from "../option.ts";
 import { keysOf, refuse, type Place, type Setting } from "./setting.ts";
-import { textOf } from "./named-file.ts";
+import { textOf } from "../named-file.ts";
 
 /** YAML, of which JSON is a part. Keys are the options' names; line numbers are the file's. */
 export async function fromFile(file: string, known: readonly DescribedOption[]): Promise<Setting[]> {

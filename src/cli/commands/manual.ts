@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
-import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import { EXIT } from "./exit.ts";
-import { write } from "./output.ts";
+import { CATALOGUE_DATE } from "../../catalogue/catalogue.ts";
+import type { CommandLineWords } from "../../catalogue/words/command-line-words.ts";
+import { EXIT } from "../exit.ts";
+import { write } from "../output.ts";
 
 /** `manual`: the manual page in troff's man macros, made of the options that there are. */
 export async function manual(program: Command, version: string, words: CommandLineWords): Promise<number> {

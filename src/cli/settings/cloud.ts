@@ -1,12 +1,12 @@
-import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
-import { ofSite } from "../cloud/of-site.ts";
-import { readCloud, type CloudFile, type CloudProblem } from "../cloud/read.ts";
-import { rowsOf, type CloudConfiguration } from "../model/cloud.ts";
-import type { Site } from "../model/site.ts";
-import { printable } from "../wire/text.ts";
-import { filesAt } from "../world/files.ts";
-import { textOf } from "./named-file.ts";
-import { fileOr, UsageError } from "./usage.ts";
+import type { RemarkWords } from "../../catalogue/words/command-line-words.ts";
+import { ofSite } from "../../cloud/of-site.ts";
+import { readCloud, type CloudFile, type CloudProblem } from "../../cloud/read.ts";
+import { rowsOf, type CloudConfiguration } from "../../model/cloud.ts";
+import type { Site } from "../../model/site.ts";
+import { printable } from "../../wire/text.ts";
+import { filesAt } from "../../world/files.ts";
+import { textOf } from "../named-file.ts";
+import { fileOr, UsageError } from "../usage.ts";
 
 /** What the cloud's API says of its own devices, and the site with what is learnt from it. */
 export interface CloudInput {

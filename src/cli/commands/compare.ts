@@ -1,13 +1,13 @@
-import { compareReports } from "../compare.ts";
-import { renderComparison } from "../render/comparison-text.ts";
-import { renderJson } from "../render/json.ts";
-import { printableIn } from "../wire/text.ts";
-import { EXIT } from "./exit.ts";
-import { wordsFor } from "./language.ts";
-import type { CompareCommandOptions } from "./options.ts";
-import { write } from "./output.ts";
-import { screen } from "./screen.ts";
-import { readReport } from "./saved-report.ts";
+import { compareReports } from "../../compare.ts";
+import { renderComparison } from "../../render/comparison-text.ts";
+import { renderJson } from "../../render/json.ts";
+import { printableIn } from "../../wire/text.ts";
+import { EXIT } from "../exit.ts";
+import { wordsFor } from "../language.ts";
+import type { CompareCommandOptions } from "../options.ts";
+import { write } from "../output.ts";
+import { screen } from "../screen.ts";
+import { readReport } from "../saved-report.ts";
 
 /** `compare`: what changed between two saved reports. @returns 1 where something fails that did not before. */
 export async function compare(before: string, after: string, options: CompareCommandOptions): Promise<number> {

@@ -1,18 +1,18 @@
-import { printable } from "../wire/text.ts";
-import { REFLECTOR_PORT } from "../catalogue/ports.ts";
-import { PROBERS } from "../probes/probers.ts";
-import type { LogLine } from "../reflector/log.ts";
-import { serve } from "../reflector/serve.ts";
-import { escapeControls } from "../render/json.ts";
-import { errnoOf, timeOrAbort } from "../world/abort.ts";
-import { makeWorld } from "../world/real.ts";
-import { KeyFileError, readKey, sealsOfNodes, writeNewKey, type Key } from "../world/reflector.ts";
-import { DEFAULTS } from "./defaults.ts";
-import { EXIT } from "./exit.ts";
-import type { ReflectorCommandOptions } from "./options.ts";
-import { remark, write } from "./output.ts";
-import { wordsFor } from "./language.ts";
-import { fileOr, UsageError } from "./usage.ts";
+import { printable } from "../../wire/text.ts";
+import { REFLECTOR_PORT } from "../../catalogue/ports.ts";
+import { PROBERS } from "../../probes/probers.ts";
+import type { LogLine } from "../../reflector/log.ts";
+import { serve } from "../../reflector/serve.ts";
+import { escapeControls } from "../../render/json.ts";
+import { errnoOf, timeOrAbort } from "../../world/abort.ts";
+import { makeWorld } from "../../world/real.ts";
+import { KeyFileError, readKey, sealsOfNodes, writeNewKey, type Key } from "../../world/reflector.ts";
+import { DEFAULTS } from "../settings/defaults.ts";
+import { EXIT } from "../exit.ts";
+import type { ReflectorCommandOptions } from "../options.ts";
+import { remark, write } from "../output.ts";
+import { wordsFor } from "../language.ts";
+import { fileOr, UsageError } from "../usage.ts";
 
 /** `reflector`: serves until its time is up or it is told to stop; what it does goes to standard output as JSON lines. */
 export async function reflector(options: ReflectorCommandOptions): Promise<number> {

@@ -1,18 +1,18 @@
-import { cloudIds, type CloudIds } from "../plan/cloud/cloud-ids.ts";
-import { collectScript } from "../plan/cloud/collect-script.ts";
-import { makePlan } from "../plan/plan.ts";
-import type { Words } from "../catalogue/words/words.ts";
-import { renderJson } from "../render/json.ts";
-import type { Plan } from "../model/plan.ts";
-import { renderPlanCsv, renderPlanMarkdown } from "../render/plan-sheet.ts";
-import { renderPlanText } from "../render/plan-text.ts";
-import { EXIT } from "./exit.ts";
-import type { PlanCommandOptions } from "./options.ts";
-import { withCloud } from "./cloud-option.ts";
-import { write } from "./output.ts";
-import { wordsFor } from "./language.ts";
-import { screen } from "./screen.ts";
-import { resolveSite } from "./settings.ts";
+import { cloudIds, type CloudIds } from "../../plan/cloud/cloud-ids.ts";
+import { collectScript } from "../../plan/cloud/collect-script.ts";
+import { makePlan } from "../../plan/plan.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import { renderJson } from "../../render/json.ts";
+import type { Plan } from "../../model/plan.ts";
+import { renderPlanCsv, renderPlanMarkdown } from "../../render/plan-sheet.ts";
+import { renderPlanText } from "../../render/plan-text.ts";
+import { EXIT } from "../exit.ts";
+import type { PlanCommandOptions } from "../options.ts";
+import { withCloud } from "../settings/cloud-option.ts";
+import { write } from "../output.ts";
+import { wordsFor } from "../language.ts";
+import { screen } from "../screen.ts";
+import { resolveSite } from "../settings/settings.ts";
 
 /** `plan`: what each device must be set to. No network traffic. */
 export async function plan(options: PlanCommandOptions): Promise<number> {

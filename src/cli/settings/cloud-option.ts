@@ -1,8 +1,8 @@
-import type { Words } from "../catalogue/words/words.ts";
-import type { CloudConfiguration } from "../model/cloud.ts";
-import type { Site } from "../model/site.ts";
-import type { CloudOption } from "./options.ts";
-import { remark } from "./output.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import type { CloudConfiguration } from "../../model/cloud.ts";
+import type { Site } from "../../model/site.ts";
+import type { CloudOption } from "../options.ts";
+import { remark } from "../output.ts";
 
 /** The site with what is learnt from `--cloud`, and what the cloud says, where anything in it is about this site. */
 interface CloudInput {

@@ -1,6 +1,6 @@
-import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import type { DescribedOption } from "./option.ts";
-import { UsageError } from "./usage.ts";
+import type { CommandLineWords } from "../../catalogue/words/command-line-words.ts";
+import type { DescribedOption } from "../option.ts";
+import { UsageError } from "../usage.ts";
 
 /** One setting from somewhere else than the command line, with the place to name when it is wrong. */
 export interface Setting {

@@ -1,10 +1,10 @@
 import type { Command, Option } from "commander";
-import { REGIONS } from "../catalogue/regions.ts";
-import { EXPLAINED } from "../render/explanation.ts";
-import { EXIT } from "./exit.ts";
-import { DescribedOption } from "./option.ts";
-import { write } from "./output.ts";
-import { UsageError } from "./usage.ts";
+import { REGIONS } from "../../catalogue/regions.ts";
+import { EXPLAINED } from "../../render/explanation.ts";
+import { EXIT } from "../exit.ts";
+import { DescribedOption } from "../option.ts";
+import { write } from "../output.ts";
+import { UsageError } from "../usage.ts";
 
 const SHELLS = { bash, zsh, fish } as const;
 

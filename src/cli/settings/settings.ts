@@ -1,16 +1,16 @@
-import { printable } from "../wire/text.ts";
-import { NTP_SERVERS } from "../catalogue/endpoints.ts";
-import { findRegion } from "../catalogue/regions.ts";
-import { DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
-import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
-import type { Assumption } from "../catalogue/words/words.ts";
-import type { Limits, OwnEndpoint, Site } from "../model/site.ts";
-import { compareAddresses, isIpv4 } from "../wire/cidr.ts";
-import { localAddresses } from "../world/files.ts";
-import { rootsProblem } from "../world/trust.ts";
+import { printable } from "../../wire/text.ts";
+import { NTP_SERVERS } from "../../catalogue/endpoints.ts";
+import { findRegion } from "../../catalogue/regions.ts";
+import { DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
+import type { RemarkWords } from "../../catalogue/words/command-line-words.ts";
+import type { Assumption } from "../../catalogue/words/words.ts";
+import type { Limits, OwnEndpoint, Site } from "../../model/site.ts";
+import { compareAddresses, isIpv4 } from "../../wire/cidr.ts";
+import { localAddresses } from "../../world/files.ts";
+import { rootsProblem } from "../../world/trust.ts";
 import { DEFAULTS } from "./defaults.ts";
-import { UsageError } from "./usage.ts";
-import type { CheckOptions, SiteOptions } from "./options.ts";
+import { UsageError } from "../usage.ts";
+import type { CheckOptions, SiteOptions } from "../options.ts";
 
 export interface Settings {
   site: Site;

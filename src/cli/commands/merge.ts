@@ -1,18 +1,18 @@
-import type { Words } from "../catalogue/words/words.ts";
-import type { Report } from "../model/report.ts";
-import { printable } from "../wire/text.ts";
-import { withReflectorLog } from "../merge.ts";
-import { parseLog, type LogLine } from "../reflector/log.ts";
-import { Cleaning } from "./cleaning.ts";
-import { EXIT, exitCodeOf } from "./exit.ts";
-import { wordsFor } from "./language.ts";
-import { printed } from "./screen.ts";
-import type { MergeCommandOptions } from "./options.ts";
-import { write } from "./output.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import type { Report } from "../../model/report.ts";
+import { printable } from "../../wire/text.ts";
+import { withReflectorLog } from "../../merge.ts";
+import { parseLog, type LogLine } from "../../reflector/log.ts";
+import { Cleaning } from "../cleaning.ts";
+import { EXIT, exitCodeOf } from "../exit.ts";
+import { wordsFor } from "../language.ts";
+import { printed } from "../screen.ts";
+import type { MergeCommandOptions } from "../options.ts";
+import { write } from "../output.ts";
 import { besideCloud, rediagnosed } from "./report.ts";
-import { readDiagnosable } from "./saved-report.ts";
-import { UsageError } from "./usage.ts";
-import { textOf } from "./named-file.ts";
+import { readDiagnosable } from "../saved-report.ts";
+import { UsageError } from "../usage.ts";
+import { textOf } from "../named-file.ts";
 
 /** `merge`: one report from a node's word and what others have seen. No network traffic. */
 export async function merge(file: string, logs: readonly string[], options: MergeCommandOptions): Promise<number> {

@@ -1,13 +1,13 @@
-import { printable } from "../wire/text.ts";
-import type { CommandLineWords, QuestionKey } from "../catalogue/words/command-line-words.ts";
-import { writeNew } from "../world/files.ts";
-import { askLines } from "../world/prompt.ts";
-import { NETWORK_PLUGINS } from "../model/site.ts";
-import { DEFAULTS } from "./defaults.ts";
-import { EXIT } from "./exit.ts";
-import { remark, write } from "./output.ts";
-import { fileOr, UsageError, ValueError } from "./usage.ts";
-import * as values from "./values.ts";
+import { printable } from "../../wire/text.ts";
+import type { CommandLineWords, QuestionKey } from "../../catalogue/words/command-line-words.ts";
+import { writeNew } from "../../world/files.ts";
+import { askLines } from "../../world/prompt.ts";
+import { NETWORK_PLUGINS } from "../../model/site.ts";
+import { DEFAULTS } from "../settings/defaults.ts";
+import { EXIT } from "../exit.ts";
+import { remark, write } from "../output.ts";
+import { fileOr, UsageError, ValueError } from "../usage.ts";
+import * as values from "../values.ts";
 
 interface Question {
   key: QuestionKey;

@@ -1,12 +1,12 @@
-import { printable } from "../wire/text.ts";
-import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import { readCloud } from "../cloud/read.ts";
-import { rowsOf, type ClusterRow } from "../model/cloud.ts";
-import type { ClusterIds } from "../model/site.ts";
-import { readBounded, readStandardInput } from "../world/files.ts";
+import { printable } from "../../wire/text.ts";
+import type { CommandLineWords } from "../../catalogue/words/command-line-words.ts";
+import { readCloud } from "../../cloud/read.ts";
+import { rowsOf, type ClusterRow } from "../../model/cloud.ts";
+import type { ClusterIds } from "../../model/site.ts";
+import { readBounded, readStandardInput } from "../../world/files.ts";
 import { cloudProblem } from "./cloud.ts";
 import type { Setting } from "./setting.ts";
-import { fileOr, UsageError } from "./usage.ts";
+import { fileOr, UsageError } from "../usage.ts";
 
 /** What a cluster's detail says of the site. */
 interface ClusterDetail {
