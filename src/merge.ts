@@ -1,9 +1,9 @@
 import type { Words } from "./catalogue/words/words.ts";
-import { withAttempts } from "./checks/attempts.ts";
+import { withAttempts } from "./checks/shared/attempts.ts";
 import { containerRoute } from "./checks/container-routes.ts";
-import { describe } from "./checks/describe.ts";
+import { describe } from "./checks/shared/describe.ts";
 import { flannelLeaves, portIsReachable } from "./checks/inbound.ts";
-import { conclude } from "./checks/verdict.ts";
+import { conclude } from "./checks/shared/verdict.ts";
 import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { CheckInstance, Known } from "./model/check.ts";

@@ -5,7 +5,7 @@ import type { HttpRequest, HttpResponseEvidence } from "../model/probe.ts";
 import type { HostPort, Site } from "../model/site.ts";
 import { isIp } from "../wire/cidr.ts";
 import { printable } from "../wire/text.ts";
-import { privateCertificateFailure, trusted } from "./certificate.ts";
+import { privateCertificateFailure, trusted } from "./shared/certificate.ts";
 import {
   chained,
   conversationQuestions,
@@ -17,9 +17,9 @@ import {
   where,
   type Conversation,
   type HttpObservation,
-} from "./conversation.ts";
-import { hasUsableAddresses } from "./resolution.ts";
-import { API_SERVER_DNS, apiServerCheckId } from "./subjects.ts";
+} from "./shared/conversation.ts";
+import { hasUsableAddresses } from "./shared/resolution.ts";
+import { API_SERVER_DNS, apiServerCheckId } from "./shared/subjects.ts";
 
 const apiServers = ({ site }: Known): HostPort[] => (site.apiServer === undefined ? [] : [site.apiServer]);
 

@@ -2,7 +2,7 @@ import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
 import { BGP_PORT } from "../catalogue/ports.ts";
 import { defineCheck, pass, unverified, warn, type Known } from "../model/check.ts";
 import type { Observation, TcpRequest } from "../model/probe.ts";
-import { routeRequest } from "./routes.ts";
+import { routeRequest } from "./shared/routes.ts";
 
 /** With Terway Edge the nodes announce the containers' routes to the switch by BGP. This opens a connection and closes it again. */
 export const gatewaySpeaksBgp = defineCheck({

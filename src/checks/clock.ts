@@ -4,11 +4,11 @@ import type { ClockSource } from "../model/message.ts";
 import type { CheckId } from "../model/report.ts";
 import { isIp } from "../wire/cidr.ts";
 import { offsetAndDelay } from "../wire/ntp.ts";
-import { identify } from "./identity.ts";
+import { identify } from "./shared/identity.ts";
 import { isGood, ntpObservations } from "./ntp-answers.ts";
 import { serviceConversation } from "./service-connects.ts";
-import { conversationQuestions } from "./conversation.ts";
-import { ntpCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+import { conversationQuestions } from "./shared/conversation.ts";
+import { ntpCheckId, serviceCheckId, servicePorts } from "./shared/subjects.ts";
 
 /** A positive offset means that this node's clock is behind. */
 interface ClockReading {

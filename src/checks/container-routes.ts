@@ -2,7 +2,7 @@ import { INBOUND_TCP_PORTS } from "../catalogue/ports.ts";
 import { defineCheck, fail, pass, unverified, type Judgement } from "../model/check.ts";
 import type { Address, Observation, ReflectedHop, ReflectRequest } from "../model/probe.ts";
 import { isArrival, whereItLeaves } from "../wire/way-back.ts";
-import { slug } from "./resolution.ts";
+import { slug } from "./shared/resolution.ts";
 
 /**
  * Whether the devices between the VPC and the switch have a route to the containers. The switch learns its own by BGP, after the

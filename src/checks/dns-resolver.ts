@@ -3,7 +3,7 @@ import { CLOUD_SERVICE_RANGE } from "../catalogue/ranges.ts";
 import { defineCheck, fail, pass, warn, type Known, type Resolver } from "../model/check.ts";
 import type { DnsRequest } from "../model/probe.ts";
 import { compareAddresses, contains, isIpv4 } from "../wire/cidr.ts";
-import { dnsQuestion, isReply, isUsable, slug } from "./resolution.ts";
+import { dnsQuestion, isReply, isUsable, slug } from "./shared/resolution.ts";
 
 /**
  * Each resolver on its own: one that is silent costs every program seconds per name even when the next one answers, and

@@ -15,8 +15,8 @@ import {
   resolve,
   resolverAnswers,
   type Resolution,
-} from "./resolution.ts";
-import { API_SERVER_DNS, ntpCheckId, serviceCheckId } from "./subjects.ts";
+} from "./shared/resolution.ts";
+import { API_SERVER_DNS, ntpCheckId, serviceCheckId } from "./shared/subjects.ts";
 
 interface NameSubject {
   id: CheckId;

@@ -10,9 +10,9 @@ import type { Judgement } from "../packet-filter/evaluate.ts";
 import { merged } from "../packet-filter/intervals.ts";
 import { addressNumber, addressText, containedInAny, intervalOf, intervalText, isIp, isIpv4 } from "../wire/cidr.ts";
 import { outboundTargets } from "./host-network.ts";
-import { addressesOf, slug } from "./resolution.ts";
-import { routeQuestions, type RouteQuestions } from "./routes.ts";
-import { API_SERVER_DNS, ntpCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+import { addressesOf, slug } from "./shared/resolution.ts";
+import { routeQuestions, type RouteQuestions } from "./shared/routes.ts";
+import { API_SERVER_DNS, ntpCheckId, serviceCheckId, servicePorts } from "./shared/subjects.ts";
 
 const FILTERS: HostRequest = { probe: "host", fact: "filters" };
 type FilterQuestions = { filters: HostRequest } & RouteQuestions;

@@ -4,9 +4,9 @@ import type { ProxiedProgram } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import { contains, isIpv4, overlaps } from "../wire/cidr.ts";
 import { proxyFor, type ProxyReader, type RequestedUrl } from "../wire/proxies.ts";
-import { addressesOf } from "./resolution.ts";
-import { routeRequest } from "./routes.ts";
-import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+import { addressesOf } from "./shared/resolution.ts";
+import { routeRequest } from "./shared/routes.ts";
+import { apiServerCheckId, serviceCheckId, servicePorts } from "./shared/subjects.ts";
 
 interface Destination {
   name: "cloud-services" | "api-server";

@@ -4,7 +4,7 @@ import { defineCheck, fail, pass, unverified, warn } from "../model/check.ts";
 /** A node's name is a DNS subdomain, RFC 1123, and edgeadm refuses what begins with localhost. */
 const NODE_NAME = /^(?!localhost)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const MAX_NAME_LENGTH = 253;
-import { hostsFileQuestion } from "./resolution.ts";
+import { hostsFileQuestion } from "./shared/resolution.ts";
 
 const IDENTITY = { identity: { probe: "host", fact: "identity" } } as const;
 

@@ -1,7 +1,7 @@
 import { defineCheck, pass, unverified, warn, type Known } from "../model/check.ts";
 import type { IdleRequest, Observation } from "../model/probe.ts";
 import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
-import { answeredOnLine } from "./line.ts";
+import { answeredOnLine } from "./shared/line.ts";
 
 /**
  * kubelet sends something at least every 30 seconds, so its connections need a minute. Other clients of the API server are silent

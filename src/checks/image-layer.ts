@@ -2,7 +2,7 @@ import { SMALL_IMAGE } from "../catalogue/endpoints.ts";
 import { defineCheck, fail, judgement, pass, unverified, type Known } from "../model/check.ts";
 import type { ImageLayerRequest, Outcome } from "../model/probe.ts";
 import { hasDeadFlows } from "./parallel-ways.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
 /**
  * What the join does with every image: token, manifest, and a layer that the registry's redirect fetches from OSS. Only with

@@ -2,10 +2,10 @@ import { edgeadmPath, serviceEndpoints } from "../catalogue/endpoints.ts";
 import { defineCheck, fail, pass, unverified, warn, type Known } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
 import { usesTls } from "../model/site.ts";
-import { addressesOf } from "./resolution.ts";
-import { endpointOf, firstOf, requestFailure, where } from "./conversation.ts";
-import { ossSignature } from "./identity.ts";
-import { serviceCheckId, type ServiceSubject } from "./subjects.ts";
+import { addressesOf } from "./shared/resolution.ts";
+import { endpointOf, firstOf, requestFailure, where } from "./shared/conversation.ts";
+import { ossSignature } from "./shared/identity.ts";
+import { serviceCheckId, type ServiceSubject } from "./shared/subjects.ts";
 
 const NOT_FOUND = 404;
 

@@ -2,8 +2,8 @@ import { defineCheck, judgement, pass, unverified, type Judgement, type Known } 
 import type { AnyObservation, Observation, TrainRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import type { Limits } from "../model/site.ts";
-import { answeredOnLine, conversationsOnLine, lineOf } from "./line.ts";
-import { apiServerCheckId, serviceCheckId, servicePorts } from "./subjects.ts";
+import { answeredOnLine, conversationsOnLine, lineOf } from "./shared/line.ts";
+import { apiServerCheckId, serviceCheckId, servicePorts } from "./shared/subjects.ts";
 
 /** Together at most 200 segments, within two seconds. */
 const MAX_TRAINS = 8;

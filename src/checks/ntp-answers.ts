@@ -4,9 +4,9 @@ import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known }
 import type { NtpRequest, Observation } from "../model/probe.ts";
 import { isIp } from "../wire/cidr.ts";
 import { isLocalClock, ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
-import { addressesOf, hasUsableAddresses, resolve } from "./resolution.ts";
-import { ntpCheckId } from "./subjects.ts";
-import { chained } from "./conversation.ts";
+import { addressesOf, hasUsableAddresses, resolve } from "./shared/resolution.ts";
+import { ntpCheckId } from "./shared/subjects.ts";
+import { chained } from "./shared/conversation.ts";
 
 /** A pool's name has many addresses; a client picks one or two. */
 const MAX_ADDRESSES = 2;

@@ -2,7 +2,7 @@ import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known }
 import type { HttpRequest, NtpRequest, Observation, TcpRequest, UdpRequest } from "../model/probe.ts";
 import type { EndpointScheme, OwnEndpoint } from "../model/site.ts";
 import { isIp } from "../wire/cidr.ts";
-import { publicCertificateFailure, trusted } from "./certificate.ts";
+import { publicCertificateFailure, trusted } from "./shared/certificate.ts";
 import {
   chained,
   conversationQuestions,
@@ -12,11 +12,11 @@ import {
   judgeConnect,
   requestFailure,
   where,
-} from "./conversation.ts";
+} from "./shared/conversation.ts";
 import { judgeName } from "./dns-resolves.ts";
 import { judgeServer } from "./ntp-answers.ts";
-import { dnsQuestions, hasUsableAddresses, toEachAddress } from "./resolution.ts";
-import { ownCheckId } from "./subjects.ts";
+import { dnsQuestions, hasUsableAddresses, toEachAddress } from "./shared/resolution.ts";
+import { ownCheckId } from "./shared/subjects.ts";
 
 /** Endpoints that the user has named: a mirror registry, a proxy, a licence server. Each may be anywhere. */
 

@@ -3,7 +3,7 @@ import { defineCheck, fail, pass, unverified, type Known } from "../model/check.
 import type { AnyObservation, FlowsRequest, Observation } from "../model/probe.ts";
 import type { Site } from "../model/site.ts";
 import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
-import { answeredOnLine, conversationsOnLine } from "./line.ts";
+import { answeredOnLine, conversationsOnLine } from "./shared/line.ts";
 
 /** A dead one of two ways is missed by all of them once in 65,000 runs, a dead one of eight once in nine. */
 const FLOWS = 16;

@@ -2,11 +2,11 @@ import { serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.t
 import { defineCheck, pass, warn, type Known } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
 import { judgeName } from "./dns-resolves.ts";
-import { conversationQuestions, firstOf, judgeConnect, type Conversation } from "./conversation.ts";
-import { bearerRealm } from "./identity.ts";
-import { addressesOf, dnsQuestions } from "./resolution.ts";
+import { conversationQuestions, firstOf, judgeConnect, type Conversation } from "./shared/conversation.ts";
+import { bearerRealm } from "./shared/identity.ts";
+import { addressesOf, dnsQuestions } from "./shared/resolution.ts";
 import { serviceConversation } from "./service-connects.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
 /**
  * A registry sends clients to its realm for a token. The realm is read from its answer, not built from the region: it

@@ -1,7 +1,7 @@
 import { defineCheck } from "../model/check.ts";
-import { conversationQuestions, judgeConnect, type Conversation } from "./conversation.ts";
-import { hasUsableAddresses } from "./resolution.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+import { conversationQuestions, judgeConnect, type Conversation } from "./shared/conversation.ts";
+import { hasUsableAddresses } from "./shared/resolution.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
 export function serviceConversation({ service, port, scheme }: ServiceSubject): Conversation {
   return { host: service.host, port, scheme, method: "GET", path: service.path };

@@ -6,10 +6,10 @@ import {
   requestFailure,
   where,
   type HttpObservation,
-} from "./conversation.ts";
-import { identify } from "./identity.ts";
+} from "./shared/conversation.ts";
+import { identify } from "./shared/identity.ts";
 import { serviceConversation } from "./service-connects.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
 const isTheService = (group: ServiceSubject["service"]["group"]) =>
   defineCheck({

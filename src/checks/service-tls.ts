@@ -1,8 +1,8 @@
 import { defineCheck } from "../model/check.ts";
-import { publicCertificateFailure, trusted } from "./certificate.ts";
-import { conversationQuestions, firstOf, handshakeFailure } from "./conversation.ts";
+import { publicCertificateFailure, trusted } from "./shared/certificate.ts";
+import { conversationQuestions, firstOf, handshakeFailure } from "./shared/conversation.ts";
 import { serviceConversation } from "./service-connects.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "./subjects.ts";
+import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
 const tls = (group: ServiceSubject["service"]["group"]) =>
   defineCheck({

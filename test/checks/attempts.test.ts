@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { withAttempts } from "../../src/checks/attempts.ts";
-import { describe as inWords } from "../../src/checks/describe.ts";
+import { withAttempts } from "../../src/checks/shared/attempts.ts";
+import { describe as inWords } from "../../src/checks/shared/describe.ts";
 import { fail, pass } from "../../src/model/check.ts";
 import type { Observation } from "../../src/model/probe.ts";
 import { en } from "../support/words.ts";

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Identity } from "../../src/catalogue/endpoints.ts";
-import { bearerRealm, identify } from "../../src/checks/identity.ts";
+import { bearerRealm, identify } from "../../src/checks/shared/identity.ts";
 import type { HttpResponseEvidence } from "../../src/model/probe.ts";
 import { http } from "../../src/probes/http.ts";
 import { loopbackWorld, Servers } from "../support/servers.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineOf } from "../../src/checks/line.ts";
+import { lineOf } from "../../src/checks/shared/line.ts";
 import type { AnyObservation, Outcome, TcpFigures } from "../../src/model/probe.ts";
 import { tcpFigures } from "../../src/wire/tcp-figures.ts";
 import { siteFor } from "../support/site.ts";

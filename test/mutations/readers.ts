@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import dnsPacket from "dns-packet";
 import { en, zh } from "../support/words.ts";
 import { findRegion } from "../../src/catalogue/regions.ts";
-import { identify } from "../../src/checks/identity.ts";
+import { identify } from "../../src/checks/shared/identity.ts";
 import { readCloud } from "../../src/cloud/read.ts";
 import { compareReports } from "../../src/compare.ts";
 import { diagnose, infer } from "../../src/diagnosis/diagnose.ts";

@@ -1,7 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import { describe, expect, it } from "vitest";
-import { publicCertificateFailure } from "../../src/checks/certificate.ts";
+import { publicCertificateFailure } from "../../src/checks/shared/certificate.ts";
 import type { TlsAlert } from "../../src/model/message.ts";
 import type { HttpEvidence, TlsEvidence } from "../../src/model/probe.ts";
 import { http } from "../../src/probes/http.ts";

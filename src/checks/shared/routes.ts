@@ -1,5 +1,5 @@
-import type { RouteRequest } from "../model/probe.ts";
-import type { Site } from "../model/site.ts";
+import type { RouteRequest } from "../../model/probe.ts";
+import type { Site } from "../../model/site.ts";
 
 /** The kernel's route to an address, from the address that the run sends from where that was chosen. */
 export function routeRequest(to: string, { sourceIp }: Pick<Site, "sourceIp">): RouteRequest {

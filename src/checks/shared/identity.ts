@@ -1,4 +1,4 @@
-import type { Identity } from "../catalogue/endpoints.ts";
+import type { Identity } from "../../catalogue/endpoints.ts";
 import {
   NETWORK_AUTHENTICATION_REQUIRED,
   PORTAL_MARKS,
@@ -7,11 +7,11 @@ import {
   PROXY_HEADERS,
   PROXY_PRODUCTS,
   SERVICE_DOMAIN,
-} from "../catalogue/impostors.ts";
-import type { HttpSign } from "../model/message.ts";
-import type { HttpResponseEvidence } from "../model/probe.ts";
-import { challengesIn } from "../wire/http-challenges.ts";
-import { printable } from "../wire/text.ts";
+} from "../../catalogue/impostors.ts";
+import type { HttpSign } from "../../model/message.ts";
+import type { HttpResponseEvidence } from "../../model/probe.ts";
+import { challengesIn } from "../../wire/http-challenges.ts";
+import { printable } from "../../wire/text.ts";
 
 /** Who answered, and what gave it away. */
 export interface Answerer {

@@ -1,5 +1,5 @@
-import type { Judgement } from "../model/check.ts";
-import type { Observation, Outcome } from "../model/probe.ts";
+import type { Judgement } from "../../model/check.ts";
+import type { Observation, Outcome } from "../../model/probe.ts";
 
 /** What came to an answer, whichever attempt it was. */
 const ANSWERED: ReadonlySet<Outcome> = new Set<Outcome>(["response", "answer", "time", "open"]);

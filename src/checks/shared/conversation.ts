@@ -1,8 +1,8 @@
-import { fail, pass, type Judgement, type Known } from "../model/check.ts";
-import type { CauseCode, Messages } from "../model/message.ts";
-import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../model/probe.ts";
-import type { CheckId, Endpoint } from "../model/report.ts";
-import { tlsAlertOf } from "../wire/tls-alerts.ts";
+import { fail, pass, type Judgement, type Known } from "../../model/check.ts";
+import type { CauseCode, Messages } from "../../model/message.ts";
+import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../../model/probe.ts";
+import type { CheckId, Endpoint } from "../../model/report.ts";
+import { tlsAlertOf } from "../../wire/tls-alerts.ts";
 import { toEachAddress } from "./resolution.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { Words } from "../catalogue/words/words.ts";
-import type { CheckInstance, Judgement } from "../model/check.ts";
-import { codeOf, type AnyMessage, type AnyTitle } from "../model/message.ts";
-import type { CheckResult } from "../model/report.ts";
+import type { Words } from "../../catalogue/words/words.ts";
+import type { CheckInstance, Judgement } from "../../model/check.ts";
+import { codeOf, type AnyMessage, type AnyTitle } from "../../model/message.ts";
+import type { CheckResult } from "../../model/report.ts";
 
 /** A judgement in words: the row of the report, but for the device, which no check can know alone. */
 export function describe(

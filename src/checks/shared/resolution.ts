@@ -1,11 +1,11 @@
-import { DNS_PORT, serviceEndpoints } from "../catalogue/endpoints.ts";
-import { SERVICE_DOMAIN } from "../catalogue/impostors.ts";
-import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../catalogue/ranges.ts";
-import type { Known, Resolver } from "../model/check.ts";
-import type { ResolverAnswer } from "../model/message.ts";
-import type { DnsRequest, HostRequest, Outcome } from "../model/probe.ts";
-import type { Site } from "../model/site.ts";
-import { addressKind, compareAddresses, containedInAny, isIp, isIpv4 } from "../wire/cidr.ts";
+import { DNS_PORT, serviceEndpoints } from "../../catalogue/endpoints.ts";
+import { SERVICE_DOMAIN } from "../../catalogue/impostors.ts";
+import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
+import type { Known, Resolver } from "../../model/check.ts";
+import type { ResolverAnswer } from "../../model/message.ts";
+import type { DnsRequest, HostRequest, Outcome } from "../../model/probe.ts";
+import type { Site } from "../../model/site.ts";
+import { addressKind, compareAddresses, containedInAny, isIp, isIpv4 } from "../../wire/cidr.ts";
 
 export function dnsQuestion(server: string, name: string, type: "A" | "AAAA"): DnsRequest {
   return { probe: "dns", server: { ip: server, port: DNS_PORT }, name: name.toLowerCase(), type };

@@ -7,7 +7,7 @@ import {
   type Path,
   type Status,
   type Verdict,
-} from "../model/report.ts";
+} from "../../model/report.ts";
 
 /** What the judged and diagnosed checks of a run amount to. */
 export function conclude(

@@ -1,8 +1,8 @@
-import type { AnyObservation, Observation, TcpFigures } from "../model/probe.ts";
-import type { Line } from "../model/report.ts";
-import type { Site } from "../model/site.ts";
-import { containedInAny } from "../wire/cidr.ts";
-import { proportion } from "../wire/proportion.ts";
+import type { AnyObservation, Observation, TcpFigures } from "../../model/probe.ts";
+import type { Line } from "../../model/report.ts";
+import type { Site } from "../../model/site.ts";
+import { containedInAny } from "../../wire/cidr.ts";
+import { proportion } from "../../wire/proportion.ts";
 
 /** With fewer segments the interval is so wide that it says nothing. */
 const ENOUGH_SEGMENTS = 20;

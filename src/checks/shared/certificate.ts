@@ -1,7 +1,7 @@
-import { fail, pass, type Judgement } from "../model/check.ts";
-import type { CauseCode, Messages } from "../model/message.ts";
-import type { CertificateEvidence, TlsEvidence } from "../model/probe.ts";
-import { CLOCK_FAIL_MS } from "../catalogue/clock.ts";
+import { fail, pass, type Judgement } from "../../model/check.ts";
+import type { CauseCode, Messages } from "../../model/message.ts";
+import type { CertificateEvidence, TlsEvidence } from "../../model/probe.ts";
+import { CLOCK_FAIL_MS } from "../../catalogue/clock.ts";
 import { endpointOf, where, type HttpObservation } from "./conversation.ts";
 
 type CertificateCode = {

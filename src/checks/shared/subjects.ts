@@ -1,7 +1,7 @@
-import { serviceEndpoints, type ServiceEndpoint, type ServicePort } from "../catalogue/endpoints.ts";
-import type { Known } from "../model/check.ts";
-import type { CheckId } from "../model/report.ts";
-import type { OwnEndpoint } from "../model/site.ts";
+import { serviceEndpoints, type ServiceEndpoint, type ServicePort } from "../../catalogue/endpoints.ts";
+import type { Known } from "../../model/check.ts";
+import type { CheckId } from "../../model/report.ts";
+import type { OwnEndpoint } from "../../model/site.ts";
 import { slug } from "./resolution.ts";
 
 /** One port of one service: what is connected to, secured and recognised. */
