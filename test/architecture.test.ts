@@ -16,10 +16,10 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   diagnosis: { from: ["diagnosis", "plan/snippets", "plan/cloud", "cloud/view.ts", "model", "catalogue", "wire"] },
   fleet: { from: ["fleet", "model", "catalogue", "wire", "diagnosis", "evidence.ts"] },
   render: { from: ["render", "plan", "model", "catalogue", "wire", "compare.ts"] },
-  "ask.ts": { from: ["model", "wire", "probes/prober.ts", "world/world.ts"] },
+
   "evidence.ts": { from: ["model", "diagnosis"] },
-  "run.ts": {
-    from: ["ask.ts", "evidence.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"],
+  run: {
+    from: ["run", "evidence.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"],
   },
   "compare.ts": { from: ["model"] },
   "redaction.ts": { from: ["model", "wire"] },
@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   cli: {
     from: [
       "cli",
-      "run.ts",
+      "run",
       "merge.ts",
       "evidence.ts",
       "redaction.ts",

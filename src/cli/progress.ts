@@ -1,6 +1,6 @@
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
 import type { ProbeRequest } from "../model/probe.ts";
-import type { Run } from "../run.ts";
+import type { Run } from "../run/run.ts";
 import { printable } from "../wire/text.ts";
 
 /** How far the run is, on standard error, for a person at a terminal. */

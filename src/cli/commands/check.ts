@@ -6,7 +6,7 @@ import { PROBERS } from "../../probes/probers.ts";
 import { renderReport } from "../../render/report.ts";
 import { SAVED_FORMATS } from "../../render/report-formats.ts";
 import { closingEvents, eventLine } from "../../render/ndjson.ts";
-import { prepare, type Run, type RunOptions, type RunResult } from "../../run.ts";
+import { prepare, type Run, type RunOptions, type RunResult } from "../../run/run.ts";
 import { globMatcher } from "../../wire/glob.ts";
 import { nearest } from "../../wire/nearest.ts";
 import { errnoOf } from "../../world/abort.ts";

@@ -9,10 +9,10 @@ import {
   type ProbeRequest,
   type RequestOf,
   type Seen,
-} from "./model/probe.ts";
-import type { Prober, Probers } from "./probes/prober.ts";
-import { printable } from "./wire/text.ts";
-import type { World } from "./world/world.ts";
+} from "../model/probe.ts";
+import type { Prober, Probers } from "../probes/prober.ts";
+import { printable } from "../wire/text.ts";
+import type { World } from "../world/world.ts";
 
 export interface AskLimits {
   /** One attempt. */

@@ -1,17 +1,24 @@
 import { Asker, errorText, type AskListener, type Waiting } from "./ask.ts";
-import { CATALOGUE_DATE } from "./catalogue/catalogue.ts";
-import type { Words } from "./catalogue/words/words.ts";
-import { CHECKS } from "./checks/checks.ts";
-import { withAttempts } from "./checks/shared/attempts.ts";
-import { lineOf } from "./checks/shared/line.ts";
-import { describe } from "./checks/shared/describe.ts";
-import { conclude } from "./checks/shared/verdict.ts";
-import { addressesOf, hostsFileQuestion } from "./checks/shared/resolution.ts";
-import { controlWalk } from "./diagnosis/control-walk.ts";
-import type { Inference } from "./diagnosis/diagnose.ts";
-import { cloudEvidence, withSources } from "./evidence.ts";
-import { judgement, unverified, type CheckInstance, type Judgement, type Known, type Resolver } from "./model/check.ts";
-import type { RunEvent } from "./model/event.ts";
+import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
+import type { Words } from "../catalogue/words/words.ts";
+import { CHECKS } from "../checks/checks.ts";
+import { withAttempts } from "../checks/shared/attempts.ts";
+import { lineOf } from "../checks/shared/line.ts";
+import { describe } from "../checks/shared/describe.ts";
+import { conclude } from "../checks/shared/verdict.ts";
+import { addressesOf, hostsFileQuestion } from "../checks/shared/resolution.ts";
+import { controlWalk } from "../diagnosis/control-walk.ts";
+import type { Inference } from "../diagnosis/diagnose.ts";
+import { cloudEvidence, withSources } from "../evidence.ts";
+import {
+  judgement,
+  unverified,
+  type CheckInstance,
+  type Judgement,
+  type Known,
+  type Resolver,
+} from "../model/check.ts";
+import type { RunEvent } from "../model/event.ts";
 import {
   requestKey,
   type AnyObservation,
@@ -21,7 +28,7 @@ import {
   type Observation,
   type Outcome,
   type ProbeRequest,
-} from "./model/probe.ts";
+} from "../model/probe.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,
@@ -30,14 +37,14 @@ import {
   type CheckResult,
   type NodeFacts,
   type Report,
-} from "./model/report.ts";
-import type { CloudConfiguration } from "./model/cloud.ts";
-import type { Site } from "./model/site.ts";
-import type { Probers } from "./probes/prober.ts";
-import type { World } from "./world/world.ts";
+} from "../model/report.ts";
+import type { CloudConfiguration } from "../model/cloud.ts";
+import type { Site } from "../model/site.ts";
+import type { Probers } from "../probes/prober.ts";
+import type { World } from "../world/world.ts";
 
 /** Of use once there are answers: the first question does not wait for it to be loaded. */
-const loadDiagnosis = () => import("./diagnosis/diagnose.ts");
+const loadDiagnosis = () => import("../diagnosis/diagnose.ts");
 
 export interface RunOptions {
   site: Site;

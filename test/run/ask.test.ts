@@ -1,9 +1,9 @@
 import { EventEmitter, once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { Asker } from "../src/ask.ts";
-import type { ProbeRequest } from "../src/model/probe.ts";
-import type { Probers } from "../src/probes/prober.ts";
-import type { World } from "../src/world/world.ts";
+import { Asker } from "../../src/run/ask.ts";
+import type { ProbeRequest } from "../../src/model/probe.ts";
+import type { Probers } from "../../src/probes/prober.ts";
+import type { World } from "../../src/world/world.ts";
 
 const HERE: ProbeRequest = { probe: "host", fact: "identity" };
 const THERE: ProbeRequest = { probe: "ntp", to: { ip: "192.0.2.1", port: 123 } };
