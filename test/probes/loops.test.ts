@@ -4,11 +4,13 @@ import { conclude } from "../../src/probes/hops.ts";
 
 /** A walk that has met these routers, each by a letter; a dot is silence. */
 function loopOf(met: string): string[] | undefined {
-  const hops = [...met].map((letter, index): HopEvidence =>
-    letter === "."
-      ? { ttl: index + 1, pinned: true, reply: "silent" }
-      : { ttl: index + 1, pinned: true, reply: "time-exceeded", address: `10.0.0.${letter.charCodeAt(0)}` },
-  );
+  const hops = met
+    .split("")
+    .map((letter, index): HopEvidence =>
+      letter === "."
+        ? { ttl: index + 1, pinned: true, reply: "silent" }
+        : { ttl: index + 1, pinned: true, reply: "time-exceeded", address: `10.0.0.${letter.charCodeAt(0)}` },
+    );
   return conclude(hops, 40_000, 0).loop?.map((address) => String.fromCharCode(Number(address.split(".")[3])));
 }
 
