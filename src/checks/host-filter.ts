@@ -104,10 +104,10 @@ export const nothingRedirected = defineCheck({
   },
 });
 
-/** With Terway Edge the VPC routes to the containers themselves, and is to see them. Without a block there is nothing to judge. */
+/** With Terway Edge the VPC routes to the containers themselves, and is to see them. Without the VPC's block nothing can be said. */
 export const containersKeepSource = defineCheck({
   group: "host",
-  subjects: ({ site }) => (site.networkPlugin === "terway-edge" ? site.containerCidrs : []),
+  subjects: ({ site }) => (site.networkPlugin === "terway-edge" && site.vpcCidrs.length > 0 ? site.containerCidrs : []),
   id: (cidr) => `host.filter.masquerade.${slug(cidr)}`,
   title: (cidr) => ({ key: "containers-keep-source", args: { cidr } }),
   required: () => false,
