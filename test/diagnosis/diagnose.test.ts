@@ -79,7 +79,7 @@ describe("the diagnosis", () => {
       "security-group.inbound.api-server",
       "service.api-server.acl",
     ]);
-    expect(finding?.suspects[0]?.probability).toBeGreaterThan(0.7);
+    expect(finding?.suspects[0]?.probability).toBeGreaterThan(0.75);
     expect(finding?.suspects[0]).toMatchObject({
       device: "security-group",
       misconfiguration: "security-group.inbound.api-server",
