@@ -20,7 +20,7 @@ import { answerLine, errorLines } from "../debug.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "../exit.ts";
 import type { CheckOptions } from "../options.ts";
 import { remark, write } from "../output.ts";
-import { keyFrom } from "./reflector.ts";
+import { keyFrom } from "../settings/key-file.ts";
 import { startProgress } from "../progress.ts";
 import { Rounds } from "../rounds.ts";
 import { wordsFor } from "../language.ts";

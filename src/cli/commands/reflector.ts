@@ -6,8 +6,9 @@ import { serve } from "../../reflector/serve.ts";
 import { escapeControls } from "../../render/json.ts";
 import { errnoOf, timeOrAbort } from "../../world/abort.ts";
 import { makeWorld } from "../../world/real.ts";
-import { KeyFileError, readKey, sealsOfNodes, writeNewKey, type Key } from "../../world/reflector.ts";
+import { sealsOfNodes, writeNewKey } from "../../world/reflector.ts";
 import { DEFAULTS } from "../settings/defaults.ts";
+import { keyFrom } from "../settings/key-file.ts";
 import { EXIT } from "../exit.ts";
 import type { ReflectorCommandOptions } from "../options.ts";
 import { remark, write } from "../output.ts";
@@ -63,15 +64,4 @@ async function newKey(file: string, { forNode, keyFile }: ReflectorCommandOption
   const key = forNode === undefined || keyFile === undefined ? undefined : (await keyFrom(keyFile)).ofNode(forNode);
   await fileOr(writeNewKey(file, key), (errno, { usage }) => usage.unwritable(printable(file), errno));
   return EXIT.ready;
-}
-
-/** @throws UsageError */
-export async function keyFrom(file: string): Promise<Key> {
-  try {
-    return await readKey(file);
-  } catch (error) {
-    const shown = printable(file);
-    if (error instanceof KeyFileError) throw new UsageError(({ usage }) => usage.keyFile[error.reason](shown));
-    throw new UsageError(({ usage }) => usage.unreadable(shown, errnoOf(error), "key"));
-  }
 }
