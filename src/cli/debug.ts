@@ -2,14 +2,24 @@ import { requestKey, type AnyObservation } from "../model/probe.ts";
 import { withoutSecrets } from "../redaction.ts";
 import { printable } from "../wire/text.ts";
 import { stackOf } from "../world/stack.ts";
+import type { AskListener } from "../run/ask.ts";
 import type { Cleaning } from "./cleaning.ts";
+import { write } from "./output.ts";
 
 /** Longer evidence is cut: the JSON report has all of it. */
 const MAX_LINE = 1_000;
 
+/** What `--debug` prints while a run is under way. */
+export function debugListener(cleaning: Cleaning): Pick<AskListener, "onAnswer" | "onCrash"> {
+  return {
+    onAnswer: (observation) => void write(process.stderr, answerLine(observation, cleaning)),
+    onCrash: (error) => void write(process.stderr, errorLines(error)),
+  };
+}
+
 /**
- * One line for each question and its answer, as `--debug` prints it: when it was put, how long it took, what was asked and what was
- * seen. Credentials are masked, and with `--redact` names and addresses as well.
+ * A question with its answer, in one line: when it was put, how long the answer took, what was asked and what came back. Credentials
+ * are masked, and with `--redact` names and addresses as well.
  */
 export function answerLine(observation: AnyObservation, cleaning: Pick<Cleaning, "part">): string {
   const { request, outcome, reason, evidence, startedAtMs, durationMs, attempts } = cleaning.part(observation);

@@ -16,13 +16,14 @@ async function run(): Promise<number> {
 }
 
 async function giveUp(error: unknown): Promise<void> {
-  if (argv.includes("--debug")) await write(process.stderr, await stackOf(error));
+  if (argv.includes("--debug")) await write(process.stderr, await debugLines(error));
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   await write(process.stderr, `edge-preflight: internal error: ${printable(text)}\n`);
   process.exit(EXIT.unfinished);
 }
 
-async function stackOf(error: unknown): Promise<string> {
+/** The error with its stack and causes. Loaded only now, since a run that works needs none of it. */
+async function debugLines(error: unknown): Promise<string> {
   try {
     const { errorLines } = await import("./debug.ts");
     return errorLines(error);

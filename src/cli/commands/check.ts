@@ -6,7 +6,7 @@ import { PROBERS } from "../../probes/probers.ts";
 import { renderReport } from "../../render/report.ts";
 import { SAVED_FORMATS } from "../../render/report-formats.ts";
 import { closingEvents, eventLine } from "../../render/ndjson.ts";
-import { prepare, type Run, type RunOptions, type RunResult } from "../../run/run.ts";
+import { prepare, type Run, type RunResult } from "../../run/run.ts";
 import { globMatcher } from "../../wire/glob.ts";
 import { nearest } from "../../wire/nearest.ts";
 import { errnoOf } from "../../world/abort.ts";
@@ -16,7 +16,7 @@ import { ownNames } from "../../redaction.ts";
 import { ownHostName, ownSearchDomains } from "../../world/pseudonym.ts";
 import { Cleaning } from "../cleaning.ts";
 import { withCloud } from "../settings/cloud-option.ts";
-import { answerLine, errorLines } from "../debug.ts";
+import { debugListener } from "../debug.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "../exit.ts";
 import type { CheckOptions } from "../options.ts";
 import { remark, write } from "../output.ts";
@@ -80,7 +80,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         strict: options.strict ?? false,
         diagnosis: options.diagnosis,
         signal: stop.signal,
-        ...(options.debug === true && { debug: debugging(cleaning) }),
+        ...(options.debug === true && { debug: debugListener(cleaning) }),
         onCheck: (done, finished, total) => {
           progress.update(finished, total);
           events?.print({ event: "check", check: done });
@@ -120,13 +120,6 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
 }
 
 const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";
-
-function debugging(cleaning: Cleaning): RunOptions["debug"] {
-  return {
-    onAnswer: (observation) => void write(process.stderr, answerLine(observation, cleaning)),
-    onCrash: (error) => void write(process.stderr, errorLines(error)),
-  };
-}
 
 /** Lines in the order in which they are told, each written before the next. */
 class EventPrinter {
