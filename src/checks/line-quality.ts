@@ -91,7 +91,7 @@ function hasLost({ evidence }: Observation<"http">): boolean {
 }
 
 /** Answered when it was asked again: a name is often asked for beyond the line too. */
-function wasRepeated({ outcome, attempts }: AnyObservation): boolean {
+export function wasRepeated({ outcome, attempts }: AnyObservation): boolean {
   return attempts > 1 && (outcome === "response" || outcome === "answer" || outcome === "time");
 }
 

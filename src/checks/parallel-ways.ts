@@ -2,7 +2,7 @@ import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
 import type { AnyObservation, FlowsRequest, Observation } from "../model/probe.ts";
 import type { Site } from "../model/site.ts";
-import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
+import { afterConnections, blockedWithoutAnswer, wasRepeated } from "./line-quality.ts";
 import { answeredOnLine, conversationsOnLine } from "./shared/line.ts";
 
 /** A dead one of two ways is missed by all of them once in 65,000 runs, a dead one of eight once in nine. */
@@ -65,7 +65,10 @@ function hasReason(known: Known): boolean {
   );
 }
 
-/** A server of the site that is answered for one name and not for its neighbour asks on over several ways as well. */
+/**
+ * Whether a DNS server answers some of the cloud's names at once, and others late or never. Its own queries take the parallel ways as
+ * well, so that a dead one shows there first.
+ */
 function answersSomeOnly(observations: readonly AnyObservation[], server: string, site: Site): boolean {
   const names = new Set(serviceEndpoints(site).map(({ host }) => host));
   const lookups = observations.filter(
@@ -74,7 +77,7 @@ function answersSomeOnly(observations: readonly AnyObservation[], server: string
   );
   return (
     lookups.some(({ outcome }) => outcome === "answer") &&
-    lookups.some(({ outcome, attempts }) => outcome === "timed-out" || (outcome === "answer" && attempts > 1))
+    lookups.some((one) => one.outcome === "timed-out" || wasRepeated(one))
   );
 }
 
