@@ -63,6 +63,11 @@ interface Scored {
   score: number;
 }
 
+interface ScoredPair {
+  members: Scored[];
+  score: number;
+}
+
 /** More faults at once than this, and a list of devices is no diagnosis any more. */
 const MAX_FAULTS = 4;
 /** How many single faults are tried in pairs. */
@@ -83,8 +88,8 @@ class Ranking {
   readonly #chances: Map<Prediction, number>[] = [];
   /** Of each measurement that went hop by hop. */
   readonly #bestChances: number[] = [];
-  /** What was tried beside single faults, with its score. */
-  readonly #pairs: { members: readonly [Scored, Scored]; score: number }[] = [];
+  /** Empty as long as one fault explains everything. */
+  #pairs: readonly ScoredPair[] = [];
   /** Measurements that one dead way of several may change, where flows have shown that there is one. */
   readonly #onSomeFlow: ReadonlySet<number>;
 
@@ -184,12 +189,13 @@ class Ranking {
   }
 
   /**
-   * The share of explanations by two faults that do without these devices: they may explain nearly as well what one does.
+   * Two faults on other devices may explain nearly as well what one fault explains.
    * @param logWeight of all explanations by one fault.
+   * @returns the share of such pairs in the whole belief.
    */
   #shareOfPairs(devices: RankedFault["devices"], logWeight: number): number {
     const suspected = new Set(
-      devices.filter(({ probability }) => probability >= WORTH_SUSPECTING).map(({ device }) => device),
+      devices.filter(({ probability }) => probability >= WORTH_BLAMING).map(({ device }) => device),
     );
     const isSuspected = ({ faultClass }: Scored) =>
       faultClass.candidates.some(({ misconfiguration }) => suspected.has(misconfiguration.device));
@@ -258,15 +264,12 @@ class Ranking {
 
   #bestPair(): Scored[] | undefined {
     const partners = this.#partners();
+    this.#pairs = partners.flatMap((a, index) =>
+      partners.slice(index + 1).map((b): ScoredPair => ({ members: [a, b], score: this.#scoreOf([a, b]) })),
+    );
+    const pair = best(this.#pairs);
     const single = best(this.#scored);
-    let [bestPair, bestScore]: [Scored[] | undefined, number] = [undefined, single?.score ?? -Infinity];
-    for (const [index, a] of partners.entries())
-      for (const b of partners.slice(index + 1)) {
-        const score = this.#scoreOf([a, b]);
-        this.#pairs.push({ members: [a, b], score });
-        if (score > bestScore) [bestPair, bestScore] = [[a, b], score];
-      }
-    return bestPair;
+    return pair !== undefined && pair.score > (single?.score ?? -Infinity) ? pair.members : undefined;
   }
 
   /** Faults that explain something and deny nothing: alike in what they show, only the likeliest of them. */
@@ -376,7 +379,10 @@ class Ranking {
     }, 0);
   }
 
-  /** Where some flows are dead by whatever it is, it is chance on which of them a single question is. */
+  /**
+   * Where some flows are dead, chance decides whether a question was on a dead or a living one. This holds for a cause that nobody has
+   * thought of as well; without it that cause would win where many questions were asked.
+   */
   #shareOfFlow(index: number): number {
     const measurement = this.#measurements[index];
     if (measurement === undefined || measurement.kind === "flows" || !this.#onSomeFlow.has(index)) return 1;
@@ -416,8 +422,8 @@ function amongTwins(ranked: readonly Ranked[], fitOf: (one: Ranked) => number): 
     .sort((a, b) => b.probability - a.probability);
 }
 
-/** A device with less is none of those that an explanation blames. */
-const WORTH_SUSPECTING = 0.05;
+/** A device with less belief is not one of those that an explanation blames. */
+const WORTH_BLAMING = 0.05;
 /** Log likelihoods this near say the same. */
 const ALIKE_FIT = 0.7;
 /** Below this a twin is a curiosity. */
@@ -426,7 +432,7 @@ const TWIN_AT_LEAST = 0.005;
 /**
  * An explanation that is contradicted is never sure: the rest is left to what nobody has thought of.
  * @param isCoincidence a server is said to be down beside another fault, and where it hangs is not known.
- * @param share of this explanation and its like, beside those with more faults.
+ * @param share of the explanations by one fault in the whole belief.
  */
 function doubted(fault: RankedFault, isCoincidence: boolean, share: number): RankedFault {
   const belief =
@@ -453,8 +459,8 @@ function sizeOf(measurement: Measurement): number {
   return measurement.kind === "walk" ? Math.max(1, measurement.hops.length / 2) : 1;
 }
 
-function best(scored: readonly Scored[]): Scored | undefined {
-  return scored.reduce<Scored | undefined>(
+function best<T extends { score: number }>(scored: readonly T[]): T | undefined {
+  return scored.reduce<T | undefined>(
     (top, one) => (top === undefined || one.score > top.score ? one : top),
     undefined,
   );
