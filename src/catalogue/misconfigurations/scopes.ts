@@ -251,7 +251,7 @@ export function eachResolver(ports: readonly number[] = []): Scope {
 /** Names of the cloud that a DNS server denies while it knows others of them: a narrower zone of it leads elsewhere. */
 export const namesOfNarrowerZone: Scope = (traffic) =>
   traffic.resolvers.flatMap((server): FaultInstance[] => {
-    const clouds = traffic.targets.filter(({ service }) => CLOUD_NAMES.has(service));
+    const clouds = traffic.targets.filter(({ service }) => CLOUD_SERVICES.has(service));
     const denied = clouds.filter(({ deniedBy }) => deniedBy.includes(server)).map(({ host }) => host);
     const isPartly = clouds.some(({ deniedBy, addresses }) => !deniedBy.includes(server) && addresses.length > 0);
     if (denied.length === 0 || !isPartly) return [];
@@ -268,7 +268,8 @@ export const namesOfNarrowerZone: Scope = (traffic) =>
     ];
   });
 
-const CLOUD_NAMES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
+/** Services whose addresses must be the cloud's. */
+export const CLOUD_SERVICES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
 
 /** Names of cloud services whose addresses cannot be theirs: on the Internet, or in the site or nowhere. */
 export function misplacedNames(where: Misplacement): Scope {

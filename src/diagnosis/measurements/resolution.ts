@@ -1,7 +1,8 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import type { AnyObservation, Observation } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
-import { canBeTheClouds, CLOUD_SERVICES, type Network } from "../network/routed-network.ts";
+import { CLOUD_SERVICES } from "../../catalogue/misconfigurations/scopes.ts";
+import { canBeTheClouds, type Network } from "../network/routed-network.ts";
 import { RESOLUTION as CHANCES } from "../probabilities.ts";
 import { ANSWER_CAUSES, PATH_CAUSES } from "./causes.ts";
 import type { MeasurementKind } from "./kind.ts";

@@ -2,6 +2,7 @@ import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR, VPC_RESOLVERS } from "../../catalogue/ranges.ts";
 import { findRegion } from "../../catalogue/regions.ts";
 import type { Device } from "../../model/device.ts";
+import { CLOUD_SERVICES } from "../../catalogue/misconfigurations/scopes.ts";
 import type { Target, Traffic } from "../../model/fault.ts";
 import type {
   AnyObservation,
@@ -315,9 +316,6 @@ function isInSite({ dataCenterCidrs }: Site, ip: string): boolean {
   return containedInAny(dataCenterCidrs, ip) || addressKind(ip) !== "public";
 }
 
-/** Services whose addresses must be the cloud's. */
-export const CLOUD_SERVICES: ReadonlySet<Target["service"]> = new Set(["control-plane", "oss", "registry"]);
-
 /**
  * Whether an address can be a cloud service's: it is in the services' range, in the VPC or in a block that the user names. While
  * no VPC is named, every private address can.
@@ -380,7 +378,7 @@ function addressesByHost(observations: readonly AnyObservation[]): Map<string, s
 function denialsByName(observations: readonly AnyObservation[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { request, outcome } of observations)
-    if (request.probe === "dns" && request.type === "A" && request.class !== "CH" && DENIALS.has(outcome))
+    if (request.probe === "dns" && request.type === "A" && DENIALS.has(outcome))
       found.set(request.name, [...new Set([...(found.get(request.name) ?? []), request.server.ip])]);
   return found;
 }
