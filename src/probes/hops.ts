@@ -304,27 +304,35 @@ export function conclude(found: HopEvidence[], sourcePort: number, ignored: numb
 }
 
 /**
- * The same address again with another between: packets circle. Twice in a row is only a hop that does not count; with nothing but
- * silence between, as where the other router of a circle never answers, it takes a third time.
+ * Finds a routing loop: the address of a router comes again with another address between. The same address twice in a row is no loop,
+ * since some routers do not count as a hop. Where the other routers of a loop never answer, there is only silence between. Then the
+ * address has to come a third time.
  */
-function loopIn(hops: HopEvidence[]): string[] | undefined {
-  const passed = hops.filter(({ reply, address }) => reply === "time-exceeded" && address !== undefined);
-  for (const [index, { address, ttl }] of passed.entries()) {
-    const before = passed.slice(0, index).findLastIndex((hop) => hop.address === address);
-    if (before >= 0 && index - before > 1)
-      return passed.slice(before, index).flatMap((hop) => (hop.address === undefined ? [] : [hop.address]));
-    const apart = passed.filter((hop) => hop.address === address && (ttl - hop.ttl) % 2 === 0);
-    if (address !== undefined && apart.length >= TIMES_AROUND && isSilentBetween(hops, apart)) return [address];
+function loopIn(hops: readonly HopEvidence[]): string[] | undefined {
+  const passed = hops.flatMap(({ ttl, reply, address }) =>
+    reply === "time-exceeded" && address !== undefined ? [{ ttl, address }] : [],
+  );
+  for (const [index, { address }] of passed.entries()) {
+    const before = passed.findLastIndex((hop, at) => at < index && hop.address === address);
+    if (before >= 0 && index - before > 1) return passed.slice(before, index).map((hop) => hop.address);
+    const run = passed.slice(index - TIMES_AROUND + 1, index + 1);
+    if (run.length === TIMES_AROUND && run.every((hop) => hop.address === address) && isSilentBetween(hops, run))
+      return [address];
   }
   return undefined;
 }
 
 const TIMES_AROUND = 3;
 
-/** Whether nothing was heard from the TTLs between these. */
-function isSilentBetween(hops: readonly HopEvidence[], apart: readonly HopEvidence[]): boolean {
-  const [first, last] = [apart[0]?.ttl ?? 0, apart.at(-1)?.ttl ?? 0];
-  return hops.every((hop) => hop.ttl <= first || hop.ttl >= last || hop.reply === "silent" || apart.includes(hop));
+/** Whether there is something between each two of these TTLs, and nothing was heard from there. */
+function isSilentBetween(hops: readonly HopEvidence[], run: readonly { ttl: number }[]): boolean {
+  const ttls = run.map(({ ttl }) => ttl);
+  const [first = 0, last = 0] = [ttls[0], ttls.at(-1)];
+  const between = hops.filter(({ ttl }) => ttl > first && ttl < last && !ttls.includes(ttl));
+  return (
+    between.every(({ reply }) => reply === "silent") &&
+    ttls.every((ttl, index) => index === 0 || ttl > (ttls[index - 1] ?? 0) + 1)
+  );
 }
 
 function outcomeOf({ hops: seen, reachedTtl, loop }: HopsEvidence): Outcome {

@@ -20,11 +20,12 @@ describe("packets that go round", () => {
     ["abcdbcdb", ["b", "c", "d"]],
     ["abc.c.c", ["c"]],
     ["ab.b.b.b.", ["b"]],
+    ["ab..b..b", ["b"]],
   ])("are known by a router that comes again: %s", (met, loop) => {
     expect(loopOf(met)).toEqual(loop);
   });
 
-  it.each(["abcd", "abbc", "abbb", "ab.c", "abc.c", "abc..c", "a.bb", "...."])(
+  it.each(["abcd", "abbc", "abbb", "ab.c", "abc.c", "abc..c", "a.bb", "abb.bb.b", "...."])(
     "are not seen in a hop that does not count or keeps silent: %s",
     (met) => {
       expect(loopOf(met)).toBeUndefined();
