@@ -16,7 +16,6 @@ const MAY_IMPORT: Record<string, { from: string[] }> = {
   diagnosis: { from: ["diagnosis", "plan/snippets", "plan/cloud", "cloud/view.ts", "model", "catalogue", "wire"] },
   fleet: { from: ["fleet", "model", "catalogue", "wire", "diagnosis", "evidence.ts"] },
   render: { from: ["render", "plan", "model", "catalogue", "wire", "compare.ts"] },
-
   "evidence.ts": { from: ["model", "diagnosis"] },
   run: {
     from: ["run", "evidence.ts", "model", "catalogue", "wire", "checks", "diagnosis", "probes", "world/world.ts"],

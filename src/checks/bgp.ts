@@ -4,7 +4,7 @@ import { defineCheck, pass, unverified, warn, type Known } from "../model/check.
 import type { Observation, TcpRequest } from "../model/probe.ts";
 import { routeRequest } from "./shared/routes.ts";
 
-/** With Terway Edge the nodes announce the containers' routes to the switch by BGP. This opens a connection and closes it again. */
+/** With Terway Edge the nodes announce the containers' routes to the switch by BGP. This check only opens and closes a connection. */
 export const gatewaySpeaksBgp = defineCheck({
   group: "host",
   subjects: ({ site }) => (site.networkPlugin === "terway-edge" ? [site] : []),

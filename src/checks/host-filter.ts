@@ -104,7 +104,10 @@ export const nothingRedirected = defineCheck({
   },
 });
 
-/** With Terway Edge the VPC routes to the containers themselves, and is to see them. Without the VPC's block nothing can be said. */
+/**
+ * With Terway Edge the VPC has routes to the containers, and its access lists name them. So this node must not put its own address in
+ * the place of theirs. Where the VPC's block is not known, there is no destination to judge.
+ */
 export const containersKeepSource = defineCheck({
   group: "host",
   subjects: ({ site }) => (site.networkPlugin === "terway-edge" && site.vpcCidrs.length > 0 ? site.containerCidrs : []),

@@ -189,8 +189,8 @@ export const ALL_FORWARDED = 0.35;
 export const OWN_SIGN_FACTORS = { seen: 300, notSeen: 0.02 };
 
 /**
- * How much of their belief devices share evenly that nothing seen tells apart: what the priors are not trusted with. With more
- * than a fifth the priors alone never make one of two sure (nine tenths).
+ * Where the evidence does not tell devices apart, only their priors differ, and priors are estimates. This share of their belief is
+ * divided evenly among them. Above 0.2, the priors alone cannot make one of two devices sure (0.9).
  */
 export const SHARED_AMONG_TWINS = 0.22;
 

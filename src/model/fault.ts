@@ -62,12 +62,14 @@ export type Effect =
   | "misdirect-silent"
   | "misdirect-closed"
   | "misdirect-stranger"
-  // this node: its kernel refuses with an error of its own, has no route, refuses as an ICMP error or a reset would, or looks for the
-  // far end on a link
+  // this node: sending fails with an error such as EPERM
   | "local-error"
+  // sending fails because there is no route
   | "local-no-route"
+  // its own filter answers with an ICMP error, or with a reset
   | "local-reject"
   | "local-reset"
+  // its packets leave by an interface behind which the far end is not
   | "wrong-link";
 
 export type FaultDirection = "outbound" | "inbound" | "both" | "none";

@@ -295,8 +295,8 @@ function hostScript({ hosts, links }: Topology): string {
     lines.push("END");
     const inside: string[] = [];
     if (host.router === true) inside.push("echo 1 > /proc/sys/net/ipv4/ip_forward");
-    // By addresses, protocol and ports of the header, as routers do. Policy 1 takes the sender's own hash instead, which the interfaces of
-    // the lab pass on: then another try from the same port may go another way.
+    // Equal routes are chosen by the packet's addresses, protocol and ports, as routers do it. Policy 1 would use the hash of the sender's
+    // socket, which veth interfaces pass on. That hash changes with each repeated SYN, so that one connection would use several ways.
     if (host.routes?.some(({ via }) => Array.isArray(via)))
       inside.push(
         `echo ${HASHED_FIELDS} > /proc/sys/net/ipv4/fib_multipath_hash_fields`,

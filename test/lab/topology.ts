@@ -10,9 +10,9 @@ export interface Topology {
 export interface Host {
   /** Passes packets on. */
   router?: true;
-  /** Passes frames on between its cables, as a transparent firewall does: no hop, no address; its `forward` rules are of the bridge. */
+  /** A bridge between its cables, like a transparent firewall. It has no address and is no hop; nft filters it in the bridge family. */
   bridge?: true;
-  /** How long a host waits between two ICMP errors to one address; the kernel's own rule is 1000. */
+  /** The least time between two ICMP errors to one address, in milliseconds; 1000 is Linux's default. */
   icmpErrorEveryMs?: number;
   /** Further addresses, on the loopback interface: a service's virtual addresses. */
   addresses?: string[];

@@ -55,12 +55,12 @@ export function drawCase({ seed, index, kind, only }: CaseId): { site: DrawnSite
   return { site, truth };
 }
 
-/** The pair, and each of its faults alone: what the network shows of both is seen from all three. */
+/** The pair, and each of its faults alone, for `bothShow`. */
 export const withEachAlone = (pair: CaseId): CaseId[] => [pair, { ...pair, only: 0 }, { ...pair, only: 1 }];
 
 /**
- * Whether each of two faults shows beside the other: the pair fails in other checks, or otherwise, than the other fault alone. What
- * the first hides, as a firewall's rule hides a route behind it, nobody can name.
+ * Whether both faults of a pair can be seen. A fault is seen if other checks fail, or fail otherwise, than with the other fault alone.
+ * A firewall that drops everything hides a missing route behind it, and nobody can name what is hidden.
  */
 export function bothShow(pair: Report, alone: readonly Report[]): boolean {
   const failuresIn = ({ checks }: Report) =>

@@ -1,4 +1,4 @@
-/** Runs drawn cases in the lab and keeps them: record.ts FILE.ndjson.gz FIRST_SEED SITES CASES_A_SITE KIND [--declared] */
+/** Runs drawn cases in the lab and keeps them: record.ts FILE.ndjson.gz FIRST_SEED SITES CASES_A_SITE KIND [--declared]. Of a pair each fault alone is recorded as well. */
 import { runCase, withEachAlone, type CaseId } from "./case.ts";
 import { record } from "./recording.ts";
 

@@ -1,6 +1,6 @@
 /**
- * What some sites have and most have not: a transparent firewall, two routers that share the flows, ICMP limits of other makers, a
- * proxy in the place of the Internet. Drawn after the site, by draws of their own.
+ * Features that only some sites have: a transparent firewall, two firewalls that share the flows, other limits for ICMP errors, a proxy
+ * instead of the Internet. They have a random sequence of their own, so that they change nothing else of a drawn site.
  */
 import type { Route, Topology } from "../lab/topology.ts";
 import { Draw } from "./random.ts";

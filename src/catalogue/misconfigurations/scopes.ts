@@ -183,7 +183,7 @@ export const flannelOut: Scope = (traffic) =>
         ),
       ];
 
-/** The containers' addresses, with Terway Edge. The node itself sends no packet with them, but a reflector can walk towards them. */
+/** The containers' blocks, with Terway Edge. Before the join this node has no containers, so only a reflector's traceroute shows them. */
 export const theContainers: Scope = (traffic) => {
   const { networkPlugin, containerCidrs } = traffic.site;
   if (networkPlugin !== "terway-edge") return [];

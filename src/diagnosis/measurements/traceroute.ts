@@ -162,8 +162,8 @@ function codeOf(icmpCode: number): "net" | "host" | "prohibited" {
 }
 
 /**
- * The probability of a walk for which several predictions are equally probable. Only the best one counts, divided by their number. A
- * sum over all would count each router's answer once for every prediction, and it is one piece of evidence.
+ * The likelihood of a walk for which several predictions are equally probable: that of the best one, divided by their number. Their sum
+ * would count the answer of one router several times.
  */
 export function chanceOfOneOf(
   walk: MeasurementOf<"walk">,
