@@ -5,6 +5,8 @@ import {
   type HopPrediction,
   type PlacedFault,
 } from "../../src/diagnosis/network/forwarding.ts";
+import { chanceAlone } from "../../src/diagnosis/measurements/likelihood.ts";
+import type { Measurement } from "../../src/diagnosis/measurements/measurement.ts";
 import { ADDRESSES, API_SERVER, NAMES, SITE_DNS } from "../lab/reference-site.ts";
 import { referenceNetwork } from "../support/reference-network.ts";
 
@@ -52,6 +54,28 @@ describe("what a fault shows", () => {
       "answer",
       "timed-out",
     ]);
+  });
+
+  it("this node's own kernel refuses at once, but looks for three seconds for an address on a wrong link", () => {
+    const own = (effect: PlacedFault["effect"]): PlacedFault => ({
+      place: { at: "node" },
+      direction: "outbound",
+      effect,
+      match: cloud,
+    });
+    const shows = (effect: PlacedFault["effect"]) => simulate(network, [own(effect)], { probe: "tcp", to: service });
+    expect(shows("local-no-route")).toEqual({ outcome: "unreachable", local: true });
+    expect(shows("wrong-link")).toEqual({ outcome: "unreachable", local: true, seldomSaid: true });
+    const silence: Measurement = {
+      kind: "connection",
+      request: { probe: "tcp", to: service },
+      saw: "timed-out",
+      served: true,
+      several: false,
+      questions: [],
+    };
+    expect(chanceAlone(silence, shows("wrong-link"), network)).toBe(0.5);
+    expect(chanceAlone(silence, shows("local-no-route"), network)).toBeLessThan(0.04);
   });
 
   it("a filter acts behind its own hop, a route before it", () => {

@@ -272,6 +272,18 @@ describe("this node itself", () => {
     });
   });
 
+  it("a call that its kernel refuses for want of a route is no filter's word", () => {
+    const observations = withChanges(
+      WELL,
+      links,
+      conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
+      ...SERVICES.map(([host, ip]) => conversation(host, ip, 443, "unreachable")),
+      walkTo(API_SERVER, 6443, "tcp", [{ ttl: 1, pinned: true, reply: "local-error", errno: "ENETUNREACH" }]),
+    );
+    const checks = [apiFailed("connect-unreachable"), failed("host.route.cloud-services", "no-route", undefined)];
+    expect(firstOf(findings(observations, checks))).toBe("node.route");
+  });
+
   it("a block that another of its links claims is not the switch's", () => {
     const cloudFails = SERVICES.map(([host, ip]) => conversation(host, ip, 443, "unreachable"));
     const observations = withChanges(
