@@ -316,6 +316,34 @@ describe("this node itself", () => {
   });
 });
 
+describe("where hops keep silent, a refusal from an address that nobody has placed", () => {
+  const silent = (count: number) => Array.from({ length: count }, () => undefined);
+  /** @param ttl of the first packet that is refused. */
+  const suspects = (ttl: number) => {
+    const quiet = healthyObservations().filter(({ request }) => request.probe !== "hops");
+    const observations = withChanges(
+      quiet,
+      walkTo(ADDRESSES.controlPlane, 443, "tcp", hopsBy(silent(TRUNK.length), "open")),
+      conversation(API_SERVER, API_SERVER, 6443, "unreachable"),
+      walkTo(API_SERVER, 6443, "tcp", [
+        ...hopsBy(silent(ttl - 1)),
+        { ttl, pinned: true, reply: "unreachable", address: TRUNK[1] ?? "", icmpType: 3, icmpCode: 13 },
+      ]),
+    );
+    const [finding] = findings(observations, [apiFailed("connect-unreachable")]);
+    return finding?.suspects.map(({ device }) => device) ?? [];
+  };
+
+  it("is that of a filter one hop nearer, or of a route right there", () => {
+    expect(suspects(3)[0]).toBe("firewall");
+    expect(suspects(3)).toContain("vbr");
+  });
+
+  it("is not the far end's, however late it is heard", () => {
+    expect(suspects(16)).not.toContain("security-group");
+  });
+});
+
 it("what was said and no explanation foresees keeps every explanation from being sure", () => {
   const stranger: HopEvidence[] = [
     ...hopsBy([...TRUNK.slice(0, 3), "198.51.100.77"]),

@@ -1,6 +1,7 @@
 import { chanceAlone } from "../measurements/likelihood.ts";
 import type { Network } from "../network/routed-network.ts";
 import { hopAtTtl, type HopPrediction, type Prediction } from "../network/forwarding.ts";
+import { isRefusalBy } from "../measurements/traceroute.ts";
 import { isFailure, type Measurement, type WalkedHop } from "../measurements/measurement.ts";
 
 /** What is so improbable under an explanation speaks against it. */
@@ -44,7 +45,8 @@ function isWord(measurement: Extract<Measurement, { kind: "connection" }>): bool
   return isFailure(measurement) || !["timed-out", "stalled"].includes(measurement.saw);
 }
 
-function isUnforeseen({ reply, router, stranger, loops }: WalkedHop, due: HopPrediction): boolean {
+function isUnforeseen(hop: WalkedHop, due: HopPrediction): boolean {
+  const { reply, router, stranger, loops } = hop;
   if (loops === true && due.loops !== true) return true;
   switch (reply) {
     case "silent":
@@ -55,7 +57,7 @@ function isUnforeseen({ reply, router, stranger, loops }: WalkedHop, due: HopPre
       if (due.astray === true) return router !== undefined && due.router !== undefined && router !== due.router;
       return stranger === true || due.reply !== "time-exceeded";
     case "unreachable":
-      return due.astray !== true && (due.reply !== "unreachable" || due.router !== router);
+      return due.astray !== true && !isRefusalBy(hop, due);
     case "open":
     case "refused":
     case "answer":

@@ -51,7 +51,7 @@ function read(network: Network, one: AnyObservation): MeasurementOf<"flows">[] {
       dead,
       living: flows.length - dead,
       way,
-      hops: walkedHops(network, way, evidence?.dead ?? []),
+      hops: walkedHops(network, way, evidence?.dead ?? [], { to: request.to.ip }),
     },
   ];
 }

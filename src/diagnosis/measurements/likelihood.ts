@@ -5,6 +5,7 @@ import { expectedOutcome } from "./connection.ts";
 import type { HopChances } from "./kind.ts";
 import { chanceOf } from "./kinds.ts";
 import type { Measurement } from "./measurement.ts";
+import { isRefusalBy } from "./traceroute.ts";
 
 /**
  * How probable what was seen is, given what a fault would show. Whether a hop answers at all is not known beforehand: its
@@ -34,9 +35,7 @@ function refusedAsPredicted(measurement: Measurement, prediction: Prediction | u
     return measurement.saw === "unreachable" && expectedOutcome(prediction) === "unreachable";
   if (measurement.kind !== "walk") return false;
   const due = prediction.hops?.at(-1);
-  return measurement.hops.some(
-    ({ reply, router }) => reply === "unreachable" && due?.reply === "unreachable" && router === due.router,
-  );
+  return due !== undefined && measurement.hops.some((saw) => isRefusalBy(saw, due));
 }
 
 /** Of one measurement alone, its hops' visibility summed over. */

@@ -83,6 +83,8 @@ export interface WalkedHop {
   address?: string;
   /** Another router than a way that works has shown at this place, and on no way that is known. */
   stranger?: true;
+  /** It refuses, and no walk has shown where it is: here or nearer, since a filter refuses what it would have passed on. */
+  unplaced?: true;
   /** Asked from another port than the rest of the walk: another flow. */
   scouted?: true;
   /** A router that this very walk has heard before, with another between: its packets go round. */

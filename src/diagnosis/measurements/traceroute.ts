@@ -36,7 +36,7 @@ function forwardWalk(network: Network, { request, evidence }: Observation<"hops"
     request,
     way,
     calm: request.calm === true,
-    hops: walkedHops(network, way, hops, { loop: evidence?.loop ?? [] }),
+    hops: walkedHops(network, way, hops, { loop: evidence?.loop ?? [], to: request.to.ip }),
     reached: evidence?.reachedTtl !== undefined,
   };
 }
@@ -112,12 +112,15 @@ function untilRefused<H extends Pick<ReflectedHop, "reply">>(hops: readonly H[])
   return at < 0 ? hops : hops.slice(0, at + 1);
 }
 
-/** @param back from the far end: there routers answer from their other side, whose addresses nobody knows. */
+/**
+ * @param back from the far end: there routers answer from their other side, whose addresses nobody knows.
+ * @param to the destination, whose own refusal is no router's.
+ */
 export function walkedHops(
   network: Network,
   way: readonly RouterId[],
   hops: readonly (ReflectedHop & { pinned?: boolean })[],
-  { back = false, loop = [] }: { back?: boolean; loop?: readonly string[] } = {},
+  { back = false, loop = [], to }: { back?: boolean; loop?: readonly string[]; to?: string } = {},
 ): WalkedHop[] {
   const again = returns(hops, loop);
   return untilRefused(hops).map(({ ttl, reply, address, icmpCode, pinned }): WalkedHop => {
@@ -133,7 +136,9 @@ export function walkedHops(
       owner === undefined &&
       place !== undefined &&
       network.isEstablished(place);
-    const router = address === undefined || isStranger ? undefined : (owner ?? place);
+    const isUnplaced =
+      !back && !isStranger && reply === "unreachable" && address !== undefined && owner === undefined && address !== to;
+    const router = address === undefined || isStranger || isUnplaced ? undefined : (owner ?? place);
     const code = icmpCode === undefined ? undefined : codeOf(icmpCode);
     const declared = network.traffic.site.hops.find(
       ({ cidr }) => address !== undefined && containedInAny([cidr], address),
@@ -144,6 +149,7 @@ export function walkedHops(
       ...(pinned === false && { scouted: true as const }),
       ...(again.has(ttl) && { loops: true as const }),
       ...(isStranger && { stranger: true as const }),
+      ...(isUnplaced && { unplaced: true as const }),
       ...(declared !== undefined && { declared }),
       ...(router !== undefined && { router }),
       ...(address !== undefined && { address }),
@@ -235,11 +241,19 @@ function rateLimitedChance(
   const due = expected.at(-1);
   if (due?.reply !== "unreachable") return undefined;
   const heard = hops.filter(({ ttl, reply }) => ttl >= expected.length && reply !== "silent");
-  if (!heard.every(({ reply, router }) => reply === "unreachable" && router === due.router)) return undefined;
+  if (!heard.every((saw) => isRefusalBy(saw, due))) return undefined;
   const [first] = heard;
   if (first === undefined) return suppressed;
-  const chance = first.ttl === expected.length ? 1 - suppressed : suppressed;
+  // Where nobody knows who refuses, its place is the first TTL that is refused, unless the errors before it were kept back.
+  const ifLater = first.unplaced === true ? suppressed * HOP.refusal.elsewhere : suppressed;
+  const chance = first.ttl === expected.length ? 1 - suppressed : ifLater;
   return first.code === due.code ? chance : chance * NOISE.otherCode;
+}
+
+/** Whether it can be the refusal that is due: of that router, or of the far end itself where none is named. */
+export function isRefusalBy(saw: Partial<WalkedHop>, due: HopPrediction): boolean {
+  if (saw.reply !== "unreachable" || due.reply !== "unreachable" || saw.stranger === true) return false;
+  return saw.unplaced === true ? due.router !== undefined : saw.router === due.router;
 }
 
 /** On a way that leads back, or on one that should not. */
@@ -317,13 +331,13 @@ function isLast(due: HopPrediction, ttl: number, expected: readonly HopPredictio
 }
 
 function hopChance(
-  saw: Pick<WalkedHop, "reply" | "router" | "code" | "address">,
+  saw: Partial<WalkedHop> & Pick<WalkedHop, "reply">,
   due: HopPrediction,
   isHere: boolean,
   suppressed: number,
 ): number {
   if (saw.reply === "unreachable" || saw.reply === "too-big") {
-    if (due.reply !== "unreachable" || saw.router !== due.router) return NOISE.signed;
+    if (!isRefusalBy(saw, due)) return NOISE.signed;
     return saw.code === due.code ? HOP.refusal[isHere ? "here" : "elsewhere"] : HOP.refusal.otherCode;
   }
   // A kernel without a route refuses the call; only a filter sends an error from this node's own address.
