@@ -159,9 +159,19 @@ export const NOISE = {
   otherMember: 0.03,
   /** A DNS server that keeps to itself what it is. */
   chaosUnanswered: 0.1,
-  /** A missing host is only reported after three seconds, when many have stopped waiting. */
+  /** A server that refuses, and whose refusal is lost or comes when nobody waits for it. */
   reportedTooLate: 0.5,
 };
+
+/**
+ * How often the error about a missing host is not heard, by how long the question waited in all. Linux reports after three seconds
+ * of looking for its neighbour; packets that arrive meanwhile share that report.
+ */
+export const MISSING_HOST_UNSAID = [
+  { upToMs: 2_500, chance: 0.9 },
+  { upToMs: 4_000, chance: 0.5 },
+  { upToMs: Infinity, chance: 0.25 },
+] as const;
 
 /** Whether hops answer: sites and clouds are silent as a whole more often than hop by hop. */
 export const VISIBILITY = {

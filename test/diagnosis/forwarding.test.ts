@@ -65,13 +65,14 @@ describe("what a fault shows", () => {
     });
     const shows = (effect: PlacedFault["effect"]) => simulate(network, [own(effect)], { probe: "tcp", to: service });
     expect(shows("local-no-route")).toEqual({ outcome: "unreachable", local: true });
-    expect(shows("wrong-link")).toEqual({ outcome: "unreachable", local: true, seldomSaid: true });
+    expect(shows("wrong-link")).toEqual({ outcome: "unreachable", local: true, seldomSaid: "late" });
     const silence: Measurement = {
       kind: "connection",
       request: { probe: "tcp", to: service },
       saw: "timed-out",
       served: true,
       several: false,
+      lastedMs: 3_000,
       questions: [],
     };
     expect(chanceAlone(silence, shows("wrong-link"), network)).toBe(0.5);

@@ -316,6 +316,38 @@ describe("this node itself", () => {
   });
 });
 
+describe("a host that is missing, of which a router tells after three seconds", () => {
+  const silentPort = (port: number) => ({ ...tcp(API_SERVER, port, "timed-out"), attempts: 2 });
+  const echo = seen({ request: { probe: "echo", to: API_SERVER }, outcome: "timed-out", evidence: {} });
+  /** @param lastedMs of each question that was met with silence. */
+  const suspects = (lastedMs: number) => {
+    const observations = withChanges(
+      healthyObservations(),
+      { ...conversation(API_SERVER, API_SERVER, 6443, "unreachable"), durationMs: 3_080 },
+      ...[silentPort(80), echo].map((one) => ({ ...one, durationMs: lastedMs })),
+      walkTo(API_SERVER, 6443, "tcp", hopsBy([...TRUNK, undefined])),
+    );
+    const [finding] = findings(observations, [apiFailed("connect-unreachable")]);
+    return finding?.suspects.map(({ device, probability }) => [device, probability] as const) ?? [];
+  };
+  const ofService = (lastedMs: number) => new Map(suspects(lastedMs)).get("service") ?? 0;
+
+  it("is named, and not the device that a bare error stands for", () => {
+    expect(suspects(1_900)[0]?.[0]).toBe("service");
+    expect(suspects(1_900).map(([device]) => device)).not.toContain("core-switch");
+  });
+
+  it("is less probable the longer other questions have waited and heard nothing", () => {
+    expect(ofService(1_900)).toBeGreaterThan(ofService(3_000));
+    expect(ofService(3_000)).toBeGreaterThan(ofService(6_000));
+  });
+
+  it("explains the failed check even where something else is more probable", () => {
+    expect(suspects(6_000)[0]?.[0]).toBe("security-group");
+    expect(suspects(6_000).map(([device]) => device)).toContain("service");
+  });
+});
+
 describe("where hops keep silent, a refusal from an address that nobody has placed", () => {
   const silent = (count: number) => Array.from({ length: count }, () => undefined);
   /** @param ttl of the first packet that is refused. */

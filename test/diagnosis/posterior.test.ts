@@ -33,7 +33,7 @@ const only = (ip: string) => ({ remote: [`${ip}/32`] });
 
 function conversation(host: string, ip: string, saw: "well" | "timed-out" | "unreachable"): Measurement {
   const request = { probe: "http", to: { ip, port: 443 }, scheme: "https", host, method: "GET", path: "/" } as const;
-  return { kind: "connection", request, saw, served: true, several: false, questions: [] };
+  return { kind: "connection", request, saw, served: true, several: false, lastedMs: 3_000, questions: [] };
 }
 const controlPlaneSilent = conversation(NAMES.controlPlane, ADDRESSES.controlPlane, "timed-out");
 const packagesSilent = conversation(NAMES.packages, ADDRESSES.packages, "timed-out");
@@ -108,6 +108,7 @@ describe("beliefs that were worked out by hand", () => {
       request: { probe: "echo", to: VBR_ADDRESS },
       saw: "answer",
       of: "router",
+      lastedMs: 1,
       questions: [],
     };
     const noWayBack: PlacedFault = {

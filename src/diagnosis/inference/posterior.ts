@@ -344,24 +344,35 @@ class Ranking {
       unknown: unknownWeight / total,
       devices: byDevice(members),
       kindProbability: Math.max(0, ...byKind(members).values()),
-      explains: this.#explainedBy(one, others),
+      explains: this.#explainedBy(one, others, alternatives),
     };
   }
 
-  /** A measurement belongs to the fault without which it would not have failed. */
-  #explainedBy(one: Scored, others: readonly Scored[]): Measurement[] {
+  /**
+   * A measurement belongs to the fault without which it would not have failed. Where one fault explains everything, that is any of those
+   * that are suspected: the most probable of them need not explain each measurement best.
+   */
+  #explainedBy(one: Scored, others: readonly Scored[], alternatives: readonly Ranked[]): Measurement[] {
     const without = this.#together(others);
     const together = this.#together([one, ...others]);
     return this.#measurements.filter((measurement, index) => {
       const [alone, all] = [without[index], together[index]];
       if (alone === undefined || all === undefined || !isFailure(measurement)) return false;
-      const explained = this.#chanceAlone(index, all);
-      return (
-        one.deviates[index] === true &&
-        this.#isExplained(index, explained) &&
-        explained > this.#chanceAlone(index, alone)
-      );
+      const mean = others.length === 0 ? this.#meanChance(index, alternatives) : 0;
+      const own = one.deviates[index] === true ? this.#chanceAlone(index, all) : 0;
+      const explained = Math.max(own, mean);
+      return this.#isExplained(index, explained) && explained > this.#chanceAlone(index, alone);
     });
+  }
+
+  /** Of one measurement, over all faults that are suspected, each by its probability. */
+  #meanChance(index: number, alternatives: readonly Ranked[]): number {
+    const suspected = alternatives.filter(({ probability }) => probability >= WORTH_COUNTING);
+    const chances = suspected.map(({ predictions, probability }) => {
+      const prediction = predictions[index];
+      return prediction === undefined ? 0 : probability * this.#chanceAlone(index, prediction);
+    });
+    return sum(chances) / sum(suspected.map(({ probability }) => probability));
   }
 
   /** Where the known faults explain a measurement they keep it; of the rest nobody knows anything. */
@@ -422,6 +433,8 @@ function amongTwins(ranked: readonly Ranked[], fitOf: (one: Ranked) => number): 
     .sort((a, b) => b.probability - a.probability);
 }
 
+/** A fault with less belief changes no mean. */
+const WORTH_COUNTING = 0.001;
 /** A device with less belief is not one of those that an explanation blames. */
 const WORTH_BLAMING = 0.05;
 /** Log likelihoods this near say the same. */
@@ -548,5 +561,5 @@ export function keyOf({
           `${reply} ${router ?? ""} ${code ?? ""}${left === true ? " astray" : loops === true ? " loops" : signed === true ? " signed" : ""}`,
       )
       .join(",") ?? "";
-  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid === true ? "seldom" : ""};${ifAllForwarded ?? ""};${local === true ? "local" : ""};${otherLink ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""};${ifDead === undefined ? "" : `dead ${ifDead.map(keyOf).join("|")}`}`;
+  return `${outcome};${walked};${routers ?? ""};${intercepted === true ? "foreign" : ""};${hole?.forward ?? ""} ${hole?.backward ?? ""} ${hole?.holeTtl ?? ""};${seldomSaid ?? ""};${ifAllForwarded ?? ""};${local === true ? "local" : ""};${otherLink ?? ""};${misdirected === true ? "misdirected" : ""};${astray === true ? "astray" : ""};${decidedTtl ?? ""};${reflected?.saw ?? ""};${ifDead === undefined ? "" : `dead ${ifDead.map(keyOf).join("|")}`}`;
 }

@@ -10,6 +10,7 @@ import {
   ASTRAY_CONNECTION,
   CONNECTION_TABLE,
   LOST_UPSTREAM,
+  MISSING_HOST_UNSAID,
   NOISE,
   OWN_KERNEL,
   ROUTER_REFUSED,
@@ -58,7 +59,16 @@ function connection(
   one: AnyObservation,
 ): MeasurementOf<"connection">[] {
   if (saw === undefined) return [];
-  return [{ kind: "connection", request, saw, served: isServed(network, request), several: one.attempts > 1 }];
+  return [
+    {
+      kind: "connection",
+      request,
+      saw,
+      served: isServed(network, request),
+      several: one.attempts > 1,
+      lastedMs: one.durationMs,
+    },
+  ];
 }
 
 function identity({ request, saw, served }: MeasurementOf<"connection">): string {
@@ -167,15 +177,16 @@ const FOREIGN: ReadonlySet<string> = new Set([
 ]);
 
 function connectionChance(
-  { request, saw, served, several }: MeasurementOf<"connection">,
+  measurement: MeasurementOf<"connection">,
   prediction: Prediction,
-  { network, suppressed }: Pick<ChanceContext, "network" | "suppressed">,
+  { network, suppressed: suppressedInHaste }: Pick<ChanceContext, "network" | "suppressed">,
 ): number {
+  const { request, saw, served, several, lastedMs } = measurement;
+  const unsaid = seldomHeard(prediction, lastedMs);
+  const suppressed = unsaid ?? suppressedInHaste;
   if (prediction.misdirected === true && request.probe !== "dns") return STRANGERS_SERVER[saw];
   if (prediction.local === true)
-    return prediction.seldomSaid === true && saw === "timed-out"
-      ? NOISE.reportedTooLate
-      : OWN_KERNEL[expectedOutcome(prediction)][saw];
+    return saw === "timed-out" && unsaid !== undefined ? unsaid : OWN_KERNEL[expectedOutcome(prediction)][saw];
   if (!served && saw === "unreachable" && isUnroutedRouter(network, destinationOf(request).ip)) return UNROUTED_REFUSED;
   if (prediction.astray === true) return ASTRAY_CONNECTION[saw];
   if (request.probe === "dns" && request.class === "CH" && saw === "timed-out" && prediction.outcome === "answer")
@@ -183,14 +194,12 @@ function connectionChance(
   if (prediction.ifAllForwarded !== undefined) {
     const { ifAllForwarded, ...asThought } = prediction;
     const chance = (outcome: Prediction) =>
-      connectionChance({ kind: "connection", request, saw, served, several }, outcome, { network, suppressed });
+      connectionChance(measurement, outcome, { network, suppressed: suppressedInHaste });
     return (1 - ALL_FORWARDED) * chance(asThought) + ALL_FORWARDED * chance({ ...asThought, outcome: ifAllForwarded });
   }
   const expected = expectedOutcome(prediction);
-  if (!served)
-    return unservedChance(saw, expected, prediction.seldomSaid === true, unservedHost(request, network), suppressed);
+  if (!served) return unservedChance(saw, expected, unservedHost(request, network), suppressed);
   if (expected === "well" && saw === "timed-out" && several) return NOISE.silentAttempts;
-  if (prediction.seldomSaid === true && saw === "timed-out") return NOISE.reportedTooLate;
   if (expected === "unreachable" && saw === "timed-out") return suppressed;
   if (expected === "refused" && request.probe === "dns" && saw === "timed-out") return NOISE.reportedTooLate;
   const row = request.probe === "dns" && expected === "timed-out" ? LOST_UPSTREAM : CONNECTION_TABLE[expected];
@@ -219,7 +228,6 @@ function unservedHost(request: AskedRequest, network: Network): { answers: numbe
 function unservedChance(
   saw: ConnectionOutcome,
   expected: ConnectionOutcome,
-  late: boolean,
   { answers, refused }: { answers: number; refused: number },
   suppressed: number,
 ): number {
@@ -229,13 +237,15 @@ function unservedChance(
     if (saw === "unreachable") return refused;
     return saw === "timed-out" ? 1 - answers - refused : NOISE.positive;
   }
-  if (saw === expected) return late ? 1 - NOISE.reportedTooLate / 4 : 1 - NOISE.positive;
+  if (saw === expected) return 1 - NOISE.positive;
   if (answered) return NOISE.contradicted;
-  return saw === "timed-out" && expected === "unreachable"
-    ? late
-      ? NOISE.reportedTooLate / 4
-      : suppressed
-    : NOISE.positive;
+  return saw === "timed-out" && expected === "unreachable" ? suppressed : NOISE.positive;
+}
+
+/** How often an error that is seldom or late is not heard by a question that waited so long; nothing where it is neither. */
+export function seldomHeard({ seldomSaid }: Prediction, lastedMs: number): number | undefined {
+  if (seldomSaid !== "late") return seldomSaid === undefined ? undefined : NOISE.reportedTooLate;
+  return MISSING_HOST_UNSAID.find(({ upToMs }) => lastedMs < upToMs)?.chance;
 }
 
 /** What a prediction looks like in the words of a measurement; every other word is one of success. */

@@ -1,7 +1,7 @@
 import type { Outcome } from "../../model/probe.ts";
 import type { Network } from "../network/routed-network.ts";
 import { ASTRAY_CONNECTION, ECHO as ANSWERS, NOISE, UNROUTED_REFUSED } from "../probabilities.ts";
-import { isUnroutedRouter } from "./connection.ts";
+import { isUnroutedRouter, seldomHeard } from "./connection.ts";
 import type { MeasurementKind } from "./kind.ts";
 import type { EchoedHost, EchoOutcome } from "./measurement.ts";
 
@@ -10,10 +10,10 @@ export const ECHO: MeasurementKind<"echo"> = {
   read: (network, one) => {
     const saw = OUTCOMES[one.outcome];
     return one.request.probe === "echo" && saw !== undefined
-      ? [{ kind: "echo", request: one.request, saw, of: hostAt(network, one.request.to) }]
+      ? [{ kind: "echo", request: one.request, saw, of: hostAt(network, one.request.to), lastedMs: one.durationMs }]
       : [];
   },
-  chance: ({ saw, of }, prediction, { suppressed }) => {
+  chance: ({ saw, of, lastedMs }, prediction, { suppressed }) => {
     const refused = of === "unrouted-router" ? UNROUTED_REFUSED : NOISE.positive;
     if (saw === "unreachable" && of === "unrouted-router") return refused;
     if (prediction.astray === true) return ASTRAY_CONNECTION[saw === "answer" ? "well" : saw];
@@ -22,7 +22,7 @@ export const ECHO: MeasurementKind<"echo"> = {
         if (saw === "answer") return ANSWERS[of];
         return saw === "timed-out" ? 1 - ANSWERS[of] - refused : NOISE.positive;
       case "unreachable": {
-        const unsaid = prediction.seldomSaid === true ? NOISE.reportedTooLate : suppressed;
+        const unsaid = seldomHeard(prediction, lastedMs) ?? suppressed;
         if (saw === "answer") return NOISE.contradicted;
         return saw === "timed-out" ? unsaid : 1 - unsaid - NOISE.contradicted;
       }

@@ -5,7 +5,15 @@ import type { RouterId } from "../network/routed-network.ts";
 
 /** One thing that was tried and what came of it, in the words that predictions are made in. */
 export type Measured =
-  | { kind: "connection"; request: AskedRequest; saw: ConnectionOutcome; served: boolean; several: boolean }
+  | {
+      kind: "connection";
+      request: AskedRequest;
+      saw: ConnectionOutcome;
+      served: boolean;
+      several: boolean;
+      /** All attempts together. */
+      lastedMs: number;
+    }
   | {
       kind: "walk";
       request: Extract<AskedRequest, { probe: "hops" | "reflect" }>;
@@ -24,7 +32,13 @@ export type Measured =
       addresses: string[];
     }
   /** Whether a host answers when it is only asked whether it is there. */
-  | { kind: "echo"; request: Extract<AskedRequest, { probe: "echo" }>; saw: EchoOutcome; of: EchoedHost }
+  | {
+      kind: "echo";
+      request: Extract<AskedRequest, { probe: "echo" }>;
+      saw: EchoOutcome;
+      of: EchoedHost;
+      lastedMs: number;
+    }
   /** How many flows live and how many are dead, and where the packets of a dead one get. */
   | {
       kind: "flows";

@@ -197,7 +197,8 @@ function walkChance(
   if (reflected?.reached === false) return NOISE.contradicted;
   const byTtl = new Map(walkedHops.map((hop) => [hop.ttl, hop]));
   const end = reached ? Math.max(0, ...byTtl.keys()) : Math.max(expected.length, ...byTtl.keys());
-  const suppressed = seldomSaid === true ? NOISE.reportedTooLate : calm ? NOISE.suppressedCalmly : suppressedInHaste;
+  const suppressed =
+    seldomSaid !== undefined ? NOISE.reportedTooLate : calm ? NOISE.suppressedCalmly : suppressedInHaste;
   const limited = isByEcho ? undefined : rateLimitedChance(walkedHops, expected, suppressed);
   let chance = limited ?? 1;
   for (let ttl = 1; ttl <= (limited === undefined ? end : expected.length - 1); ttl++) {

@@ -44,8 +44,8 @@ export interface Prediction {
   misdirected?: true;
   /** What a name server says that asks the cloud's resolvers for every name. */
   ifAllForwarded?: Outcome;
-  /** What a device owes here is often not said, or late: a router looks for a missing host for seconds first. */
-  seldomSaid?: true;
+  /** What a device owes here is often not said, or only late: a router looks for a missing host for seconds first. */
+  seldomSaid?: "seldom" | "late";
   /** For a reflector: whether it is reached, and what it then sees, whether this node hears of it or not. */
   reflected?: { reached: boolean; saw: Outcome };
   /**
@@ -620,8 +620,9 @@ function connection(line: ForwardingPath, packet: Packet): Prediction {
   if (arrival.end === "astray") return { outcome, astray: true };
   if (arrival.end === "local") return ofOwnKernel(outcome, arrival);
   // Where the TTL runs out in a circle, a router may say so, which ends the handshake as "unreachable".
-  if (arrival.end === "looping" && line.back(ICMP, arrival.index)) return { outcome: "unreachable", seldomSaid: true };
-  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
+  if (arrival.end === "looping" && line.back(ICMP, arrival.index))
+    return { outcome: "unreachable", seldomSaid: "seldom" };
+  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: "late" } : { outcome };
 }
 
 function converse(line: ForwardingPath, { to, scheme, host }: Extract<AskedRequest, { probe: "http" }>): Prediction {
@@ -645,13 +646,13 @@ function converse(line: ForwardingPath, { to, scheme, host }: Extract<AskedReque
 
 function walk(line: ForwardingPath, packet: Packet, maxTtl: number, visible: Visibility): Prediction {
   const hops: HopPrediction[] = [];
-  const seldomSaid = line.hasNoHost(packet);
+  const isMissing = line.hasNoHost(packet);
   for (let ttl = 1; ttl <= Math.min(maxTtl, line.length + 1); ttl++) {
     const hop = hopAt(line, packet, ttl, visible);
     hops.push(hop);
     if (!PASSES_ON.has(hop.reply)) break;
   }
-  return { outcome: walkOutcome(hops), hops, ...(seldomSaid && { seldomSaid }) };
+  return { outcome: walkOutcome(hops), hops, ...(isMissing && { seldomSaid: "late" }) };
 }
 
 const PASSES_ON: ReadonlySet<HopReply> = new Set<HopReply>(["time-exceeded", "silent"]);
@@ -725,11 +726,11 @@ function echo(line: ForwardingPath, packet: Packet): Prediction {
   if (arrival.end === "astray") return { outcome: "timed-out", astray: true };
   const outcome = datagram(line, packet, "answer", arrival);
   if (arrival.end === "local") return ofOwnKernel(outcome, arrival);
-  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: true } : { outcome };
+  return outcome === "unreachable" && line.hasNoHost(packet) ? { outcome, seldomSaid: "late" } : { outcome };
 }
 
 function ofOwnKernel(outcome: Outcome, { late }: Extract<Arrival, { end: "local" }>): Prediction {
-  return { outcome, local: true, ...(late === true && { seldomSaid: true }) };
+  return { outcome, local: true, ...(late === true && { seldomSaid: "late" }) };
 }
 
 /** The exchange is made from a socket that hears no ICMP errors. */
