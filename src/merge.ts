@@ -6,7 +6,7 @@ import { flannelLeaves, portIsReachable } from "./checks/inbound.ts";
 import { conclude } from "./checks/shared/verdict.ts";
 import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
-import type { CheckInstance, Known } from "./model/check.ts";
+import type { CheckInstance, CheckContext } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";
 import type { LogLine } from "./reflector/log.ts";
@@ -85,7 +85,7 @@ function judgedAgain(report: Report, words: Words): Report {
   return { ...report, ...conclude(diagnosed, { finished: verdict !== "incomplete", strict: run.strict === true }) };
 }
 
-function judgeAgain(check: CheckResult, instance: CheckInstance, known: Known, words: Words): CheckResult {
+function judgeAgain(check: CheckResult, instance: CheckInstance, known: CheckContext, words: Words): CheckResult {
   const seen = Object.fromEntries(
     Object.entries(instance.asks(known)).flatMap(([name, request]) => {
       const observation = known.observation(request);
@@ -98,7 +98,7 @@ function judgeAgain(check: CheckResult, instance: CheckInstance, known: Known, w
   return { ...judged, ...(check.judgedFrom !== undefined && { judgedFrom: check.judgedFrom }) };
 }
 
-function knownFrom({ site, run, node, observations }: Report): Known {
+function knownFrom({ site, run, node, observations }: Report): CheckContext {
   const byRequest = new Map(observations.map((one) => [requestKey(one.request), one]));
   return {
     site,

@@ -1,5 +1,5 @@
 import { parseJson } from "../wire/json.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
 import type { HttpSign } from "../model/message.ts";
 import type { HttpRequest, HttpResponseEvidence } from "../model/probe.ts";
 import type { HostPort, Site } from "../model/site.ts";
@@ -21,7 +21,7 @@ import {
 import { hasUsableAddresses } from "./shared/resolution.ts";
 import { API_SERVER_DNS, apiServerCheckId } from "./shared/subjects.ts";
 
-const apiServers = ({ site }: Known): HostPort[] => (site.apiServer === undefined ? [] : [site.apiServer]);
+const apiServers = ({ site }: CheckContext): HostPort[] => (site.apiServer === undefined ? [] : [site.apiServer]);
 
 /** Nobody but the user knows the address, so without it the most important endpoint stays open, and that is said. */
 export const apiServerGiven = defineCheck({
@@ -41,9 +41,9 @@ export const apiServerConnects = defineCheck({
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
   required: () => true,
   needs: ({ host }) => chained([!isIp(host) && API_SERVER_DNS]),
-  ready: ({ host }, known) => hasUsableAddresses(host, undefined, known),
-  asks: (server, known) => questions(server, known),
-  judge: (answers, { host }, known) => judgeConnect(conversations(answers), host, known),
+  ready: ({ host }, context) => hasUsableAddresses(host, undefined, context),
+  asks: (server, context) => questions(server, context),
+  judge: (answers, { host }, context) => judgeConnect(conversations(answers), host, context),
 });
 
 export const apiServerTls = defineCheck({
@@ -53,10 +53,10 @@ export const apiServerTls = defineCheck({
   title: ({ host, port }) => ({ key: "tls-is-trusted", args: { host, port } }),
   required: () => true,
   needs: ({ port }) => [apiServerCheckId(`tcp-${port}`)],
-  asks: (server, known) => questions(server, known),
-  judge: (answers, { host }, known) => {
+  asks: (server, context) => questions(server, context),
+  judge: (answers, { host }, context) => {
     const seen = conversations(answers);
-    const failure = handshakeFailure(seen, host, known) ?? privateCertificateFailure(seen, host);
+    const failure = handshakeFailure(seen, host, context) ?? privateCertificateFailure(seen, host);
     return failure ?? trusted("ok:tls-private-ca", firstOf(seen), host);
   },
 });
@@ -68,24 +68,24 @@ export const apiServerIdentity = defineCheck({
   title: ({ host, port }) => ({ key: "is-an-api-server", args: { host, port } }),
   required: () => true,
   needs: ({ port }) => [apiServerCheckId(`tls-${port}`)],
-  asks: (server, known) => questions(server, known),
-  judge: (answers, { host }, known) => {
+  asks: (server, context) => questions(server, context),
+  judge: (answers, { host }, context) => {
     const seen = Object.values(answers);
-    const failure = requestFailure(seen, host, known);
+    const failure = requestFailure(seen, host, context);
     if (failure !== undefined) return failure;
-    const judgements = [...group(seen).values()].map((pair) => judgePair(pair, host, known.site));
+    const judgements = [...group(seen).values()].map((pair) => judgePair(pair, host, context.site));
     const bad = judgements.find(({ status }) => status !== "pass");
-    return bad ?? judgements[0] ?? judgePair(seen, host, known.site);
+    return bad ?? judgements[0] ?? judgePair(seen, host, context.site);
   },
 });
 
 /** Anonymous since Kubernetes 1.14; where anonymous access is off, the refusal is a Status object and proof enough. */
 const PATHS = ["/version", "/readyz"];
 
-function questions({ host, port }: HostPort, known: Known): Record<string, HttpRequest> {
+function questions({ host, port }: HostPort, context: CheckContext): Record<string, HttpRequest> {
   const asked = PATHS.flatMap((path) => {
     const conversation: Conversation = { host, port, scheme: "https", method: "GET", path };
-    return Object.entries(conversationQuestions(conversation, known)).map(([ip, request]) => [
+    return Object.entries(conversationQuestions(conversation, context)).map(([ip, request]) => [
       `${ip} ${path}`,
       request,
     ]);

@@ -1,6 +1,6 @@
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
 import { BGP_PORT } from "../catalogue/ports.ts";
-import { defineCheck, pass, unverified, warn, type Known } from "../model/check.ts";
+import { defineCheck, pass, unverified, warn, type CheckContext } from "../model/check.ts";
 import type { Observation, TcpRequest } from "../model/probe.ts";
 import { routeRequest } from "./shared/routes.ts";
 
@@ -12,8 +12,8 @@ export const gatewaySpeaksBgp = defineCheck({
   title: () => ({ key: "gateway-speaks-bgp", args: {} }),
   required: () => false,
   needs: () => ["host.route.cloud-services"],
-  asks: (_site, known): Partial<Record<"bgp", TcpRequest>> => {
-    const gateway = gatewayOf(known);
+  asks: (_site, context): Partial<Record<"bgp", TcpRequest>> => {
+    const gateway = gatewayOf(context);
     return gateway === undefined ? {} : { bgp: { probe: "tcp", to: { ip: gateway, port: BGP_PORT } } };
   },
   judge: (seen, { containerCidrs }) => {
@@ -28,6 +28,6 @@ export const gatewaySpeaksBgp = defineCheck({
   },
 });
 
-function gatewayOf(known: Known): string | undefined {
-  return known.observation(routeRequest(VPC_RESOLVERS[0], known.site))?.evidence?.gateway;
+function gatewayOf(context: CheckContext): string | undefined {
+  return context.observation(routeRequest(VPC_RESOLVERS[0], context.site))?.evidence?.gateway;
 }

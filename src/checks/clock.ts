@@ -1,5 +1,5 @@
 import { CLOCK_FAIL_MS, CLOCK_WARN_MS, HTTP_DATE_RESOLUTION_MS } from "../catalogue/clock.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
 import type { ClockSource } from "../model/message.ts";
 import type { CheckId } from "../model/report.ts";
 import { isIp } from "../wire/cidr.ts";
@@ -29,10 +29,10 @@ export const clockIsRight = defineCheck({
   title: () => ({ key: "clock-is-right", args: {} }),
   required: () => true,
   after: ntpChecks,
-  afterChosen: (known) => servicePorts(known).map(serviceCheckId.identity),
+  afterChosen: (context) => servicePorts(context).map(serviceCheckId.identity),
   asks: () => ({}),
-  judge: (_seen, _site, known) => {
-    const [ntp, dates] = [ntpReadings(known), dateReadings(known)];
+  judge: (_seen, _site, context) => {
+    const [ntp, dates] = [ntpReadings(context), dateReadings(context)];
     const agreeing = majority([...ntp, ...dates]);
     const told = judgeByMajority(agreeing, ntp, dates);
     if (told !== undefined) return told;
@@ -100,7 +100,7 @@ export const clockService = defineCheck({
   },
 });
 
-function ntpChecks({ site }: Known): CheckId[] {
+function ntpChecks({ site }: CheckContext): CheckId[] {
   return site.ntpServers.flatMap((host) => [
     ntpCheckId.answers(host),
     ...(isIp(host) ? [] : [ntpCheckId.resolves(host)]),
@@ -114,8 +114,8 @@ function judgeReading({ offsetMs, source, errorMs }: ClockReading): Judgement {
   return pass("ok:clock", { offsetMs, source });
 }
 
-function ntpReadings(known: Known): ClockReading[] {
-  const readings = ntpObservations(known).flatMap((one) =>
+function ntpReadings(context: CheckContext): ClockReading[] {
+  const readings = ntpObservations(context).flatMap((one) =>
     one.evidence !== undefined && isGood(one) ? [ntpReading(one.request.to.ip, offsetAndDelay(one.evidence))] : [],
   );
   return inOrder(readings);
@@ -126,11 +126,11 @@ function ntpReading(server: string, { offsetMs, delayMs }: ReturnType<typeof off
   return { offsetMs, source: { by: "ntp", host: server }, errorMs: delayMs / 2 };
 }
 
-function dateReadings(known: Known): ClockReading[] {
-  const readings = servicePorts(known).flatMap((subject): ClockReading[] => {
+function dateReadings(context: CheckContext): ClockReading[] {
+  const readings = servicePorts(context).flatMap((subject): ClockReading[] => {
     const { host, identity } = subject.service;
-    return Object.values(conversationQuestions(serviceConversation(subject), known)).flatMap((request) => {
-      const response = known.observation(request)?.evidence?.response;
+    return Object.values(conversationQuestions(serviceConversation(subject), context)).flatMap((request) => {
+      const response = context.observation(request)?.evidence?.response;
       const sentAtMs = Date.parse(response?.headers["date"] ?? "");
       // A certificate that is "not yet valid" by a wrong clock must not hide how wrong it is, so TLS is not asked about.
       if (response === undefined || Number.isNaN(sentAtMs) || identify(identity, host, response).is !== "service")

@@ -1,6 +1,6 @@
 import { inboundPorts, type InboundPort } from "../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { defineCheck, fail, pass, unverified, warn, type Answers, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Answers, type CheckContext } from "../model/check.ts";
 import type { FilterInterval, FilterRuleset, UnreadFilter } from "../model/filter.ts";
 import type { FilterDoubt } from "../model/message.ts";
 import type { HostEvidence, HostRequest } from "../model/probe.ts";
@@ -35,7 +35,7 @@ function doubtOf({ unread }: Filters, judged: readonly Judgement[]): FilterDoubt
 }
 
 /** By which interface packets to an address leave, and from which address of this node. */
-function routeTo(ip: string, seen: Answers<FilterQuestions>, { site }: Known): OwnRoute {
+function routeTo(ip: string, seen: Answers<FilterQuestions>, { site }: CheckContext): OwnRoute {
   const { evidence } = seen[`route ${ip}`] ?? {};
   const own = evidence?.source ?? site.sourceIp;
   return {
@@ -47,18 +47,18 @@ function routeTo(ip: string, seen: Answers<FilterQuestions>, { site }: Known): O
 /** What the node's own filter does to its connections, and to the answers on their way back in. */
 export const outputPassesFilter = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.filter.output",
   title: () => ({ key: "output-passes-filter", args: {} }),
   required: () => true,
   afterChosen: outboundNames,
-  asks: (_site, known): FilterQuestions => outboundQuestions(known),
-  judge: (seen, _site, known) => {
+  asks: (_site, context): FilterQuestions => outboundQuestions(context),
+  judge: (seen, _site, context) => {
     const filters = filtersOf(seen.filters.evidence);
     if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
-    const judged = outboundTargets(known).map((target) => ({
+    const judged = outboundTargets(context).map((target) => ({
       name: `${target.ip}:${target.port}/${target.protocol}`,
-      ...judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, known)),
+      ...judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, context)),
     }));
     const blocked = judged.filter(({ out }) => out.verdict === "drops");
     if (blocked.length > 0)
@@ -84,17 +84,17 @@ export const outputPassesFilter = defineCheck({
 /** Translation decides where a connection goes, not whether: a local proxy may take what is meant for the cloud. */
 export const nothingRedirected = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.filter.translation",
   title: () => ({ key: "nothing-redirected", args: {} }),
   required: () => false,
   afterChosen: outboundNames,
-  asks: (_site, known): FilterQuestions => outboundQuestions(known),
-  judge: (seen, _site, known) => {
+  asks: (_site, context): FilterQuestions => outboundQuestions(context),
+  judge: (seen, _site, context) => {
     const filters = filtersOf(seen.filters.evidence);
     if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
-    const redirected = outboundTargets(known).flatMap((target) => {
-      const { out } = judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, known));
+    const redirected = outboundTargets(context).flatMap((target) => {
+      const { out } = judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, context));
       const rule = out.destinationTranslated;
       return rule === undefined ? [] : [{ name: `${target.ip}:${target.port}/${target.protocol}`, rule }];
     });
@@ -118,12 +118,12 @@ export const containersKeepSource = defineCheck({
     filters: FILTERS,
     ...routeQuestions(site.vpcCidrs.map(firstIn), site),
   }),
-  judge: (seen, cidr, known) => {
+  judge: (seen, cidr, context) => {
     const filters = filtersOf(seen.filters.evidence);
     if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
-    const judged = known.site.vpcCidrs.map((vpc) => ({
+    const judged = context.site.vpcCidrs.map((vpc) => ({
       vpc,
-      ...judgeForwarded(filters.ruleset, intervalOf(cidr), intervalOf(vpc), routeTo(firstIn(vpc), seen, known)),
+      ...judgeForwarded(filters.ruleset, intervalOf(cidr), intervalOf(vpc), routeTo(firstIn(vpc), seen, context)),
     }));
     const changed = judged.filter(({ sourceTranslated }) => sourceTranslated !== undefined);
     const rule = changed[0]?.sourceTranslated;
@@ -140,19 +140,19 @@ function firstIn(cidr: string): string {
   return addressText(Math.min(low + 1, high));
 }
 
-function outboundQuestions(known: Known): FilterQuestions {
+function outboundQuestions(context: CheckContext): FilterQuestions {
   return {
     filters: FILTERS,
-    ...routeQuestions([...new Set(outboundTargets(known).map(({ ip }) => ip))], known.site),
+    ...routeQuestions([...new Set(outboundTargets(context).map(({ ip }) => ip))], context.site),
   };
 }
 
 /** The checks that find out where this node's connections go. */
-function outboundNames(known: Known): CheckId[] {
+function outboundNames(context: CheckContext): CheckId[] {
   return [
-    ...servicePorts(known).map(({ service }) => serviceCheckId.resolves(service)),
-    ...known.site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
-    ...(known.site.apiServer === undefined || isIp(known.site.apiServer.host) ? [] : [API_SERVER_DNS]),
+    ...servicePorts(context).map(({ service }) => serviceCheckId.resolves(service)),
+    ...context.site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
+    ...(context.site.apiServer === undefined || isIp(context.site.apiServer.host) ? [] : [API_SERVER_DNS]),
   ];
 }
 
@@ -165,27 +165,29 @@ export const portPassesFilter = defineCheck({
   id: ({ protocol, port }) => `inbound.${protocol}-${port}.local-filter`,
   title: ({ port, protocol }) => ({ key: "port-passes-filter", args: { port, protocol } }),
   required: () => true,
-  asks: (port, known): FilterQuestions => ({
+  asks: (port, context): FilterQuestions => ({
     filters: FILTERS,
     ...routeQuestions(
-      sourcesOf(port, known).map(({ routedBy }) => routedBy),
-      known.site,
+      sourcesOf(port, context).map(({ routedBy }) => routedBy),
+      context.site,
     ),
   }),
-  judge: (seen, inbound, known) => {
+  judge: (seen, inbound, context) => {
     const { protocol, port } = inbound;
     const filters = filtersOf(seen.filters.evidence);
     const details = { endpoint: { port, protocol } };
     if (filters === undefined)
       return unverified("port-filter-unknown", { port, protocol, why: { kind: "permission" } }, details);
-    const sources = sourcesOf(inbound, known);
+    const sources = sourcesOf(inbound, context);
     const judged = sources.flatMap((source) =>
-      judgeInbound(filters.ruleset, inbound, source.addresses, routeTo(source.routedBy, seen, known)),
+      judgeInbound(filters.ruleset, inbound, source.addresses, routeTo(source.routedBy, seen, context)),
     );
     const dropped = judged.filter(({ verdict }) => verdict === "drops");
     if (dropped.length > 0) {
       const from = textOf(dropped.map(({ sources: range }) => range));
-      const apiServer = apiServersOf(known).find((ip) => dropped.some((part) => isIn(part.sources, addressNumber(ip))));
+      const apiServer = apiServersOf(context).find((ip) =>
+        dropped.some((part) => isIn(part.sources, addressNumber(ip))),
+      );
       const rule = dropped[0]?.rule ?? "";
       const isReply = dropped.every((part) => part.isReply === true);
       return fail(
@@ -208,10 +210,10 @@ interface Source {
 }
 
 /** Whole blocks, since one address of a block says nothing of the others; and the API server's own. */
-function sourcesOf({ sources }: InboundPort, known: Known): Source[] {
-  const { vpcCidrs, dataCenterCidrs } = known.site;
+function sourcesOf({ sources }: InboundPort, context: CheckContext): Source[] {
+  const { vpcCidrs, dataCenterCidrs } = context.site;
   const blocks = sources.flatMap((source) => (source === "vpc" ? vpcCidrs : dataCenterCidrs));
-  const apiServers = apiServersOf(known);
+  const apiServers = apiServersOf(context);
   // One in a block that is judged as a whole is judged with it.
   const outside = apiServers.filter((ip) => !containedInAny(blocks, ip)).map((ip) => `${ip}/32`);
   const found = [...new Set([...blocks, ...(sources.includes("vpc") ? outside : [])])].map((cidr): Source => {
@@ -222,9 +224,9 @@ function sourcesOf({ sources }: InboundPort, known: Known): Source[] {
   return found.length > 0 ? found : [{ addresses: ANYWHERE, text: "<VPC CIDR>", routedBy: VPC_RESOLVERS[0] }];
 }
 
-function apiServersOf(known: Known): string[] {
-  const { apiServer } = known.site;
-  return apiServer === undefined ? [] : addressesOf(apiServer.host, known).filter(isIpv4);
+function apiServersOf(context: CheckContext): string[] {
+  const { apiServer } = context.site;
+  return apiServer === undefined ? [] : addressesOf(apiServer.host, context).filter(isIpv4);
 }
 
 function isIn([low, high]: FilterInterval, address: number): boolean {

@@ -1,5 +1,5 @@
 import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { defineCheck, fail, pass, unverified, warn, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type CheckContext } from "../model/check.ts";
 import type { ProxiedProgram } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import { contains, isIpv4, overlaps } from "../wire/cidr.ts";
@@ -14,7 +14,7 @@ interface Destination {
 }
 
 /** An address of each kind that the node must find the way to, whether or not its name resolves. */
-function destinations({ site }: Known): Destination[] {
+function destinations({ site }: CheckContext): Destination[] {
   const apiServer = site.apiServer?.host;
   return [
     { name: "cloud-services", ip: VPC_RESOLVERS[0] },
@@ -47,7 +47,7 @@ export const hasRoute = defineCheck({
 /** With two ways out, what comes in by one may be answered by the other: or dropped, where the kernel looks. */
 export const oneWayBack = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.route.reverse-path",
   title: () => ({ key: "one-way-back", args: {} }),
   required: () => false,
@@ -77,14 +77,14 @@ export const oneWayBack = defineCheck({
 /** Once packets have been sent its way, the kernel knows whether the gateway answers on the local network. */
 export const gatewayAnswers = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.gateway.answers",
   title: () => ({ key: "gateway-answers", args: {} }),
   required: () => true,
   after: () => ["host.route.cloud-services"],
-  afterChosen: (known): CheckId[] => [
-    ...servicePorts(known).map(serviceCheckId.connects),
-    ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
+  afterChosen: (context): CheckId[] => [
+    ...servicePorts(context).map(serviceCheckId.connects),
+    ...(context.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${context.site.apiServer.port}`)]),
   ],
   asks: (site) =>
     ({ route: routeRequest(VPC_RESOLVERS[0], site), neighbours: { probe: "host", fact: "neighbours" } }) as const,
@@ -109,7 +109,7 @@ const ERROR_SHARE = 0.01;
 
 export const linkIsWell = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.interface.link",
   title: () => ({ key: "link-is-well", args: {} }),
   required: () => false,
@@ -131,7 +131,7 @@ export const linkIsWell = defineCheck({
 /** Tailscale and carriers number their own networks from the range in which the cloud services are. */
 export const noOverlay = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.overlay.cloud-range",
   title: () => ({ key: "no-overlay", args: {} }),
   required: () => false,
@@ -154,7 +154,7 @@ export const noOverlap = defineCheck({
   title: () => ({ key: "no-overlap", args: {} }),
   required: () => true,
   asks: () => ({ routes: { probe: "host", fact: "routes" } }) as const,
-  judge: ({ routes }, { podCidrs, serviceCidrs }, known) => {
+  judge: ({ routes }, { podCidrs, serviceCidrs }, context) => {
     const cluster = [...podCidrs, ...serviceCidrs];
     if (routes.evidence?.fact !== "routes")
       return unverified("route-unknown", { to: cluster.join(", "), reason: routes.outcome });
@@ -166,7 +166,7 @@ export const noOverlap = defineCheck({
           .filter((cidr) => overlaps(cidr, destination))
           .map((cidr) => `route ${destination} dev ${name} in ${cidr}`),
       );
-    const byServer = known.resolvers.flatMap(({ address }) =>
+    const byServer = context.resolvers.flatMap(({ address }) =>
       cluster.filter((cidr) => contains(cidr, address)).map((cidr) => `name server ${address} in ${cidr}`),
     );
     const found = [...new Set([...byRoute, ...byServer])];
@@ -186,17 +186,17 @@ const READERS: Record<ProxiedProgram, ProxyReader> = {
 /** The join's programs heed these variables, each in its own way, and a proxy cannot reach the private names. */
 export const noProxy = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.proxy.variables",
   title: () => ({ key: "no-proxy", args: {} }),
   required: () => false,
   asks: () => ({ proxies: { probe: "host", fact: "proxies" } }) as const,
-  judge: ({ proxies }, _site, known) => {
+  judge: ({ proxies }, _site, context) => {
     const { evidence } = proxies;
     if (evidence?.fact !== "proxies" || !("environments" in evidence)) return pass("ok:nothing-found", {});
     const ways = evidence.environments.flatMap(({ source, programs, variables }) =>
       programs.flatMap((program) => {
-        const caught = urlsOf(program, known).flatMap((url) => {
+        const caught = urlsOf(program, context).flatMap((url) => {
           const found = proxyFor(READERS[program], variables, url);
           return found === undefined ? [] : [{ host: url.host, proxy: found.proxy }];
         });
@@ -219,9 +219,9 @@ export const noProxy = defineCheck({
 });
 
 /** What each of them asks for: containerd the images, kubelet the API server, edgeadm all of it, the script the services. */
-function urlsOf(program: ProxiedProgram, known: Known): RequestedUrl[] {
-  const { apiServer } = known.site;
-  const services = servicePorts(known).filter(
+function urlsOf(program: ProxiedProgram, context: CheckContext): RequestedUrl[] {
+  const { apiServer } = context.site;
+  const services = servicePorts(context).filter(
     ({ service }) => program !== "containerd" || service.group === "registry",
   );
   const api = apiServer === undefined ? [] : [{ scheme: "https" as const, host: apiServer.host, port: apiServer.port }];
@@ -238,18 +238,18 @@ function summary(hosts: string[]): string[] {
 }
 
 /** Every address that this node is about to open a connection to, as far as names have resolved. */
-export function outboundTargets(known: Known): { ip: string; port: number; protocol: "tcp" | "udp" }[] {
-  const services = servicePorts(known).flatMap(({ service, port }) =>
-    addressesOf(service.host, known).map((ip) => ({ ip, port, protocol: "tcp" as const })),
+export function outboundTargets(context: CheckContext): { ip: string; port: number; protocol: "tcp" | "udp" }[] {
+  const services = servicePorts(context).flatMap(({ service, port }) =>
+    addressesOf(service.host, context).map((ip) => ({ ip, port, protocol: "tcp" as const })),
   );
-  const { apiServer } = known.site;
+  const { apiServer } = context.site;
   const api =
     apiServer === undefined
       ? []
-      : addressesOf(apiServer.host, known).map((ip) => ({ ip, port: apiServer.port, protocol: "tcp" as const }));
-  const time = known.site.ntpServers
-    .flatMap((host) => addressesOf(host, known))
+      : addressesOf(apiServer.host, context).map((ip) => ({ ip, port: apiServer.port, protocol: "tcp" as const }));
+  const time = context.site.ntpServers
+    .flatMap((host) => addressesOf(host, context))
     .map((ip) => ({ ip, port: 123, protocol: "udp" as const }));
-  const names = known.resolvers.map(({ address }) => ({ ip: address, port: 53, protocol: "udp" as const }));
+  const names = context.resolvers.map(({ address }) => ({ ip: address, port: 53, protocol: "udp" as const }));
   return [...names, ...services, ...api, ...time].filter(({ ip }) => isIpv4(ip));
 }

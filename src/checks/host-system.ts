@@ -10,7 +10,7 @@ const IDENTITY = { identity: { probe: "host", fact: "identity" } } as const;
 
 export const hostNameIsValid = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.name.valid",
   title: () => ({ key: "host-name-is-valid", args: {} }),
   required: () => true,
@@ -25,7 +25,7 @@ export const hostNameIsValid = defineCheck({
 /** The join takes the node's address from the hosts file first, and Debian's installer writes 127.0.1.1 there. */
 export const hostNameAddress = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.name.address",
   title: () => ({ key: "host-name-address", args: {} }),
   required: () => false,
@@ -41,17 +41,17 @@ export const hostNameAddress = defineCheck({
 
 export const systemIsSupported = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.system.supported",
   title: () => ({ key: "system-is-supported", args: {} }),
   required: () => false,
   asks: () => ({ ...IDENTITY, distribution: { probe: "host", fact: "distribution" } }) as const,
-  judge: ({ identity, distribution }, { clusterVersion }, known) => {
+  judge: ({ identity, distribution }, { clusterVersion }, context) => {
     const kernel = identity.evidence?.fact === "identity" ? identity.evidence.kernel : "";
     if (distribution.evidence?.fact !== "distribution") return unverified("system-unknown", {});
     const { id, versionId, prettyName } = distribution.evidence;
-    const system = `${prettyName} (${known.cpu})`;
-    const support = systemSupport({ id, version: versionId, kernel }, known.cpu, clusterVersion);
+    const system = `${prettyName} (${context.cpu})`;
+    const support = systemSupport({ id, version: versionId, kernel }, context.cpu, clusterVersion);
     switch (support.is) {
       case "supported":
         return pass("ok:system", { system, kernel });
@@ -68,7 +68,7 @@ export const systemIsSupported = defineCheck({
 /** Lines that a person reads one way and the C library another: names then go to servers that nobody has meant. */
 export const resolvConfIsRead = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.resolv-conf.read",
   title: () => ({ key: "resolv-conf-is-read", args: {} }),
   required: () => false,
@@ -85,7 +85,7 @@ export const resolvConfIsRead = defineCheck({
 
 export const noLeftovers = defineCheck({
   group: "host",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "host.leftovers.none",
   title: () => ({ key: "no-leftovers", args: {} }),
   required: () => false,

@@ -1,4 +1,4 @@
-import { defineCheck, pass, unverified, warn, type Known } from "../model/check.ts";
+import { defineCheck, pass, unverified, warn, type CheckContext } from "../model/check.ts";
 import type { IdleRequest, Observation } from "../model/probe.ts";
 import { afterConnections, blockedWithoutAnswer } from "./line-quality.ts";
 import { answeredOnLine } from "./shared/line.ts";
@@ -14,14 +14,14 @@ const REST_OF_RUN_MS = 10_000;
 /** Firewalls and translators drop idle connections from their tables. It takes minutes to see, so only --thorough tries it. */
 export const idleConnectionLives = defineCheck({
   group: "line",
-  subjects: (known) => (known.site.thorough === true ? [known.site] : []),
+  subjects: (context) => (context.site.thorough === true ? [context.site] : []),
   id: () => "line.quality.idle-connection",
   title: () => ({ key: "idle-connection-lives", args: {} }),
   required: () => false,
   afterChosen: afterConnections,
-  asks: (_site, known) => questions(known),
-  judge: (answers, { deadlineMs }, known) => {
-    const blocked = blockedWithoutAnswer(known);
+  asks: (_site, context) => questions(context),
+  judge: (answers, { deadlineMs }, context) => {
+    const blocked = blockedWithoutAnswer(context);
     if (blocked !== undefined) return blocked;
     const seen = Object.values(answers);
     const forgotten = seen.filter(isForgotten).sort((a, b) => a.request.pauseMs - b.request.pauseMs)[0];
@@ -41,9 +41,9 @@ function deadlineFor(pauseMs: number): number {
 }
 
 /** The API server, to which a node's long connections go, else what has answered first. */
-function questions(known: Known): Record<string, IdleRequest> {
-  const { apiServer, deadlineMs } = known.site;
-  const answered = answeredOnLine(known.observations(), known.site).map(({ request }) => request);
+function questions(context: CheckContext): Record<string, IdleRequest> {
+  const { apiServer, deadlineMs } = context.site;
+  const answered = answeredOnLine(context.observations(), context.site).map(({ request }) => request);
   const chosen = answered.find(({ host }) => host === apiServer?.host) ?? answered[0];
   if (chosen === undefined) return {};
   const { to, scheme, host: serverName } = chosen;

@@ -1,5 +1,5 @@
 import { SMALL_IMAGE } from "../catalogue/endpoints.ts";
-import { defineCheck, fail, judgement, pass, unverified, type Known } from "../model/check.ts";
+import { defineCheck, fail, judgement, pass, unverified, type CheckContext } from "../model/check.ts";
 import type { ImageLayerRequest, Outcome } from "../model/probe.ts";
 import { hasDeadFlows } from "./parallel-ways.ts";
 import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
@@ -10,7 +10,7 @@ import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subj
  */
 export const layerIsPulled = defineCheck({
   group: "registry",
-  subjects: (known) => (known.site.thorough === true ? addOnRegistries(known) : []),
+  subjects: (context) => (context.site.thorough === true ? addOnRegistries(context) : []),
   id: ({ service }) => `registry.${service.subject}.layer`,
   title: ({ service }) => ({ key: "layer-is-pulled", args: { host: service.host } }),
   required: () => true,
@@ -25,8 +25,8 @@ export const layerIsPulled = defineCheck({
       architecture: cpu === "arm64" ? "arm64" : "amd64",
     },
   }),
-  judge: ({ pull }, { service }, known) => {
-    if (hasDeadFlows(known)) return judgement("blocked", "prerequisite-failed", { needs: PARALLEL_WAYS });
+  judge: ({ pull }, { service }, context) => {
+    if (hasDeadFlows(context)) return judgement("blocked", "prerequisite-failed", { needs: PARALLEL_WAYS });
     const { outcome, evidence, durationMs } = pull;
     const { step = "manifest", url = service.host, status, errno, octets = 0 } = evidence ?? {};
     const host = URL.canParse(url) ? new URL(url).hostname : service.host;
@@ -63,8 +63,8 @@ interface Registry extends ServiceSubject {
   storages: ServiceSubject[];
 }
 
-function addOnRegistries(known: Known): Registry[] {
-  const ports = servicePorts(known);
+function addOnRegistries(context: CheckContext): Registry[] {
+  const ports = servicePorts(context);
   const storages = ports.filter(({ service }) => service.purpose === "image-layers");
   return ports
     .filter(({ service }) => service.purpose === "registry-add-ons")

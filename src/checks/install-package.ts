@@ -1,5 +1,5 @@
 import { edgeadmPath, serviceEndpoints } from "../catalogue/endpoints.ts";
-import { defineCheck, fail, pass, unverified, warn, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type CheckContext } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
 import { usesTls } from "../model/site.ts";
 import { addressesOf } from "./shared/resolution.ts";
@@ -26,19 +26,19 @@ export const installPackage = defineCheck({
   title: ({ service }) => ({ key: "package-exists", args: { host: service.service.host } }),
   required: ({ exact }) => exact,
   needs: ({ service, complete }) => (complete ? [serviceCheckId.identity(service)] : []),
-  asks: ({ service, version, complete }, known): Record<string, HttpRequest> => {
+  asks: ({ service, version, complete }, context): Record<string, HttpRequest> => {
     const { host } = service.service;
-    const [ip] = addressesOf(host, known);
+    const [ip] = addressesOf(host, context);
     if (!complete || ip === undefined) return {};
-    const path = edgeadmPath(version, known.cpu === "arm64" ? "arm64" : "amd64");
+    const path = edgeadmPath(version, context.cpu === "arm64" ? "arm64" : "amd64");
     const { scheme, port } = service;
     return { object: { probe: "http", to: { ip, port }, scheme, host, method: "HEAD", path } };
   },
-  judge: (answers, { service, version, exact, complete }, known) => {
+  judge: (answers, { service, version, exact, complete }, context) => {
     if (!complete) return unverified("package-version-incomplete", { version });
     const { host } = service.service;
     const seen = Object.values(answers);
-    const failure = requestFailure(seen, host, known);
+    const failure = requestFailure(seen, host, context);
     if (failure !== undefined) return failure;
     const one = firstOf(seen);
     const response = one.evidence?.response;
@@ -58,9 +58,9 @@ export const installPackage = defineCheck({
   },
 });
 
-function packageSubjects(known: Known): PackageSubject[] {
-  const { clusterVersion } = known.site;
-  const service = serviceEndpoints(known.site).find(({ purpose }) => purpose === "install-packages");
+function packageSubjects(context: CheckContext): PackageSubject[] {
+  const { clusterVersion } = context.site;
+  const service = serviceEndpoints(context.site).find(({ purpose }) => purpose === "install-packages");
   const [port] = service?.ports ?? [];
   if (clusterVersion === undefined || service === undefined || port === undefined) return [];
   return [

@@ -1,4 +1,4 @@
-import { defineCheck, judgement, pass, unverified, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, judgement, pass, unverified, type Judgement, type CheckContext } from "../model/check.ts";
 import type { AnyObservation, Observation, TrainRequest } from "../model/probe.ts";
 import type { CheckId } from "../model/report.ts";
 import type { Limits } from "../model/site.ts";
@@ -10,22 +10,22 @@ const MAX_TRAINS = 8;
 const SEGMENTS_A_TRAIN = 25;
 
 /** Once the connections of the other checks are closed: nothing is asked on this one's account while all is well. */
-export const afterConnections = (known: Known): CheckId[] => [
-  ...servicePorts(known).flatMap((service) => [serviceCheckId.connects(service), serviceCheckId.identity(service)]),
-  ...(known.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${known.site.apiServer.port}`)]),
+export const afterConnections = (context: CheckContext): CheckId[] => [
+  ...servicePorts(context).flatMap((service) => [serviceCheckId.connects(service), serviceCheckId.identity(service)]),
+  ...(context.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${context.site.apiServer.port}`)]),
 ];
 
 export const lineLoss = defineCheck({
   group: "line",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "line.quality.loss",
   title: () => ({ key: "line-loss", args: {} }),
   required: () => true,
   afterChosen: afterConnections,
-  asks: (_site, known) => trains(known),
-  judge: (_seen, site, known) => {
-    const line = lineOf(known.observations(), site);
-    if (line?.lossRatio === undefined || line.lossInterval === undefined) return notMeasured(known);
+  asks: (_site, context) => trains(context),
+  judge: (_seen, site, context) => {
+    const line = lineOf(context.observations(), site);
+    if (line?.lossRatio === undefined || line.lossInterval === undefined) return notMeasured(context);
     const { lossRatio, lossInterval, lossThere, lossBack, sent } = line;
     const measured = {
       ...lossInterval,
@@ -42,15 +42,15 @@ export const lineLoss = defineCheck({
 
 export const lineRoundTrip = defineCheck({
   group: "line",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "line.quality.round-trip",
   title: () => ({ key: "line-round-trip", args: {} }),
   required: () => true,
   after: () => ["line.quality.loss"],
   asks: () => ({}),
-  judge: (_seen, site, known) => {
-    const line = lineOf(known.observations(), site);
-    if (line === undefined) return notMeasured(known);
+  judge: (_seen, site, context) => {
+    const line = lineOf(context.observations(), site);
+    if (line === undefined) return notMeasured(context);
     const measured = { ...line.rttMs, connections: line.connections };
     const status = statusOf(measured.median, site.lineLimits?.roundTripMs);
     return status === "pass" ? pass("ok:line-round-trip", measured) : judgement(status, "line-slow", measured);
@@ -64,15 +64,15 @@ function statusOf(value: number, limits: Limits | undefined): "pass" | "warn" | 
 }
 
 /** Where anything was sent again, or on request, a closer look: by conversations alone one cannot tell chance from a bad line. */
-function trains(known: Known): Record<string, TrainRequest> {
-  const observations = known.observations();
-  const talks = answeredOnLine(observations, known.site);
+function trains(context: CheckContext): Record<string, TrainRequest> {
+  const observations = context.observations();
+  const talks = answeredOnLine(observations, context.site);
   const hasReason =
-    known.site.thorough === true ||
+    context.site.thorough === true ||
     talks.some(hasLost) ||
     observations.some(wasRepeated) ||
     // So little was sent that it says nothing.
-    lineOf(observations, known.site)?.lossRatio === undefined;
+    lineOf(observations, context.site)?.lossRatio === undefined;
   if (!hasReason) return {};
   const byAddress = new Map(talks.map(({ request }) => [request.to.ip, request]));
   return Object.fromEntries(
@@ -95,17 +95,17 @@ export function wasRepeated({ outcome, attempts }: AnyObservation): boolean {
   return attempts > 1 && (outcome === "response" || outcome === "answer" || outcome === "time");
 }
 
-function notMeasured(known: Known): Judgement {
-  const connections = answeredOnLine(known.observations(), known.site).length;
-  return blockedWithoutAnswer(known) ?? unverified("line-not-measured", { connections });
+function notMeasured(context: CheckContext): Judgement {
+  const connections = answeredOnLine(context.observations(), context.site).length;
+  return blockedWithoutAnswer(context) ?? unverified("line-not-measured", { connections });
 }
 
 /** Where nothing was answered over the line there is nothing to look at, and the checks that failed say why. */
-export function blockedWithoutAnswer(known: Known): Judgement | undefined {
-  const [first] = servicePorts(known).map(serviceCheckId.connects);
-  const observations = known.observations();
-  const wasTried = conversationsOnLine(observations, known.site).length > 0;
-  const wasAnswered = answeredOnLine(observations, known.site).length > 0;
+export function blockedWithoutAnswer(context: CheckContext): Judgement | undefined {
+  const [first] = servicePorts(context).map(serviceCheckId.connects);
+  const observations = context.observations();
+  const wasTried = conversationsOnLine(observations, context.site).length > 0;
+  const wasAnswered = answeredOnLine(observations, context.site).length > 0;
   return wasTried && !wasAnswered && first !== undefined
     ? judgement("blocked", "prerequisite-failed", { needs: first })
     : undefined;

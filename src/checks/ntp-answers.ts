@@ -1,6 +1,6 @@
 import { NTP_PORT } from "../catalogue/endpoints.ts";
 import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
 import type { NtpRequest, Observation } from "../model/probe.ts";
 import { isIp } from "../wire/cidr.ts";
 import { isLocalClock, ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
@@ -20,17 +20,17 @@ export const ntpAnswers = defineCheck({
   needs: (host) => chained([!isIp(host) && ntpCheckId.resolves(host)]),
   after: ({ site }) => site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
   // Once it is certain which servers there are to ask: their names may be judged much later.
-  ready: (host, known) =>
-    hasUsableAddresses(host, undefined, known) &&
-    known.site.ntpServers.every((server) => resolve(server, known).state !== "pending"),
+  ready: (host, context) =>
+    hasUsableAddresses(host, undefined, context) &&
+    context.site.ntpServers.every((server) => resolve(server, context).state !== "pending"),
   skip: isReplacedByLocalClock,
   // The other servers too: whether one's silence matters depends on them.
-  asks: (_host, known): Record<string, NtpRequest> =>
-    Object.fromEntries(usableServers(known).flatMap((host) => ntpQuestions(host, known))),
-  judge: (answers, host, known) => {
+  asks: (_host, context): Record<string, NtpRequest> =>
+    Object.fromEntries(usableServers(context).flatMap((host) => ntpQuestions(host, context))),
+  judge: (answers, host, context) => {
     const seen = Object.values(answers);
-    const own = new Set(addressesOf(host, known));
-    const mine = seen.filter(({ request }) => own.has(request.to.ip)).map((one) => judgeServer(one, host, known));
+    const own = new Set(addressesOf(host, context));
+    const mine = seen.filter(({ request }) => own.has(request.to.ip)).map((one) => judgeServer(one, host, context));
     const best =
       mine.find(({ status }) => status === "pass") ?? mine.find(({ status }) => status === "warn") ?? mine[0];
     // Its name did not resolve, and that was no failure since another server's did.
@@ -40,30 +40,30 @@ export const ntpAnswers = defineCheck({
   },
 });
 
-export function usableServers(known: Known): string[] {
-  const { site } = known;
+export function usableServers(context: CheckContext): string[] {
+  const { site } = context;
   return site.ntpServers.filter(
-    (host) => !isReplacedByLocalClock(host, site) && hasUsableAddresses(host, undefined, known),
+    (host) => !isReplacedByLocalClock(host, site) && hasUsableAddresses(host, undefined, context),
   );
 }
 
-function ntpQuestions(host: string, known: Known): [string, NtpRequest][] {
-  return addressesOf(host, known)
+function ntpQuestions(host: string, context: CheckContext): [string, NtpRequest][] {
+  return addressesOf(host, context)
     .slice(0, MAX_ADDRESSES)
     .map((ip) => [`${host} ${ip}`, { probe: "ntp", to: { ip, port: NTP_PORT } }]);
 }
 
-export function ntpObservations(known: Known): Observation<"ntp">[] {
-  return usableServers(known)
-    .flatMap((host) => ntpQuestions(host, known))
-    .flatMap(([, question]) => known.observation(question) ?? []);
+export function ntpObservations(context: CheckContext): Observation<"ntp">[] {
+  return usableServers(context)
+    .flatMap((host) => ntpQuestions(host, context))
+    .flatMap(([, question]) => context.observation(question) ?? []);
 }
 
 export function isGood(one: Observation<"ntp">): boolean {
   return one.evidence !== undefined && ntpQuality(one.evidence) === "good";
 }
 
-export function judgeServer(one: Observation<"ntp">, host: string, known: Known): Judgement {
+export function judgeServer(one: Observation<"ntp">, host: string, context: CheckContext): Judgement {
   const { evidence, outcome, request } = one;
   const server = { host, address: request.to.ip };
   const details = {
@@ -71,7 +71,7 @@ export function judgeServer(one: Observation<"ntp">, host: string, known: Known)
     durationMs: one.durationMs,
   };
   if (outcome === "timed-out")
-    return fail("ntp-timed-out", { ...server, attempts: one.attempts, timeoutMs: known.site.timeoutMs }, details);
+    return fail("ntp-timed-out", { ...server, attempts: one.attempts, timeoutMs: context.site.timeoutMs }, details);
   if (outcome !== "time" && outcome !== "malformed")
     return fail("ntp-unreachable", { ...server, errno: one.reason ?? outcome }, details);
   if (evidence === undefined) return fail("ntp-malformed", server, details);

@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
 import type { HttpRequest, NtpRequest, Observation, TcpRequest, UdpRequest } from "../model/probe.ts";
 import type { EndpointScheme, OwnEndpoint } from "../model/site.ts";
 import { isIp } from "../wire/cidr.ts";
@@ -22,14 +22,14 @@ import { ownCheckId } from "./shared/subjects.ts";
 
 const endpointsOf =
   (...schemes: EndpointScheme[]) =>
-  ({ site }: Known): OwnEndpoint[] =>
+  ({ site }: CheckContext): OwnEndpoint[] =>
     (site.endpoints ?? []).filter(({ scheme }) => schemes.includes(scheme));
 
 const resolved = (endpoint: OwnEndpoint) => chained([!isIp(endpoint.host) && ownCheckId.resolves(endpoint)]);
 
 const group = "own";
 const required = () => true;
-const ready = ({ host }: OwnEndpoint, known: Known) => hasUsableAddresses(host, undefined, known);
+const ready = ({ host }: OwnEndpoint, context: CheckContext) => hasUsableAddresses(host, undefined, context);
 
 export const ownResolves = defineCheck({
   group,
@@ -37,8 +37,8 @@ export const ownResolves = defineCheck({
   subjects: ({ site }) => (site.endpoints ?? []).filter(({ host }) => !isIp(host)),
   id: ownCheckId.resolves,
   title: ({ host }) => ({ key: "resolves", args: { host } }),
-  asks: ({ host }, known) => dnsQuestions(host, known),
-  judge: (_seen, { host }, known) => judgeName(host, undefined, known),
+  asks: ({ host }, context) => dnsQuestions(host, context),
+  judge: (_seen, { host }, context) => judgeName(host, undefined, context),
 });
 
 export const ownConnects = defineCheck({
@@ -50,7 +50,7 @@ export const ownConnects = defineCheck({
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
   needs: resolved,
   asks: conversation,
-  judge: (seen, { host }, known) => judgeConnect(Object.values(seen), host, known),
+  judge: (seen, { host }, context) => judgeConnect(Object.values(seen), host, context),
 });
 
 export const ownTls = defineCheck({
@@ -61,9 +61,9 @@ export const ownTls = defineCheck({
   title: ({ host, port }) => ({ key: "tls-is-trusted", args: { host, port } }),
   needs: (endpoint) => [ownCheckId.connects(endpoint)],
   asks: conversation,
-  judge: (answers, { host }, known) => {
+  judge: (answers, { host }, context) => {
     const seen = Object.values(answers);
-    const failure = handshakeFailure(seen, host, known) ?? publicCertificateFailure(seen, host);
+    const failure = handshakeFailure(seen, host, context) ?? publicCertificateFailure(seen, host);
     if (failure?.message.key === "tls-untrusted-issuer")
       return { ...failure, message: { key: "tls-private-issuer", args: failure.message.args } };
     return failure ?? trusted("ok:tls", firstOf(seen), host);
@@ -78,9 +78,9 @@ export const ownAnswersHttp = defineCheck({
   title: ({ host, port }) => ({ key: "answers-http", args: { host, port } }),
   needs: (endpoint) => [endpoint.scheme === "https" ? ownCheckId.tls(endpoint) : ownCheckId.connects(endpoint)],
   asks: conversation,
-  judge: (answers, { host }, known) => {
+  judge: (answers, { host }, context) => {
     const seen = Object.values(answers);
-    const failure = requestFailure(seen, host, known);
+    const failure = requestFailure(seen, host, context);
     if (failure !== undefined) return failure;
     const worst = seen.find(({ evidence }) => (evidence?.response?.status ?? 0) >= SERVER_ERROR) ?? firstOf(seen);
     const { status = 0, headers = {}, responseMs = 0 } = worst.evidence?.response ?? {};
@@ -99,9 +99,9 @@ export const ownTcp = defineCheck({
   id: ownCheckId.connects,
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
   needs: resolved,
-  asks: ({ host, port }, known): Record<string, TcpRequest> =>
-    toEachAddress(host, known, (ip) => ({ probe: "tcp", to: { ip, port } })),
-  judge: (seen, { host }, known) => judgeConnect(Object.values(seen), host, known),
+  asks: ({ host, port }, context): Record<string, TcpRequest> =>
+    toEachAddress(host, context, (ip) => ({ probe: "tcp", to: { ip, port } })),
+  judge: (seen, { host }, context) => judgeConnect(Object.values(seen), host, context),
 });
 
 export const ownUdp = defineCheck({
@@ -112,8 +112,8 @@ export const ownUdp = defineCheck({
   id: ownCheckId.answers,
   title: ({ host, port }) => ({ key: "udp-answers", args: { host, port } }),
   needs: resolved,
-  asks: ({ host, port }, known): Record<string, UdpRequest> =>
-    toEachAddress(host, known, (ip) => ({ probe: "udp", to: { ip, port } })),
+  asks: ({ host, port }, context): Record<string, UdpRequest> =>
+    toEachAddress(host, context, (ip) => ({ probe: "udp", to: { ip, port } })),
   judge: (answers, { host }) => worstOf(Object.values(answers).map((one) => judgeDatagram(one, host))),
 });
 
@@ -125,16 +125,16 @@ export const ownTime = defineCheck({
   id: ownCheckId.answers,
   title: ({ host }) => ({ key: "ntp-answers", args: { host } }),
   needs: resolved,
-  asks: ({ host, port }, known): Record<string, NtpRequest> =>
-    toEachAddress(host, known, (ip) => ({ probe: "ntp", to: { ip, port } })),
-  judge: (answers, { host }, known) => worstOf(Object.values(answers).map((one) => judgeServer(one, host, known))),
+  asks: ({ host, port }, context): Record<string, NtpRequest> =>
+    toEachAddress(host, context, (ip) => ({ probe: "ntp", to: { ip, port } })),
+  judge: (answers, { host }, context) => worstOf(Object.values(answers).map((one) => judgeServer(one, host, context))),
 });
 
 const SERVER_ERROR = 500;
 
-function conversation({ host, port, scheme }: OwnEndpoint, known: Known): Record<string, HttpRequest> {
+function conversation({ host, port, scheme }: OwnEndpoint, context: CheckContext): Record<string, HttpRequest> {
   const plain = scheme === "https" ? "https" : "http";
-  return conversationQuestions({ host, port, scheme: plain, method: "GET", path: "/" }, known);
+  return conversationQuestions({ host, port, scheme: plain, method: "GET", path: "/" }, context);
 }
 
 function judgeDatagram(one: Observation<"udp">, host: string): Judgement {

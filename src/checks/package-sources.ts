@@ -1,5 +1,14 @@
 import { SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
-import { defineCheck, fail, judgement, pass, unverified, warn, type Judgement, type Known } from "../model/check.ts";
+import {
+  defineCheck,
+  fail,
+  judgement,
+  pass,
+  unverified,
+  warn,
+  type Judgement,
+  type CheckContext,
+} from "../model/check.ts";
 import type { SourceProblem } from "../model/message.ts";
 import type { PackageSource } from "../model/package-source.ts";
 import type { HostRequest, Observation, Outcome, PackageIndexRequest } from "../model/probe.ts";
@@ -14,7 +23,7 @@ import { familyOf, toolCheckId, toolRequest } from "./tools.ts";
 const FACT: HostRequest = { probe: "host", fact: "package-sources" };
 const group = "tools";
 const required = () => true;
-const subjects = (known: Known) => [known.site];
+const subjects = (context: CheckContext) => [context.site];
 
 const ID = {
   configured: "tools.sources.configured",
@@ -29,16 +38,16 @@ export const sourcesAreConfigured = defineCheck({
   id: () => ID.configured,
   title: () => ({ key: "sources-are-configured", args: {} }),
   after: () => SYSTEM_TOOLS.map(toolCheckId),
-  asks: (_site, known): Partial<Record<"sources", HostRequest>> => (hasReason(known) ? { sources: FACT } : {}),
-  judge: (seen, _site, known) => {
+  asks: (_site, context): Partial<Record<"sources", HostRequest>> => (hasReason(context) ? { sources: FACT } : {}),
+  judge: (seen, _site, context) => {
     const { sources: asked } = seen as { sources?: Observation<"host"> };
     if (asked === undefined) return pass("ok:nothing-to-install", {});
-    const fact = known.fact("package-sources");
-    if (fact === undefined) return unknown(known);
+    const fact = context.fact("package-sources");
+    if (fact === undefined) return unknown(context);
     const { sources, manager, unread } = fact;
     if (sources.length > 0) return pass("ok:sources", { manager, names: sources.map(({ name }) => name) });
     if (unread.length > 0) return unverified("sources-unknown", { reason: unread.join(", ") });
-    return (isNeeded(known) ? fail : warn)("sources-none", { manager });
+    return (isNeeded(context) ? fail : warn)("sources-none", { manager });
   },
 });
 
@@ -49,13 +58,13 @@ export const sourcesAnswer = defineCheck({
   id: () => ID.answer,
   title: () => ({ key: "sources-answer", args: {} }),
   after: () => [ID.configured],
-  asks: (_site, known) => questions(known),
-  judge: (answers, _site, known) => {
-    if (!hasReason(known)) return pass("ok:nothing-to-install", {});
-    const fact = known.fact("package-sources");
-    if (fact === undefined) return unknown(known);
+  asks: (_site, context) => questions(context),
+  judge: (answers, _site, context) => {
+    if (!hasReason(context)) return pass("ok:nothing-to-install", {});
+    const fact = context.fact("package-sources");
+    if (fact === undefined) return unknown(context);
     if (fact.sources.length === 0) return blockedBy(ID.configured);
-    return judgeSources(Object.values(answers), known);
+    return judgeSources(Object.values(answers), context);
   },
 });
 
@@ -66,25 +75,25 @@ export const packagesAreListed = defineCheck({
   id: () => ID.packages,
   title: () => ({ key: "packages-are-listed", args: {} }),
   after: () => [ID.configured],
-  asks: (_site, known) => questions(known),
-  judge: (answers, _site, known) => {
-    const packages = missingPackages(known);
+  asks: (_site, context) => questions(context),
+  judge: (answers, _site, context) => {
+    const packages = missingPackages(context);
     if (packages.length === 0) return pass("ok:nothing-to-install", {});
-    if (known.fact("package-sources") === undefined) return unknown(known);
+    if (context.fact("package-sources") === undefined) return unknown(context);
     const seen = Object.values(answers);
-    if (judgeSources(seen, known).status === "fail") return blockedBy(ID.answer);
+    if (judgeSources(seen, context).status === "fail") return blockedBy(ID.answer);
     const found = new Set(seen.flatMap(({ evidence }) => evidence?.found ?? []));
     const lacking = packages.filter((name) => !found.has(name));
     if (lacking.length === 0) return pass("ok:packages-listed", { packages });
-    const isSearched = seen.every(({ evidence }) => evidence?.found !== undefined) && unasked(known).length === 0;
+    const isSearched = seen.every(({ evidence }) => evidence?.found !== undefined) && unasked(context).length === 0;
     return isSearched
       ? fail("packages-not-listed", { packages: lacking })
       : unverified("packages-not-looked-up", { packages: lacking });
   },
 });
 
-function unknown(known: Known): Judgement {
-  const asked = known.observation(FACT);
+function unknown(context: CheckContext): Judgement {
+  const asked = context.observation(FACT);
   return unverified("sources-unknown", { reason: asked?.reason ?? asked?.outcome ?? "unknown" });
 }
 
@@ -92,49 +101,49 @@ function blockedBy(needs: string): Judgement {
   return judgement("blocked", "prerequisite-failed", { needs });
 }
 
-function hasReason(known: Known): boolean {
-  return known.site.thorough === true || isNeeded(known);
+function hasReason(context: CheckContext): boolean {
+  return context.site.thorough === true || isNeeded(context);
 }
 
-function isNeeded(known: Known): boolean {
-  return missingPackages(known).length > 0;
+function isNeeded(context: CheckContext): boolean {
+  return missingPackages(context).length > 0;
 }
 
 /** The packages that would bring the missing tools. */
-function missingPackages(known: Known): string[] {
+function missingPackages(context: CheckContext): string[] {
   return SYSTEM_TOOLS.flatMap((tool: SystemTool) => {
-    const seen = known.observation(toolRequest(tool));
+    const seen = context.observation(toolRequest(tool));
     // One that is installed and lacks its program is no matter of its source.
     if (seen?.outcome !== "missing" || (seen.evidence?.installedPackages ?? []).length > 0) return [];
-    const family = familyOf(known, seen.evidence?.packageDatabase);
+    const family = familyOf(context, seen.evidence?.packageDatabase);
     return family === undefined ? [] : (tool.packages[family][0] ?? []);
   });
 }
 
-function sourcesOf(known: Known): readonly PackageSource[] {
-  return hasReason(known) ? (known.fact("package-sources")?.sources ?? []) : [];
+function sourcesOf(context: CheckContext): readonly PackageSource[] {
+  return hasReason(context) ? (context.fact("package-sources")?.sources ?? []) : [];
 }
 
-function unasked(known: Known): PackageSource[] {
-  return sourcesOf(known).filter((source) => source.unasked !== undefined);
+function unasked(context: CheckContext): PackageSource[] {
+  return sourcesOf(context).filter((source) => source.unasked !== undefined);
 }
 
-function questions(known: Known): Record<string, PackageIndexRequest> {
-  const packages = missingPackages(known);
-  const asked = sourcesOf(known).filter((source) => source.unasked === undefined);
+function questions(context: CheckContext): Record<string, PackageIndexRequest> {
+  const packages = missingPackages(context);
+  const asked = sourcesOf(context).filter((source) => source.unasked === undefined);
   return Object.fromEntries(
     asked.map((source, index) => [`${index}`, { probe: "package-index", source, packages } as const]),
   );
 }
 
-function judgeSources(seen: readonly Observation<"package-index">[], known: Known): Judgement {
+function judgeSources(seen: readonly Observation<"package-index">[], context: CheckContext): Judgement {
   const answered = seen.filter(({ outcome }) => outcome === "answer");
   // Nothing is known of a source that wants a name and a password, which are not read.
   const closed = seen.filter(({ outcome, request }) => outcome === "rejected" || request.source.credentials === true);
   const failed = seen.filter((one) => one.outcome !== "answer" && !closed.includes(one));
   const problems = failed.map(problemOf);
   const [first] = problems;
-  const notAsked = [...unasked(known), ...closed.map(({ request }) => request.source)].map(({ name }) => name);
+  const notAsked = [...unasked(context), ...closed.map(({ request }) => request.source)].map(({ name }) => name);
   if (first === undefined) {
     if (answered.length > 0) return pass("ok:sources-answer", { count: answered.length, notAsked });
     return unverified("sources-not-asked", { names: notAsked });
@@ -150,7 +159,7 @@ function judgeSources(seen: readonly Observation<"package-index">[], known: Know
   };
   // yum and dnf install nothing while one of their repositories fails, unless it may; apt makes do with the others.
   const isFatal =
-    isNeeded(known) &&
+    isNeeded(context) &&
     ((answered.length === 0 && notAsked.length === 0) ||
       failed.some(({ request: { source } }) => source.format === "rpm" && source.optional !== true));
   return judgement(isFatal ? "fail" : "warn", code, { problems, asked: seen.length }, details);

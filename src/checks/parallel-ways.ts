@@ -1,5 +1,5 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
-import { defineCheck, fail, pass, unverified, type Known } from "../model/check.ts";
+import { defineCheck, fail, pass, unverified, type CheckContext } from "../model/check.ts";
 import type { AnyObservation, FlowsRequest, Observation } from "../model/probe.ts";
 import type { Site } from "../model/site.ts";
 import { afterConnections, blockedWithoutAnswer, wasRepeated } from "./line-quality.ts";
@@ -14,19 +14,19 @@ const MAX_TTL = 20;
 /** Equal-cost routes, the links of a bundle, the lines: what is sent over a dead one of them is lost, always the same flows. */
 export const everyFlowPasses = defineCheck({
   group: "line",
-  subjects: (known) => [known.site],
+  subjects: (context) => [context.site],
   id: () => "line.quality.parallel-ways",
   title: () => ({ key: "every-flow-passes", args: {} }),
   required: () => true,
   afterChosen: afterConnections,
-  asks: (_site, known) => questions(known),
-  judge: (answers, site, known) => {
+  asks: (_site, context) => questions(context),
+  judge: (answers, site, context) => {
     const seen = Object.values(answers);
-    const blocked = blockedWithoutAnswer(known);
+    const blocked = blockedWithoutAnswer(context);
     if (blocked !== undefined) return blocked;
     const tried = seen.flatMap(flowsOf).length;
     // Nothing crossed the line, or this machine cannot choose source ports.
-    if (conversationsOnLine(known.observations(), site).length === 0 || (tried === 0 && hasReason(known)))
+    if (conversationsOnLine(context.observations(), site).length === 0 || (tried === 0 && hasReason(context)))
       return unverified("flows-not-tried", {});
     const [worst] = seen
       .filter(isMixed)
@@ -43,9 +43,9 @@ export const everyFlowPasses = defineCheck({
 });
 
 /** Of what has answered: else nothing could be compared. */
-function questions(known: Known): Record<string, FlowsRequest> {
-  if (!hasReason(known)) return {};
-  const answered = answeredOnLine(known.observations(), known.site);
+function questions(context: CheckContext): Record<string, FlowsRequest> {
+  if (!hasReason(context)) return {};
+  const answered = answeredOnLine(context.observations(), context.site);
   const repeatedFirst = [...answered].sort((a, b) => b.attempts - a.attempts);
   const byAddress = new Map(repeatedFirst.map(({ request: { to } }) => [to.ip, to]));
   return Object.fromEntries(
@@ -56,12 +56,12 @@ function questions(known: Known): Record<string, FlowsRequest> {
 }
 
 /** Where anything had to be tried again or never came, or on request. */
-function hasReason(known: Known): boolean {
-  const observations = known.observations();
+function hasReason(context: CheckContext): boolean {
+  const observations = context.observations();
   return (
-    known.site.thorough === true ||
-    conversationsOnLine(observations, known.site).some((one) => one.attempts > 1 || SILENCES.has(one.outcome)) ||
-    known.resolvers.some(({ address }) => answersSomeOnly(observations, address, known.site))
+    context.site.thorough === true ||
+    conversationsOnLine(observations, context.site).some((one) => one.attempts > 1 || SILENCES.has(one.outcome)) ||
+    context.resolvers.some(({ address }) => answersSomeOnly(observations, address, context.site))
   );
 }
 
@@ -84,8 +84,8 @@ function answersSomeOnly(observations: readonly AnyObservation[], server: string
 const SILENCES: ReadonlySet<string> = new Set(["timed-out", "tls-timed-out", "http-timed-out"]);
 
 /** Whether some flows of one destination are dead and others live. */
-export function hasDeadFlows(known: Known): boolean {
-  return known.observations().some((one) => one.request.probe === "flows" && isMixed(one as Observation<"flows">));
+export function hasDeadFlows(context: CheckContext): boolean {
+  return context.observations().some((one) => one.request.probe === "flows" && isMixed(one as Observation<"flows">));
 }
 
 function isMixed(one: Observation<"flows">): boolean {

@@ -1,5 +1,5 @@
 import { serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.ts";
-import { defineCheck, pass, warn, type Known } from "../model/check.ts";
+import { defineCheck, pass, warn, type CheckContext } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
 import { judgeName } from "./dns-resolves.ts";
 import { conversationQuestions, firstOf, judgeConnect, type Conversation } from "./shared/conversation.ts";
@@ -19,10 +19,10 @@ export const realm = defineCheck({
   title: ({ service }) => ({ key: "realm-is-reachable", args: { host: service.host } }),
   required: () => true,
   needs: (subject) => [serviceCheckId.identity(subject)],
-  asks: (subject, known) => conversationQuestions(serviceConversation(subject), known),
-  judge: (seen, { service }, known) => {
+  asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
+  judge: (seen, { service }, context) => {
     const host = realmHost(firstOf(Object.values(seen)).evidence?.response);
-    const expected = authServices(known).map((auth) => auth.host);
+    const expected = authServices(context).map((auth) => auth.host);
     // A registry that lets anyone in names no realm, and nobody needs one.
     if (host === undefined || expected.includes(host))
       return pass("ok:realm", { host: service.host, realm: host ?? "none" });
@@ -37,11 +37,11 @@ export const realmResolves = defineCheck({
   title: ({ service }) => ({ key: "realm-resolves", args: { host: service.host } }),
   required: () => true,
   needs: ({ service }) => [`registry.${service.subject}.realm`],
-  asks: (subject, known) => dnsQuestions(knownRealm(subject, known) ?? subject.service.host, known),
-  judge: (_seen, subject, known) => {
-    const host = knownRealm(subject, known);
+  asks: (subject, context) => dnsQuestions(knownRealm(subject, context) ?? subject.service.host, context),
+  judge: (_seen, subject, context) => {
+    const host = knownRealm(subject, context);
     if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
-    return judgeName(host, [], known);
+    return judgeName(host, [], context);
   },
 });
 
@@ -52,23 +52,23 @@ export const realmAnswers = defineCheck({
   title: ({ service }) => ({ key: "realm-answers", args: { host: service.host } }),
   required: () => true,
   needs: ({ service }) => [`registry.${service.subject}.realm-resolves`],
-  asks: (subject, known): Record<string, HttpRequest> => {
-    const host = knownRealm(subject, known);
-    return host === undefined ? {} : conversationQuestions(realmConversation(host), known);
+  asks: (subject, context): Record<string, HttpRequest> => {
+    const host = knownRealm(subject, context);
+    return host === undefined ? {} : conversationQuestions(realmConversation(host), context);
   },
-  judge: (seen, subject, known) => {
-    const host = knownRealm(subject, known);
+  judge: (seen, subject, context) => {
+    const host = knownRealm(subject, context);
     if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
-    return judgeConnect(Object.values(seen), host, known);
+    return judgeConnect(Object.values(seen), host, context);
   },
 });
 
-function registries(known: Known): ServiceSubject[] {
-  return servicePorts(known).filter(({ service }) => service.identity === "registry");
+function registries(context: CheckContext): ServiceSubject[] {
+  return servicePorts(context).filter(({ service }) => service.identity === "registry");
 }
 
-function authServices(known: Known): ServiceEndpoint[] {
-  return serviceEndpoints(known.site).filter(({ identity }) => identity === "registry-auth");
+function authServices(context: CheckContext): ServiceEndpoint[] {
+  return serviceEndpoints(context.site).filter(({ identity }) => identity === "registry-auth");
 }
 
 /** Equal to the auth service's own conversation, so that it is held once. */
@@ -80,10 +80,10 @@ function realmHost(response: Parameters<typeof bearerRealm>[0] | undefined): str
   return response === undefined ? undefined : bearerRealm(response)?.hostname;
 }
 
-function knownRealm({ service, port, scheme }: ServiceSubject, known: Known): string | undefined {
+function knownRealm({ service, port, scheme }: ServiceSubject, context: CheckContext): string | undefined {
   const { path, host } = service;
-  const [ip] = addressesOf(host, known);
+  const [ip] = addressesOf(host, context);
   if (ip === undefined) return undefined;
   const request: HttpRequest = { probe: "http", to: { ip, port }, scheme, host, method: "GET", path };
-  return realmHost(known.observation(request)?.evidence?.response);
+  return realmHost(context.observation(request)?.evidence?.response);
 }

@@ -10,14 +10,14 @@ export function serviceConversation({ service, port, scheme }: ServiceSubject): 
 const connects = (group: ServiceSubject["service"]["group"]) =>
   defineCheck({
     group,
-    subjects: (known) => servicePorts(known).filter(({ service }) => service.group === group),
+    subjects: (context) => servicePorts(context).filter(({ service }) => service.group === group),
     id: serviceCheckId.connects,
     title: ({ service, port }) => ({ key: "connects", args: { host: service.host, port } }),
     required: ({ service }) => service.required,
     needs: ({ service }) => [serviceCheckId.resolves(service)],
-    ready: ({ service }, known) => hasUsableAddresses(service.host, service.ranges, known),
-    asks: (subject, known) => conversationQuestions(serviceConversation(subject), known),
-    judge: (seen, { service }, known) => judgeConnect(Object.values(seen), service.host, known),
+    ready: ({ service }, context) => hasUsableAddresses(service.host, service.ranges, context),
+    asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
+    judge: (seen, { service }, context) => judgeConnect(Object.values(seen), service.host, context),
   });
 
 export const serviceConnects = [connects("control-plane"), connects("oss"), connects("registry")];

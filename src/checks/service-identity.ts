@@ -14,15 +14,15 @@ import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subj
 const isTheService = (group: ServiceSubject["service"]["group"]) =>
   defineCheck({
     group,
-    subjects: (known) => servicePorts(known).filter(({ service }) => service.group === group),
+    subjects: (context) => servicePorts(context).filter(({ service }) => service.group === group),
     id: serviceCheckId.identity,
     title: ({ service, port }) => ({ key: "is-the-service", args: { host: service.host, port } }),
     required: ({ service }) => service.required,
     needs: (subject) => [subject.scheme === "https" ? serviceCheckId.tls(subject) : serviceCheckId.connects(subject)],
-    asks: (subject, known) => conversationQuestions(serviceConversation(subject), known),
-    judge: (answers, { service }, known) => {
+    asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
+    judge: (answers, { service }, context) => {
       const seen = Object.values(answers);
-      const failure = requestFailure(seen, service.host, known);
+      const failure = requestFailure(seen, service.host, context);
       if (failure !== undefined) return failure;
       const judgements = seen.map((one) => judgeAnswer(one, service));
       return judgements.find(({ status }) => status !== "pass") ?? judgements[0] ?? judgeAnswer(firstOf(seen), service);

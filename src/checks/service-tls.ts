@@ -7,16 +7,16 @@ import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subj
 const tls = (group: ServiceSubject["service"]["group"]) =>
   defineCheck({
     group,
-    subjects: (known) =>
-      servicePorts(known).filter(({ service, scheme }) => service.group === group && scheme === "https"),
+    subjects: (context) =>
+      servicePorts(context).filter(({ service, scheme }) => service.group === group && scheme === "https"),
     id: serviceCheckId.tls,
     title: ({ service, port }) => ({ key: "tls-is-trusted", args: { host: service.host, port } }),
     required: ({ service }) => service.required,
     needs: (subject) => [serviceCheckId.connects(subject)],
-    asks: (subject, known) => conversationQuestions(serviceConversation(subject), known),
-    judge: (answers, { service }, known) => {
+    asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
+    judge: (answers, { service }, context) => {
       const seen = Object.values(answers);
-      const failure = handshakeFailure(seen, service.host, known) ?? publicCertificateFailure(seen, service.host);
+      const failure = handshakeFailure(seen, service.host, context) ?? publicCertificateFailure(seen, service.host);
       return failure ?? trusted("ok:tls", firstOf(seen), service.host);
     },
   });

@@ -2,7 +2,7 @@ import { requestKey, type AnyObservation } from "../model/probe.ts";
 import { withoutSecrets } from "../redaction.ts";
 import { printable } from "../wire/text.ts";
 import { stackOf } from "../world/stack.ts";
-import type { AskListener } from "../run/ask.ts";
+import type { ProbeListener } from "../run/ask.ts";
 import type { Cleaning } from "./cleaning.ts";
 import { write } from "./output.ts";
 
@@ -10,7 +10,7 @@ import { write } from "./output.ts";
 const MAX_LINE = 1_000;
 
 /** What `--debug` prints while a run is under way. */
-export function debugListener(cleaning: Cleaning): Pick<AskListener, "onAnswer" | "onCrash"> {
+export function debugListener(cleaning: Cleaning): Pick<ProbeListener, "onAnswer" | "onCrash"> {
   return {
     onAnswer: (observation) => void write(process.stderr, answerLine(observation, cleaning)),
     onCrash: (error) => void write(process.stderr, errorLines(error)),

@@ -10,7 +10,7 @@ export interface Resolver {
 }
 
 /** What is known so far: the settings, the host's facts, and everything that was seen. */
-export interface Known {
+export interface CheckContext {
   site: Site;
   /** The run's own name. */
   run: string;
@@ -39,27 +39,27 @@ export type Answers<A extends Questions> = { [K in keyof A]: ObservationFor<A[K]
 /** One kind of check over many subjects: a pure question and a pure judgement. */
 export interface Check<S, A extends Questions> {
   group: Group;
-  subjects: (known: Known) => S[];
+  subjects: (context: CheckContext) => S[];
   id: (subject: S) => CheckId;
   title: (subject: S) => AnyTitle;
   required: (subject: S) => boolean;
   /** Checks that must not have failed, else this one is blocked and nothing is asked. */
   needs?: (subject: S) => CheckId[];
   /** Checks to wait for, however they end: their observations are part of this one's judgement. */
-  after?: (known: Known) => CheckId[];
+  after?: (known: CheckContext) => CheckId[];
   /** The same, for those that the user has chosen too: nothing is asked on this one's account. */
-  afterChosen?: (known: Known) => CheckId[];
+  afterChosen?: (known: CheckContext) => CheckId[];
   /** Left out because the user's settings say so. */
   skip?: (subject: S, site: Site) => boolean;
   /**
    * True once the answer to `needs` is certain before all of it is judged: a second resolver's time-out must not hold up
    * connections to an address that is known. Called again after every observation.
    */
-  ready?: (subject: S, known: Known) => boolean;
-  asks: (subject: S, known: Known) => A;
+  ready?: (subject: S, known: CheckContext) => boolean;
+  asks: (subject: S, known: CheckContext) => A;
   /** Whether the verdict is about a question, and not only judged in its light; unless said, it is about all of them. */
   isAbout?: (subject: S, request: A[keyof A]) => boolean;
-  judge: (seen: Answers<A>, subject: S, known: Known) => Judgement;
+  judge: (seen: Answers<A>, subject: S, known: CheckContext) => Judgement;
 }
 
 /** A check with one of its subjects, the types of both put away. */
@@ -72,15 +72,15 @@ export interface CheckInstance {
   after: CheckId[];
   afterChosen: CheckId[];
   skipped: boolean;
-  ready?: (known: Known) => boolean;
-  asks: (known: Known) => Questions;
+  ready?: (known: CheckContext) => boolean;
+  asks: (known: CheckContext) => Questions;
   isAbout: (request: ProbeRequest) => boolean;
-  judge: (seen: Answers<Questions>, known: Known) => Judgement;
+  judge: (seen: Answers<Questions>, known: CheckContext) => Judgement;
 }
 
 export interface AnyCheck {
   group: Group;
-  instances: (known: Known) => CheckInstance[];
+  instances: (known: CheckContext) => CheckInstance[];
 }
 
 /** Infers the question and evidence types from the definition, then puts them away. */
@@ -98,7 +98,7 @@ export function defineCheck<S, A extends Questions>(check: Check<S, A>): AnyChec
         after: check.after?.(known) ?? [],
         afterChosen: check.afterChosen?.(known) ?? [],
         skipped: check.skip?.(subject, known.site) ?? false,
-        ...(ready !== undefined && { ready: (now: Known) => ready(subject, now) }),
+        ...(ready !== undefined && { ready: (now: CheckContext) => ready(subject, now) }),
         asks: (now) => check.asks(subject, now),
         // It is put to questions that asks() returned.
         isAbout: (request) => check.isAbout?.(subject, request as A[keyof A]) ?? true,

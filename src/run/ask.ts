@@ -14,14 +14,14 @@ import type { Prober, Probers } from "../probes/prober.ts";
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
 
-export interface AskLimits {
+export interface ProbeLimits {
   /** One attempt. */
   timeoutMs: number;
   retries: number;
 }
 
 /** Who hears of what while it is asked. */
-export interface AskListener {
+export interface ProbeListener {
   /** A first attempt failed, and the next one is not made yet. */
   onDoubt: (request: ProbeRequest, outcome: Outcome) => void;
   onAnswer?: (observation: AnyObservation) => void;
@@ -39,11 +39,11 @@ export interface Waiting {
  * Puts questions to the network and keeps the answers: equal ones once, with attempts, time-outs and a bound on how many
  * are under way. A prober that throws makes one observation, never a dead run.
  */
-export class Asker {
+export class ProbeRunner {
   readonly #world: World;
   readonly #probers: Probers;
-  readonly #limits: AskLimits;
-  readonly #listener: AskListener;
+  readonly #limits: ProbeLimits;
+  readonly #listener: ProbeListener;
   readonly #startedAtMs: number;
   readonly #asked = new Map<string, Promise<Observation>>();
   readonly #seen = new Map<string, AnyObservation>();
@@ -59,7 +59,7 @@ export class Asker {
   /** Whether any prober has thrown. */
   crashed = false;
 
-  constructor(world: World, probers: Probers, limits: AskLimits, listener: AskListener) {
+  constructor(world: World, probers: Probers, limits: ProbeLimits, listener: ProbeListener) {
     this.#listener = listener;
     this.#world = world;
     this.#probers = probers;
@@ -92,7 +92,7 @@ export class Asker {
   }
 
   /** Resolves when the condition holds, looked at again after every observation. */
-  becomes(condition: () => boolean): Promise<void> {
+  waitUntil(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
         if (!condition()) return;

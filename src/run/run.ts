@@ -1,4 +1,4 @@
-import { Asker, errorText, type AskListener, type Waiting } from "./ask.ts";
+import { ProbeRunner, errorText, type ProbeListener, type Waiting } from "./ask.ts";
 import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import { CHECKS } from "../checks/checks.ts";
@@ -15,7 +15,7 @@ import {
   unverified,
   type CheckInstance,
   type Judgement,
-  type Known,
+  type CheckContext,
   type Resolver,
 } from "../model/check.ts";
 import type { RunEvent } from "../model/event.ts";
@@ -66,7 +66,7 @@ export interface RunOptions {
   signal: AbortSignal;
   onCheck?: (done: CheckResult, finished: number, total: number) => void;
   /** Hears of each answer as it comes, and of what went wrong in this program itself. */
-  debug?: Pick<AskListener, "onAnswer" | "onCrash">;
+  debug?: Pick<ProbeListener, "onAnswer" | "onCrash">;
 }
 
 export interface RunResult {
@@ -89,10 +89,10 @@ export class Run {
   readonly #options: RunOptions;
   readonly #startedAtMs: number;
   readonly #startedAt: string;
-  readonly #asker: Asker;
+  readonly #probes: ProbeRunner;
   readonly #judged = new Map<CheckId, Promise<Outcomes>>();
   readonly #run: string;
-  #known: Known;
+  #context: CheckContext;
   #instances: CheckInstance[] = [];
   #byId = new Map<CheckId, CheckInstance>();
   #selected: (id: CheckId) => boolean = () => true;
@@ -106,7 +106,7 @@ export class Run {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#asker = new Asker(options.world, options.probers, options.site, {
+    this.#probes = new ProbeRunner(options.world, options.probers, options.site, {
       ...options.debug,
       onDoubt: (request, outcome) => {
         this.#doubt(request, outcome);
@@ -115,19 +115,19 @@ export class Run {
     this.#startedAtMs = options.world.clock.elapsedMs();
     this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
     this.#run = options.world.random.uuid();
-    this.#known = this.#knowledge([]);
+    this.#context = this.#contextWith([]);
   }
 
   async readHostFacts(): Promise<void> {
-    await Promise.all(earlyFacts(this.#options.site).map((request) => this.#asker.ask(request)));
-    this.#known = this.#knowledge(this.#resolvers());
-    this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#known)));
+    await Promise.all(earlyFacts(this.#options.site).map((request) => this.#probes.ask(request)));
+    this.#context = this.#contextWith(this.#resolvers());
+    this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#context)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
   }
 
   /** What is being waited for, for whoever watches. */
   get longestWait(): Waiting | undefined {
-    return this.#asker.longestWait;
+    return this.#probes.longestWait;
   }
 
   /** What is known of the run before it runs. */
@@ -178,11 +178,11 @@ export class Run {
       const [checks, node] = await Promise.all([
         Promise.all(judging),
         world.idleTurn().then(() => world.nodeFacts()),
-        this.#asker.ask({ probe: "host", fact: "clock-service" }),
+        this.#probes.ask({ probe: "host", fact: "clock-service" }),
       ]);
       await control?.();
       const inference = this.#options.diagnosis ? await this.#gatherEvidence(checks) : undefined;
-      if (this.#asker.crashed) this.#cutShort ??= "crashed";
+      if (this.#probes.crashed) this.#cutShort ??= "crashed";
       return {
         report: await this.#assemble(checks, node, inference),
         ...(this.#cutShort && { cutShort: this.#cutShort }),
@@ -202,13 +202,13 @@ export class Run {
 
   /** Beside the checks, from the moment an address is known. @returns what waits for its end, if it was begun. */
   #walkControlPath(): () => Promise<unknown> {
-    const find = () => controlWalk(this.#known, (host) => addressesOf(host, this.#known));
+    const find = () => controlWalk(this.#context, (host) => addressesOf(host, this.#context));
     let walk: Promise<unknown> | undefined;
-    void this.#asker
-      .becomes(() => find() !== undefined)
+    void this.#probes
+      .waitUntil(() => find() !== undefined)
       .then(() => {
         const request = find();
-        if (request !== undefined) walk = this.#asker.ask(request);
+        if (request !== undefined) walk = this.#probes.ask(request);
       });
     return () => walk ?? Promise.resolve();
   }
@@ -220,12 +220,12 @@ export class Run {
     const beganAtMs = clock.listenedMs();
     const { whatToAsk } = await loadDiagnosis();
     const rounds = this.#earlyTookMs > LONG_ENOUGH_MS ? 0 : MAX_ROUNDS;
-    let inference = await this.#infer(checks, this.#asker.observations);
+    let inference = await this.#infer(checks, this.#probes.observations);
     for (let round = 0; round < rounds && this.#cutShort === undefined; round++) {
       const requests = clock.listenedMs() - beganAtMs > LAST_ROUND_AFTER_MS ? [] : whatToAsk(inference);
       if (requests.length === 0) break;
-      await Promise.all(requests.map((request) => this.#asker.ask(request)));
-      inference = await this.#infer(checks, this.#asker.observations);
+      await Promise.all(requests.map((request) => this.#probes.ask(request)));
+      inference = await this.#infer(checks, this.#probes.observations);
     }
     return inference;
   }
@@ -258,8 +258,8 @@ export class Run {
     await new Promise((resolve) => clock.afterListening(GATHER_MS, resolve));
     const beganAtMs = clock.listenedMs();
     const { whatToAsk } = await loadDiagnosis();
-    const requests = whatToAsk(await this.#infer([], [...this.#asker.observations, ...this.#doubtful]));
-    await Promise.all(requests.map((request) => this.#asker.ask(request)));
+    const requests = whatToAsk(await this.#infer([], [...this.#probes.observations, ...this.#doubtful]));
+    await Promise.all(requests.map((request) => this.#probes.ask(request)));
     this.#earlyTookMs = clock.listenedMs() - beganAtMs;
   }
 
@@ -297,8 +297,8 @@ export class Run {
   async #judgeOnce(instance: CheckInstance): Promise<Outcomes> {
     const needs = this.#settleNeeds(instance);
     const ready = instance.ready;
-    if (ready !== undefined) await Promise.race([needs, this.#asker.becomes(() => ready(this.#known))]);
-    const asking = ready?.(this.#known) === true ? this.#askAll(instance) : undefined;
+    if (ready !== undefined) await Promise.race([needs, this.#probes.waitUntil(() => ready(this.#context))]);
+    const asking = ready?.(this.#context) === true ? this.#askAll(instance) : undefined;
     const failed = await needs;
     if (failed !== undefined) return { judgement: this.#blockedBy(failed), durationMs: 0 };
     await Promise.all(this.#before(instance).map((other) => this.#judge(other)));
@@ -317,7 +317,7 @@ export class Run {
       return { judgement: unverified("machine-too-busy", {}), durationMs };
     }
     const about = all.filter(({ request }) => instance.isAbout(request));
-    return { judgement: withAttempts(instance.judge(seen, this.#known), about), durationMs };
+    return { judgement: withAttempts(instance.judge(seen, this.#context), about), durationMs };
   }
 
   /** @returns the first of the needed checks that did not pass, once all are judged. */
@@ -344,15 +344,15 @@ export class Run {
   }
 
   async #askAll(instance: CheckInstance): Promise<Record<string, Observation>> {
-    const entries = Object.entries(instance.asks(this.#known));
+    const entries = Object.entries(instance.asks(this.#context));
     return Object.fromEntries(
-      await Promise.all(entries.map(async ([key, request]) => [key, await this.#asker.ask(request)] as const)),
+      await Promise.all(entries.map(async ([key, request]) => [key, await this.#probes.ask(request)] as const)),
     );
   }
 
   #stop(reason: CutShort): void {
     this.#cutShort ??= reason;
-    this.#asker.stop();
+    this.#probes.stop();
   }
 
   #unfinished(): Judgement {
@@ -361,15 +361,15 @@ export class Run {
       : unverified("interrupted", {});
   }
 
-  #knowledge(resolvers: Resolver[]): Known {
-    const observation: Known["observation"] = (request) => this.#asker.observation(request);
+  #contextWith(resolvers: Resolver[]): CheckContext {
+    const observation: CheckContext["observation"] = (request) => this.#probes.observation(request);
     return {
       site: this.#options.site,
       run: this.#run,
       cpu: this.#options.world.cpu,
       resolvers,
       observation,
-      observations: () => this.#asker.observations,
+      observations: () => this.#probes.observations,
       fact: <F extends HostFact>(fact: F) => {
         const request = earlyFacts(this.#options.site).find((each) => each.fact === fact) ?? { probe: "host", fact };
         const evidence = observation(request)?.evidence;
@@ -379,12 +379,12 @@ export class Run {
   }
 
   #clockService(): Pick<NodeFacts["clock"], "service"> {
-    const fact = this.#known.fact("clock-service");
+    const fact = this.#context.fact("clock-service");
     return fact === undefined ? {} : { service: { name: fact.service, state: fact.state } };
   }
 
   #resolvers(): Resolver[] {
-    const facts = this.#known.fact("resolvers");
+    const facts = this.#context.fact("resolvers");
     const all: Resolver[] = [
       ...(facts?.servers ?? []).map((address) => ({ address, origin: "resolv.conf" as const })),
       ...(facts?.upstreams ?? []).map((address) => ({ address, origin: "systemd-resolved" as const })),
@@ -400,7 +400,7 @@ export class Run {
     const { id, startedAt, ...asked } = run;
     const diagnosed =
       inference === undefined ? { ...undiagnosed(checks), paths: [] } : diagnose(inference, this.#options.words);
-    const { observations } = this.#asker;
+    const { observations } = this.#probes;
     const line = lineOf(observations, site);
     const linked = { ...diagnosed, checks: withSources(diagnosed.checks, this.#judgedFrom, observations) };
     return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { containerRoute } from "../../src/checks/container-routes.ts";
-import type { Known } from "../../src/model/check.ts";
+import type { CheckContext } from "../../src/model/check.ts";
 import { requestKey, type AnyObservation, type HopReply, type ProbeRequest } from "../../src/model/probe.ts";
 import { siteFor } from "../support/site.ts";
 
@@ -22,7 +22,7 @@ function judged(there: Hops, towards: Hops): string {
     site,
     run: "3f0c5a52-0a3e-4c54-9f0c-2f3f6f3c9a11",
     observation: (request: ProbeRequest) => seen.get(requestKey(request)),
-  } as unknown as Known;
+  } as unknown as CheckContext;
   const [instance] = containerRoute.instances(known);
   if (instance === undefined) throw new Error("no check");
   const hopsOf = (hops: Hops) =>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { containersKeepSource } from "../../src/checks/host-filter.ts";
-import type { Known } from "../../src/model/check.ts";
+import type { CheckContext } from "../../src/model/check.ts";
 import type { Site } from "../../src/model/site.ts";
 import { siteFor } from "../support/site.ts";
 
@@ -15,6 +15,6 @@ it.each<[string, Partial<Site>, number]>([
     0,
   ],
 ])("the containers' source is judged only where it can be: %s", (_name, settings, count) => {
-  const known = { site: siteFor(settings) } as unknown as Known;
+  const known = { site: siteFor(settings) } as unknown as CheckContext;
   expect(containersKeepSource.instances(known)).toHaveLength(count);
 });

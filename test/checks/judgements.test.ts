@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../src/checks/checks.ts";
-import type { Judgement, Known, Resolver } from "../../src/model/check.ts";
+import type { Judgement, CheckContext, Resolver } from "../../src/model/check.ts";
 import {
   requestKey,
   type AnyObservation,
@@ -20,7 +20,7 @@ const NOW_MS = Date.UTC(2026, 0, 1);
 /** What is known when these questions were answered so. */
 class Recorded {
   readonly #seen = new Map<string, AnyObservation>();
-  readonly known: Known;
+  readonly known: CheckContext;
 
   constructor(site: Partial<Site>) {
     const observation = (request: RequestOf<ProbeName>) => this.#seen.get(requestKey(request)) as never;

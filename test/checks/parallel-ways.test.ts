@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { everyFlowPasses } from "../../src/checks/parallel-ways.ts";
-import type { Known } from "../../src/model/check.ts";
+import type { CheckContext } from "../../src/model/check.ts";
 import type { AnyObservation, Outcome } from "../../src/model/probe.ts";
 import { siteFor } from "../support/site.ts";
 
@@ -33,7 +33,7 @@ function asked(...observations: AnyObservation[]): string[] {
     site: siteFor({}),
     resolvers: [{ address: RESOLVER, origin: "resolv.conf" }],
     observations: () => observations,
-  } as unknown as Known;
+  } as unknown as CheckContext;
   const [instance] = everyFlowPasses.instances(known);
   return Object.keys(instance?.asks(known) ?? {});
 }

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { Asker } from "../../src/run/ask.ts";
+import { ProbeRunner } from "../../src/run/ask.ts";
 import type { ProbeRequest } from "../../src/model/probe.ts";
 import type { Probers } from "../../src/probes/prober.ts";
 import type { World } from "../../src/world/world.ts";
@@ -20,7 +20,9 @@ function asker() {
   const limits = { timeoutMs: 1_000, retries: 0 };
   return {
     // Of both only what the two questions need.
-    asker: new Asker(world as unknown as World, probers as unknown as Probers, limits, { onDoubt: () => undefined }),
+    asker: new ProbeRunner(world as unknown as World, probers as unknown as Probers, limits, {
+      onDoubt: () => undefined,
+    }),
     answer: () => {
       told.emit("answer");
     },
@@ -69,7 +71,7 @@ describe("a question that nobody answers", () => {
       ntp: (_request: ProbeRequest, _world: World, signal: AbortSignal) =>
         once(signal, "abort").then(() => ({ outcome: "timed-out" })),
     };
-    const asking = new Asker(
+    const asking = new ProbeRunner(
       { clock: { elapsedMs: () => 0, afterListening } } as unknown as World,
       probers as unknown as Probers,
       { timeoutMs: 1_000, retries: 0 },

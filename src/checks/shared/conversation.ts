@@ -1,4 +1,4 @@
-import { fail, pass, type Judgement, type Known } from "../../model/check.ts";
+import { fail, pass, type Judgement, type CheckContext } from "../../model/check.ts";
 import type { CauseCode, Messages } from "../../model/message.ts";
 import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../../model/probe.ts";
 import type { CheckId, Endpoint } from "../../model/report.ts";
@@ -14,9 +14,9 @@ export type HttpObservation = Observation<"http">;
 /** A connection alone, or a conversation on one. */
 type Connected = HttpObservation | Observation<"tcp">;
 
-export function conversationQuestions(conversation: Conversation, known: Known): Record<string, HttpRequest> {
+export function conversationQuestions(conversation: Conversation, context: CheckContext): Record<string, HttpRequest> {
   const { port, ...request } = conversation;
-  return toEachAddress(conversation.host, known, (ip) => ({ probe: "http", to: { ip, port }, ...request }));
+  return toEachAddress(conversation.host, context, (ip) => ({ probe: "http", to: { ip, port }, ...request }));
 }
 
 type ConnectionCode = {
@@ -45,8 +45,8 @@ const HTTP_CODES: Partial<Record<Outcome, ConnectionCode>> = {
 };
 
 /** A name is reachable when each of its addresses is: clients pick one, and a rule that lacks one breaks them at random. */
-export function judgeConnect(seen: Connected[], host: string, known: Known): Judgement {
-  const failure = phaseFailure(seen, CONNECT_CODES, host, known);
+export function judgeConnect(seen: Connected[], host: string, context: CheckContext): Judgement {
+  const failure = phaseFailure(seen, CONNECT_CODES, host, context);
   if (failure !== undefined) return failure;
   const connectMs = Math.max(0, ...seen.map((one) => tcpOf(one)?.connectMs ?? 0));
   const first = firstOf(seen);
@@ -61,19 +61,19 @@ function tcpOf({ evidence }: Connected): TcpEvidence | undefined {
   return evidence !== undefined && "tcp" in evidence ? evidence.tcp : evidence;
 }
 
-export function handshakeFailure(seen: HttpObservation[], host: string, known: Known): Judgement | undefined {
-  return phaseFailure(seen, TLS_CODES, host, known);
+export function handshakeFailure(seen: HttpObservation[], host: string, context: CheckContext): Judgement | undefined {
+  return phaseFailure(seen, TLS_CODES, host, context);
 }
 
-export function requestFailure(seen: HttpObservation[], host: string, known: Known): Judgement | undefined {
-  return phaseFailure(seen, HTTP_CODES, host, known);
+export function requestFailure(seen: HttpObservation[], host: string, context: CheckContext): Judgement | undefined {
+  return phaseFailure(seen, HTTP_CODES, host, context);
 }
 
 function phaseFailure(
   seen: Connected[],
   codes: Partial<Record<Outcome, ConnectionCode>>,
   host: string,
-  known: Known,
+  context: CheckContext,
 ): Judgement | undefined {
   const failed = seen.filter((one) => codes[one.outcome] !== undefined);
   const [first] = failed;
@@ -90,7 +90,7 @@ function phaseFailure(
       failed: failed.length,
       asked: seen.length,
       attempts: first.attempts,
-      timeoutMs: known.site.timeoutMs,
+      timeoutMs: context.site.timeoutMs,
       errno,
       ...(alert !== undefined && { alert }),
     },

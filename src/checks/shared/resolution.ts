@@ -1,7 +1,7 @@
 import { DNS_PORT, serviceEndpoints } from "../../catalogue/endpoints.ts";
 import { SERVICE_DOMAIN } from "../../catalogue/impostors.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
-import type { Known, Resolver } from "../../model/check.ts";
+import type { CheckContext, Resolver } from "../../model/check.ts";
 import type { ResolverAnswer } from "../../model/message.ts";
 import type { DnsRequest, HostRequest, Outcome } from "../../model/probe.ts";
 import type { Site } from "../../model/site.ts";
@@ -19,10 +19,10 @@ export function hostsFileQuestion({ apiServer, ntpServers, endpoints = [] }: Sit
 }
 
 /** Both families from every resolver; a literal needs none. */
-export function dnsQuestions(host: string, known: Known): Record<string, DnsRequest> {
+export function dnsQuestions(host: string, context: CheckContext): Record<string, DnsRequest> {
   if (isIp(host)) return {};
   return Object.fromEntries(
-    known.resolvers.flatMap(({ address }) =>
+    context.resolvers.flatMap(({ address }) =>
       (["A", "AAAA"] as const).map((type) => [`${address} ${type}`, dnsQuestion(address, host, type)]),
     ),
   );
@@ -39,29 +39,34 @@ export type Resolution =
  * answer ends the search; a failure or silence moves on to the next server. A server given as an option is believed
  * only when those leave nothing: the path behind the name can then still be probed.
  */
-export function resolve(host: string, known: Known): Resolution {
+export function resolve(host: string, context: CheckContext): Resolution {
   if (isIp(host)) return { state: "known", source: "literal", server: "", addresses: [host] };
-  const pinned = pinnedAddresses(host, known);
+  const pinned = pinnedAddresses(host, context);
   if (pinned.length > 0) return { state: "known", source: "hosts-file", server: "/etc/hosts", addresses: pinned };
-  const configured = resolveInOrder(host, "dns", withOrigin(known, "resolv.conf"), known);
+  const configured = resolveInOrder(host, "dns", withOrigin(context, "resolv.conf"), context);
   if (configured.state !== "failed") return configured;
-  const offered = resolveInOrder(host, "option", withOrigin(known, "option"), known);
+  const offered = resolveInOrder(host, "option", withOrigin(context, "option"), context);
   return offered.state === "failed" ? configured : offered;
 }
 
-function withOrigin(known: Known, origin: Resolver["origin"]): Resolver[] {
-  return known.resolvers.filter((resolver) => resolver.origin === origin);
+function withOrigin(context: CheckContext, origin: Resolver["origin"]): Resolver[] {
+  return context.resolvers.filter((resolver) => resolver.origin === origin);
 }
 
-function resolveInOrder(host: string, source: "dns" | "option", resolvers: Resolver[], known: Known): Resolution {
+function resolveInOrder(
+  host: string,
+  source: "dns" | "option",
+  resolvers: Resolver[],
+  context: CheckContext,
+): Resolution {
   let failure: Outcome | "no-server" = "no-server";
   for (const { address: server } of resolvers) {
-    const seen = known.observation(dnsQuestion(server, host, "A"));
+    const seen = context.observation(dnsQuestion(server, host, "A"));
     if (seen === undefined) return { state: "pending" };
     const addresses = seen.evidence?.addresses.filter(isIpv4) ?? [];
     if (seen.outcome === "answer") return { state: "known", source, server, addresses };
     // A word from a server says more than another server's silence.
-    if (failure === "no-server" || !isReply(failure)) failure = outcomeAt(server, seen.outcome, known);
+    if (failure === "no-server" || !isReply(failure)) failure = outcomeAt(server, seen.outcome, context);
     if (seen.outcome === "nxdomain" || seen.outcome === "no-data") return { state: "failed", outcome: seen.outcome };
   }
   return { state: "failed", outcome: failure };
@@ -71,10 +76,10 @@ function resolveInOrder(host: string, source: "dns" | "option", resolvers: Resol
  * Where nothing listens, the first few queries come back as "port unreachable" and the rest in silence, since hosts limit
  * such errors to about one a second. Silence beside a refusal is that limit, not another fault.
  */
-function outcomeAt(server: string, outcome: Outcome, known: Known): Outcome {
+function outcomeAt(server: string, outcome: Outcome, context: CheckContext): Outcome {
   if (outcome !== "timed-out") return outcome;
-  const others = serviceEndpoints(known.site).map(
-    ({ host }) => known.observation(dnsQuestion(server, host, "A"))?.outcome,
+  const others = serviceEndpoints(context.site).map(
+    ({ host }) => context.observation(dnsQuestion(server, host, "A"))?.outcome,
   );
   return others.includes("refused") ? "refused" : outcome;
 }
@@ -84,17 +89,17 @@ export function isReply(outcome: Outcome): boolean {
   return ["answer", "no-data", "nxdomain", "servfail", "dns-refused", "dns-error", "truncated"].includes(outcome);
 }
 
-export function pinnedAddresses(host: string, known: Known): string[] {
-  const entries = known.fact("hosts-file")?.entries ?? [];
+export function pinnedAddresses(host: string, context: CheckContext): string[] {
+  const entries = context.fact("hosts-file")?.entries ?? [];
   const addresses = entries.filter((entry) => entry.names.includes(host.toLowerCase())).map((entry) => entry.ip);
   return [...new Set(addresses.filter(isIpv4))].sort(compareAddresses);
 }
 
 /** What each resolver said about a name's IPv4 addresses, in the order they are asked. */
-export function resolverAnswers(host: string, known: Known, resolvers = known.resolvers): ResolverAnswer[] {
+export function resolverAnswers(host: string, context: CheckContext, resolvers = context.resolvers): ResolverAnswer[] {
   return resolvers.map(({ address: server }) => {
-    const seen = known.observation(dnsQuestion(server, host, "A"));
-    const outcome = seen === undefined ? "not-asked" : outcomeAt(server, seen.outcome, known);
+    const seen = context.observation(dnsQuestion(server, host, "A"));
+    const outcome = seen === undefined ? "not-asked" : outcomeAt(server, seen.outcome, context);
     return { server, outcome, addresses: seen?.evidence?.addresses ?? [] };
   });
 }
@@ -102,21 +107,21 @@ export function resolverAnswers(host: string, known: Known, resolvers = known.re
 /** Enough to see which of a name's addresses are cut off, few enough to bound what a hostile answer can cause. */
 const MAX_PROBED_ADDRESSES = 8;
 
-export function addressesOf(host: string, known: Known): string[] {
-  const resolution = resolve(host, known);
+export function addressesOf(host: string, context: CheckContext): string[] {
+  const resolution = resolve(host, context);
   return resolution.state === "known" ? resolution.addresses.slice(0, MAX_PROBED_ADDRESSES) : [];
 }
 
 /** One question to each address of a name, by address. */
-export function toEachAddress<R>(host: string, known: Known, question: (ip: string) => R): Record<string, R> {
-  return Object.fromEntries(addressesOf(host, known).map((ip) => [ip, question(ip)]));
+export function toEachAddress<R>(host: string, context: CheckContext, question: (ip: string) => R): Record<string, R> {
+  return Object.fromEntries(addressesOf(host, context).map((ip) => [ip, question(ip)]));
 }
 
 /** Where an address belongs, for a name whose documented ranges are given. */
 export type Placement = "documented" | "vpc" | "elsewhere" | "public" | "unusable";
 
-export function place(ip: string, ranges: readonly string[], known: Known): Placement {
-  const { vpcCidrs, cloudServiceCidrs } = known.site;
+export function place(ip: string, ranges: readonly string[], context: CheckContext): Placement {
+  const { vpcCidrs, cloudServiceCidrs } = context.site;
   if (containedInAny(vpcCidrs, ip)) return "vpc";
   if (containedInAny(ranges, ip)) return "documented";
   const kind = addressKind(ip);
@@ -133,14 +138,18 @@ export function expectedRanges(documented: readonly string[]): readonly string[]
 }
 
 /** Whether connections to a service's addresses make sense: known before every resolver has answered. */
-export function hasUsableAddresses(host: string, documented: readonly string[] | undefined, known: Known): boolean {
-  const addresses = addressesOf(host, known);
-  return addresses.length > 0 && addresses.every((ip) => isUsable(ip, documented, known));
+export function hasUsableAddresses(
+  host: string,
+  documented: readonly string[] | undefined,
+  context: CheckContext,
+): boolean {
+  const addresses = addressesOf(host, context);
+  return addresses.length > 0 && addresses.every((ip) => isUsable(ip, documented, context));
 }
 
-export function isUsable(ip: string, documented: readonly string[] | undefined, known: Known): boolean {
+export function isUsable(ip: string, documented: readonly string[] | undefined, context: CheckContext): boolean {
   if (documented === undefined) return addressKind(ip) !== "unusable";
-  return !["public", "unusable"].includes(place(ip, expectedRanges(documented), known));
+  return !["public", "unusable"].includes(place(ip, expectedRanges(documented), context));
 }
 
 /** IDs hold no dots but those between their parts; a hyphen of the name's own is doubled, so that no two names meet. */

@@ -1,5 +1,5 @@
 import { serviceEndpoints, type ServiceEndpoint, type ServicePort } from "../../catalogue/endpoints.ts";
-import type { Known } from "../../model/check.ts";
+import type { CheckContext } from "../../model/check.ts";
 import type { CheckId } from "../../model/report.ts";
 import type { OwnEndpoint } from "../../model/site.ts";
 import { slug } from "./resolution.ts";
@@ -9,8 +9,8 @@ export interface ServiceSubject extends ServicePort {
   service: ServiceEndpoint;
 }
 
-export function servicePorts(known: Known): ServiceSubject[] {
-  return serviceEndpoints(known.site).flatMap((service) => service.ports.map((port) => ({ service, ...port })));
+export function servicePorts(context: CheckContext): ServiceSubject[] {
+  return serviceEndpoints(context.site).flatMap((service) => service.ports.map((port) => ({ service, ...port })));
 }
 
 export const serviceCheckId = {
