@@ -1,12 +1,12 @@
 import type { Words } from "./catalogue/words/words.ts";
-import { withAttempts } from "./checks/shared/attempts.ts";
+import { judgeAnswers } from "./checks/shared/judge-answers.ts";
 import { containerRoute } from "./checks/container-routes.ts";
 import { describe } from "./checks/shared/describe.ts";
 import { flannelLeaves, portIsReachable } from "./checks/inbound.ts";
 import { conclude } from "./checks/shared/verdict.ts";
 import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
-import type { CheckInstance, CheckContext } from "./model/check.ts";
+import { answersTo, isComplete, type CheckContext, type CheckInstance } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";
 import type { LogLine } from "./reflector/log.ts";
@@ -86,14 +86,10 @@ function judgedAgain(report: Report, words: Words): Report {
 }
 
 function judgeAgain(check: CheckResult, instance: CheckInstance, known: CheckContext, words: Words): CheckResult {
-  const seen = Object.fromEntries(
-    Object.entries(instance.asks(known)).flatMap(([name, request]) => {
-      const observation = known.observation(request);
-      return observation === undefined ? [] : [[name, observation]];
-    }),
-  );
-  const about = Object.values(seen).filter(({ request }) => instance.isAbout(request));
-  const judgement = withAttempts(instance.judge(seen, known), about);
+  const questions = instance.asks(known);
+  const seen = answersTo(questions, known);
+  if (!isComplete(questions, seen)) return check;
+  const judgement = judgeAnswers(instance, seen, known);
   const judged = describe(instance, judgement, check.durationMs, words);
   return { ...judged, ...(check.judgedFrom !== undefined && { judgedFrom: check.judgedFrom }) };
 }

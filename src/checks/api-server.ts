@@ -1,13 +1,11 @@
 import { parseJson } from "../wire/json.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
+import { defineCheck, fail, needs, pass, unverified, warn, type CheckContext, type Judgement } from "../model/check.ts";
 import type { HttpSign } from "../model/message.ts";
 import type { HttpRequest, HttpResponseEvidence } from "../model/probe.ts";
 import type { HostPort, Site } from "../model/site.ts";
-import { isIp } from "../wire/cidr.ts";
 import { printable } from "../wire/text.ts";
 import { privateCertificateFailure, trusted } from "./shared/certificate.ts";
 import {
-  chained,
   conversationQuestions,
   endpointOf,
   firstOf,
@@ -18,7 +16,7 @@ import {
   type Conversation,
   type HttpObservation,
 } from "./shared/conversation.ts";
-import { hasUsableAddresses } from "./shared/resolution.ts";
+import { onceResolved } from "./shared/resolution.ts";
 import { API_SERVER_DNS, apiServerCheckId } from "./shared/subjects.ts";
 
 const apiServers = ({ site }: CheckContext): HostPort[] => (site.apiServer === undefined ? [] : [site.apiServer]);
@@ -40,8 +38,7 @@ export const apiServerConnects = defineCheck({
   id: ({ port }) => apiServerCheckId(`tcp-${port}`),
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
   required: () => true,
-  needs: ({ host }) => chained([!isIp(host) && API_SERVER_DNS]),
-  ready: ({ host }, context) => hasUsableAddresses(host, undefined, context),
+  dependsOn: ({ host }) => onceResolved(host, API_SERVER_DNS, undefined),
   asks: (server, context) => questions(server, context),
   judge: (answers, { host }, context) => judgeConnect(conversations(answers), host, context),
 });
@@ -52,7 +49,7 @@ export const apiServerTls = defineCheck({
   id: ({ port }) => apiServerCheckId(`tls-${port}`),
   title: ({ host, port }) => ({ key: "tls-is-trusted", args: { host, port } }),
   required: () => true,
-  needs: ({ port }) => [apiServerCheckId(`tcp-${port}`)],
+  dependsOn: ({ port }) => [needs(apiServerCheckId(`tcp-${port}`))],
   asks: (server, context) => questions(server, context),
   judge: (answers, { host }, context) => {
     const seen = conversations(answers);
@@ -67,7 +64,7 @@ export const apiServerIdentity = defineCheck({
   id: () => apiServerCheckId("identity"),
   title: ({ host, port }) => ({ key: "is-an-api-server", args: { host, port } }),
   required: () => true,
-  needs: ({ port }) => [apiServerCheckId(`tls-${port}`)],
+  dependsOn: ({ port }) => [needs(apiServerCheckId(`tls-${port}`))],
   asks: (server, context) => questions(server, context),
   judge: (answers, { host }, context) => {
     const seen = Object.values(answers);

@@ -1,5 +1,16 @@
 import { CLOCK_FAIL_MS, CLOCK_WARN_MS, HTTP_DATE_RESOLUTION_MS } from "../catalogue/clock.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
+import {
+  answersTo,
+  defineCheck,
+  fail,
+  follows,
+  followsIfChosen,
+  pass,
+  unverified,
+  warn,
+  type CheckContext,
+  type Judgement,
+} from "../model/check.ts";
 import type { ClockSource } from "../model/message.ts";
 import type { CheckId } from "../model/report.ts";
 import { isIp } from "../wire/cidr.ts";
@@ -28,8 +39,10 @@ export const clockIsRight = defineCheck({
   id: () => "ntp.clock.offset",
   title: () => ({ key: "clock-is-right", args: {} }),
   required: () => true,
-  after: ntpChecks,
-  afterChosen: (context) => servicePorts(context).map(serviceCheckId.identity),
+  dependsOn: (_site, context) => [
+    ...ntpChecks(context).map(follows),
+    ...servicePorts(context).map((subject) => followsIfChosen(serviceCheckId.identity(subject))),
+  ],
   asks: () => ({}),
   judge: (_seen, _site, context) => {
     const [ntp, dates] = [ntpReadings(context), dateReadings(context)];
@@ -129,8 +142,9 @@ function ntpReading(server: string, { offsetMs, delayMs }: ReturnType<typeof off
 function dateReadings(context: CheckContext): ClockReading[] {
   const readings = servicePorts(context).flatMap((subject): ClockReading[] => {
     const { host, identity } = subject.service;
-    return Object.values(conversationQuestions(serviceConversation(subject), context)).flatMap((request) => {
-      const response = context.observation(request)?.evidence?.response;
+    const answers = answersTo(conversationQuestions(serviceConversation(subject), context), context);
+    return Object.values(answers).flatMap((one) => {
+      const response = one?.evidence?.response;
       const sentAtMs = Date.parse(response?.headers["date"] ?? "");
       // A certificate that is "not yet valid" by a wrong clock must not hide how wrong it is, so TLS is not asked about.
       if (response === undefined || Number.isNaN(sentAtMs) || identify(identity, host, response).is !== "service")

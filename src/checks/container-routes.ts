@@ -1,6 +1,6 @@
 import { INBOUND_TCP_PORTS } from "../catalogue/ports.ts";
 import { defineCheck, fail, pass, unverified, type Judgement } from "../model/check.ts";
-import type { Address, Observation, ReflectedHop, ReflectRequest } from "../model/probe.ts";
+import type { Address, ReflectedHop, ReflectRequest } from "../model/probe.ts";
 import { isArrival, whereItLeaves } from "../wire/way-back.ts";
 import { slug } from "./shared/resolution.ts";
 
@@ -16,10 +16,9 @@ export const containerRoute = defineCheck({
   required: () => true,
   asks: (cidr, { site, run }): Partial<Record<"toNode" | "toContainers", ReflectRequest>> =>
     site.reflector === undefined ? {} : walks(cidr, site.reflector, run),
-  isAbout: (_cidr, request) => request?.ask === "container-walk",
+  isAbout: (_cidr, request) => request.ask === "container-walk",
   judge: (answers, cidr, { site, run }) => {
-    const seen = answers as Partial<Record<"toNode" | "toContainers", Observation<"reflect">>>;
-    const { toNode, toContainers } = seen;
+    const { toNode, toContainers } = answers;
     if (toNode === undefined || toContainers === undefined || site.reflector === undefined)
       return unverified("containers-not-verified", { cidr, nodes: site.dataCenterCidrs });
     const reflector = `${site.reflector.ip}:${site.reflector.port}`;

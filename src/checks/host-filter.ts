@@ -1,6 +1,15 @@
 import { inboundPorts, type InboundPort } from "../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { defineCheck, fail, pass, unverified, warn, type Answers, type CheckContext } from "../model/check.ts";
+import {
+  defineCheck,
+  fail,
+  followsIfChosen,
+  pass,
+  unverified,
+  warn,
+  type Answers,
+  type CheckContext,
+} from "../model/check.ts";
 import type { FilterInterval, FilterRuleset, UnreadFilter } from "../model/filter.ts";
 import type { FilterDoubt } from "../model/message.ts";
 import type { HostEvidence, HostRequest } from "../model/probe.ts";
@@ -51,7 +60,7 @@ export const outputPassesFilter = defineCheck({
   id: () => "host.filter.output",
   title: () => ({ key: "output-passes-filter", args: {} }),
   required: () => true,
-  afterChosen: outboundNames,
+  dependsOn: (_site, context) => outboundNames(context).map(followsIfChosen),
   asks: (_site, context): FilterQuestions => outboundQuestions(context),
   judge: (seen, _site, context) => {
     const filters = filtersOf(seen.filters.evidence);
@@ -88,7 +97,7 @@ export const nothingRedirected = defineCheck({
   id: () => "host.filter.translation",
   title: () => ({ key: "nothing-redirected", args: {} }),
   required: () => false,
-  afterChosen: outboundNames,
+  dependsOn: (_site, context) => outboundNames(context).map(followsIfChosen),
   asks: (_site, context): FilterQuestions => outboundQuestions(context),
   judge: (seen, _site, context) => {
     const filters = filtersOf(seen.filters.evidence);

@@ -1,7 +1,15 @@
 import { CLOUD_SERVICE_RANGE, VPC_RESOLVERS } from "../catalogue/ranges.ts";
-import { defineCheck, fail, pass, unverified, warn, type CheckContext } from "../model/check.ts";
+import {
+  defineCheck,
+  fail,
+  follows,
+  followsIfChosen,
+  pass,
+  unverified,
+  warn,
+  type CheckContext,
+} from "../model/check.ts";
 import type { ProxiedProgram } from "../model/probe.ts";
-import type { CheckId } from "../model/report.ts";
 import { contains, isIpv4, overlaps } from "../wire/cidr.ts";
 import { proxyFor, type ProxyReader, type RequestedUrl } from "../wire/proxies.ts";
 import { addressesOf } from "./shared/resolution.ts";
@@ -81,10 +89,10 @@ export const gatewayAnswers = defineCheck({
   id: () => "host.gateway.answers",
   title: () => ({ key: "gateway-answers", args: {} }),
   required: () => true,
-  after: () => ["host.route.cloud-services"],
-  afterChosen: (context): CheckId[] => [
-    ...servicePorts(context).map(serviceCheckId.connects),
-    ...(context.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${context.site.apiServer.port}`)]),
+  dependsOn: ({ apiServer }, context) => [
+    follows("host.route.cloud-services"),
+    ...servicePorts(context).map((subject) => followsIfChosen(serviceCheckId.connects(subject))),
+    ...(apiServer === undefined ? [] : [followsIfChosen(apiServerCheckId(`tcp-${apiServer.port}`))]),
   ],
   asks: (site) =>
     ({ route: routeRequest(VPC_RESOLVERS[0], site), neighbours: { probe: "host", fact: "neighbours" } }) as const,

@@ -18,7 +18,7 @@ export const idleConnectionLives = defineCheck({
   id: () => "line.quality.idle-connection",
   title: () => ({ key: "idle-connection-lives", args: {} }),
   required: () => false,
-  afterChosen: afterConnections,
+  dependsOn: (_site, context) => afterConnections(context),
   asks: (_site, context) => questions(context),
   judge: (answers, { deadlineMs }, context) => {
     const blocked = blockedWithoutAnswer(context);

@@ -1,5 +1,14 @@
 import { SMALL_IMAGE } from "../catalogue/endpoints.ts";
-import { defineCheck, fail, judgement, pass, unverified, type CheckContext } from "../model/check.ts";
+import {
+  defineCheck,
+  fail,
+  followsIfChosen,
+  judgement,
+  needs,
+  pass,
+  unverified,
+  type CheckContext,
+} from "../model/check.ts";
 import type { ImageLayerRequest, Outcome } from "../model/probe.ts";
 import { hasDeadFlows } from "./parallel-ways.ts";
 import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
@@ -14,9 +23,12 @@ export const layerIsPulled = defineCheck({
   id: ({ service }) => `registry.${service.subject}.layer`,
   title: ({ service }) => ({ key: "layer-is-pulled", args: { host: service.host } }),
   required: () => true,
-  needs: ({ service, storages }) => [`registry.${service.subject}.realm-answers`, ...storages.map(serviceCheckId.tls)],
-  // Where a share of all flows is dead, one more of them says nothing of the layer.
-  afterChosen: () => [PARALLEL_WAYS],
+  dependsOn: ({ service, storages }) => [
+    needs(`registry.${service.subject}.realm-answers`),
+    ...storages.map((storage) => needs(serviceCheckId.tls(storage))),
+    // Where a share of all flows is dead, one more of them says nothing of the layer.
+    followsIfChosen(PARALLEL_WAYS),
+  ],
   asks: ({ service }, { cpu }): { pull: ImageLayerRequest } => ({
     pull: {
       probe: "image-layer",

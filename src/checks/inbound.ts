@@ -1,5 +1,5 @@
 import { inboundPorts, type InboundPort } from "../catalogue/ports.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement } from "../model/check.ts";
+import { defineCheck, fail, follows, pass, unverified, warn, type Judgement } from "../model/check.ts";
 import type { Address, ListenerRequest, Observation, Outcome, ReflectRequest } from "../model/probe.ts";
 
 /** The kernel keeps so much of a program's name. */
@@ -51,11 +51,11 @@ export const portIsReachable = defineCheck({
   title: ({ port, protocol, owner }) => ({ key: "port-is-reachable", args: { port, protocol, owner } }),
   required: () => true,
   // The port is tried by binding it, and what a reflector sends must not meet that trial.
-  after: ({ site }) => inboundPorts(site).map((port) => idOf(port, "free")),
+  dependsOn: (_port, { site }) => inboundPorts(site).map((port) => follows(idOf(port, "free"))),
   asks: (port, { site, run }): Partial<Record<"reflected", ReflectRequest>> =>
     site.reflector === undefined ? {} : { reflected: reflectedQuestion(port, site.reflector, run) },
   judge: (seen, { port, protocol, cidrs }, { site, run }) => {
-    const observation = (seen as { reflected?: Observation<"reflect"> }).reflected;
+    const { reflected: observation } = seen;
     if (observation === undefined || site.reflector === undefined)
       return unverified(
         "inbound-not-verified",
@@ -78,7 +78,7 @@ export const flannelLeaves = defineCheck({
       ? {}
       : { reflected: { probe: "reflect", via: site.reflector, run, ask: "expect", protocol, port } },
   judge: (seen, { port, protocol }, { site, run }) => {
-    const { reflected: observation } = seen as { reflected?: Observation<"reflect"> };
+    const { reflected: observation } = seen;
     const details = { endpoint: { port, protocol } };
     if (observation === undefined || site.reflector === undefined)
       return unverified("outbound-not-verified", { port, protocol, destinations: site.vpcCidrs }, details);

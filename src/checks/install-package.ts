@@ -1,5 +1,5 @@
 import { edgeadmPath, serviceEndpoints } from "../catalogue/endpoints.ts";
-import { defineCheck, fail, pass, unverified, warn, type CheckContext } from "../model/check.ts";
+import { defineCheck, fail, needs, pass, unverified, warn, type CheckContext } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
 import { usesTls } from "../model/site.ts";
 import { addressesOf } from "./shared/resolution.ts";
@@ -25,7 +25,7 @@ export const installPackage = defineCheck({
   id: () => "oss.aliacs-k8s.edgeadm-package",
   title: ({ service }) => ({ key: "package-exists", args: { host: service.service.host } }),
   required: ({ exact }) => exact,
-  needs: ({ service, complete }) => (complete ? [serviceCheckId.identity(service)] : []),
+  dependsOn: ({ service, complete }) => (complete ? [needs(serviceCheckId.identity(service))] : []),
   asks: ({ service, version, complete }, context): Record<string, HttpRequest> => {
     const { host } = service.service;
     const [ip] = addressesOf(host, context);

@@ -1,6 +1,15 @@
-import { defineCheck, judgement, pass, unverified, type Judgement, type CheckContext } from "../model/check.ts";
+import {
+  defineCheck,
+  follows,
+  followsIfChosen,
+  judgement,
+  pass,
+  unverified,
+  type CheckContext,
+  type Dependency,
+  type Judgement,
+} from "../model/check.ts";
 import type { AnyObservation, Observation, TrainRequest } from "../model/probe.ts";
-import type { CheckId } from "../model/report.ts";
 import type { Limits } from "../model/site.ts";
 import { answeredOnLine, conversationsOnLine, lineOf } from "./shared/line.ts";
 import { apiServerCheckId, serviceCheckId, servicePorts } from "./shared/subjects.ts";
@@ -10,10 +19,13 @@ const MAX_TRAINS = 8;
 const SEGMENTS_A_TRAIN = 25;
 
 /** Once the connections of the other checks are closed: nothing is asked on this one's account while all is well. */
-export const afterConnections = (context: CheckContext): CheckId[] => [
-  ...servicePorts(context).flatMap((service) => [serviceCheckId.connects(service), serviceCheckId.identity(service)]),
-  ...(context.site.apiServer === undefined ? [] : [apiServerCheckId(`tcp-${context.site.apiServer.port}`)]),
-];
+export function afterConnections(context: CheckContext): Dependency[] {
+  const { apiServer } = context.site;
+  return [
+    ...servicePorts(context).flatMap((service) => [serviceCheckId.connects(service), serviceCheckId.identity(service)]),
+    ...(apiServer === undefined ? [] : [apiServerCheckId(`tcp-${apiServer.port}`)]),
+  ].map(followsIfChosen);
+}
 
 export const lineLoss = defineCheck({
   group: "line",
@@ -21,7 +33,7 @@ export const lineLoss = defineCheck({
   id: () => "line.quality.loss",
   title: () => ({ key: "line-loss", args: {} }),
   required: () => true,
-  afterChosen: afterConnections,
+  dependsOn: (_site, context) => afterConnections(context),
   asks: (_site, context) => trains(context),
   judge: (_seen, site, context) => {
     const line = lineOf(context.observations(), site);
@@ -46,7 +58,7 @@ export const lineRoundTrip = defineCheck({
   id: () => "line.quality.round-trip",
   title: () => ({ key: "line-round-trip", args: {} }),
   required: () => true,
-  after: () => ["line.quality.loss"],
+  dependsOn: () => [follows("line.quality.loss")],
   asks: () => ({}),
   judge: (_seen, site, context) => {
     const line = lineOf(context.observations(), site);

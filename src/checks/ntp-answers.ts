@@ -1,15 +1,31 @@
 import { NTP_PORT } from "../catalogue/endpoints.ts";
 import { isReplacedByLocalClock } from "../catalogue/time-sources.ts";
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
+import {
+  defineCheck,
+  fail,
+  follows,
+  needs,
+  pass,
+  unverified,
+  warn,
+  type CheckContext,
+  type Judgement,
+} from "../model/check.ts";
 import type { NtpRequest, Observation } from "../model/probe.ts";
 import { isIp } from "../wire/cidr.ts";
 import { isLocalClock, ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
 import { addressesOf, hasUsableAddresses, resolve } from "./shared/resolution.ts";
 import { ntpCheckId } from "./shared/subjects.ts";
-import { chained } from "./shared/conversation.ts";
 
 /** A pool's name has many addresses; a client picks one or two. */
 const MAX_ADDRESSES = 2;
+
+function knowsAllServers(host: string, context: CheckContext): boolean {
+  return (
+    hasUsableAddresses(host, undefined, context) &&
+    context.site.ntpServers.every((server) => resolve(server, context).state !== "pending")
+  );
+}
 
 export const ntpAnswers = defineCheck({
   group: "ntp",
@@ -17,12 +33,11 @@ export const ntpAnswers = defineCheck({
   id: ntpCheckId.answers,
   title: (host) => ({ key: "ntp-answers", args: { host } }),
   required: () => true,
-  needs: (host) => chained([!isIp(host) && ntpCheckId.resolves(host)]),
-  after: ({ site }) => site.ntpServers.filter((host) => !isIp(host)).map(ntpCheckId.resolves),
-  // Once it is certain which servers there are to ask: their names may be judged much later.
-  ready: (host, context) =>
-    hasUsableAddresses(host, undefined, context) &&
-    context.site.ntpServers.every((server) => resolve(server, context).state !== "pending"),
+  dependsOn: (host, { site }) => [
+    // Once it is certain which servers there are to ask: their names may be judged much later.
+    ...(isIp(host) ? [] : [needs(ntpCheckId.resolves(host), { orOnce: (now) => knowsAllServers(host, now) })]),
+    ...site.ntpServers.filter((other) => !isIp(other)).map((other) => follows(ntpCheckId.resolves(other))),
+  ],
   skip: isReplacedByLocalClock,
   // The other servers too: whether one's silence matters depends on them.
   asks: (_host, context): Record<string, NtpRequest> =>

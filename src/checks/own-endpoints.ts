@@ -1,10 +1,9 @@
-import { defineCheck, fail, pass, unverified, warn, type Judgement, type CheckContext } from "../model/check.ts";
+import { defineCheck, fail, needs, pass, unverified, warn, type CheckContext, type Judgement } from "../model/check.ts";
 import type { HttpRequest, NtpRequest, Observation, TcpRequest, UdpRequest } from "../model/probe.ts";
 import type { EndpointScheme, OwnEndpoint } from "../model/site.ts";
 import { isIp } from "../wire/cidr.ts";
 import { publicCertificateFailure, trusted } from "./shared/certificate.ts";
 import {
-  chained,
   conversationQuestions,
   endpointOf,
   firstOf,
@@ -15,7 +14,7 @@ import {
 } from "./shared/conversation.ts";
 import { judgeName } from "./dns-resolves.ts";
 import { judgeServer } from "./ntp-answers.ts";
-import { dnsQuestions, hasUsableAddresses, toEachAddress } from "./shared/resolution.ts";
+import { dnsQuestions, onceResolved, toEachAddress } from "./shared/resolution.ts";
 import { ownCheckId } from "./shared/subjects.ts";
 
 /** Endpoints that the user has named: a mirror registry, a proxy, a licence server. Each may be anywhere. */
@@ -25,11 +24,10 @@ const endpointsOf =
   ({ site }: CheckContext): OwnEndpoint[] =>
     (site.endpoints ?? []).filter(({ scheme }) => schemes.includes(scheme));
 
-const resolved = (endpoint: OwnEndpoint) => chained([!isIp(endpoint.host) && ownCheckId.resolves(endpoint)]);
+const dependsOn = (endpoint: OwnEndpoint) => onceResolved(endpoint.host, ownCheckId.resolves(endpoint), undefined);
 
 const group = "own";
 const required = () => true;
-const ready = ({ host }: OwnEndpoint, context: CheckContext) => hasUsableAddresses(host, undefined, context);
 
 export const ownResolves = defineCheck({
   group,
@@ -44,11 +42,10 @@ export const ownResolves = defineCheck({
 export const ownConnects = defineCheck({
   group,
   required,
-  ready,
+  dependsOn,
   subjects: endpointsOf("https", "http"),
   id: ownCheckId.connects,
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
-  needs: resolved,
   asks: conversation,
   judge: (seen, { host }, context) => judgeConnect(Object.values(seen), host, context),
 });
@@ -59,7 +56,7 @@ export const ownTls = defineCheck({
   subjects: endpointsOf("https"),
   id: ownCheckId.tls,
   title: ({ host, port }) => ({ key: "tls-is-trusted", args: { host, port } }),
-  needs: (endpoint) => [ownCheckId.connects(endpoint)],
+  dependsOn: (endpoint) => [needs(ownCheckId.connects(endpoint))],
   asks: conversation,
   judge: (answers, { host }, context) => {
     const seen = Object.values(answers);
@@ -76,7 +73,9 @@ export const ownAnswersHttp = defineCheck({
   subjects: endpointsOf("https", "http"),
   id: ownCheckId.answers,
   title: ({ host, port }) => ({ key: "answers-http", args: { host, port } }),
-  needs: (endpoint) => [endpoint.scheme === "https" ? ownCheckId.tls(endpoint) : ownCheckId.connects(endpoint)],
+  dependsOn: (endpoint) => [
+    needs(endpoint.scheme === "https" ? ownCheckId.tls(endpoint) : ownCheckId.connects(endpoint)),
+  ],
   asks: conversation,
   judge: (answers, { host }, context) => {
     const seen = Object.values(answers);
@@ -94,11 +93,10 @@ export const ownAnswersHttp = defineCheck({
 export const ownTcp = defineCheck({
   group,
   required,
-  ready,
+  dependsOn,
   subjects: endpointsOf("tcp"),
   id: ownCheckId.connects,
   title: ({ host, port }) => ({ key: "connects", args: { host, port } }),
-  needs: resolved,
   asks: ({ host, port }, context): Record<string, TcpRequest> =>
     toEachAddress(host, context, (ip) => ({ probe: "tcp", to: { ip, port } })),
   judge: (seen, { host }, context) => judgeConnect(Object.values(seen), host, context),
@@ -107,11 +105,10 @@ export const ownTcp = defineCheck({
 export const ownUdp = defineCheck({
   group,
   required,
-  ready,
+  dependsOn,
   subjects: endpointsOf("udp"),
   id: ownCheckId.answers,
   title: ({ host, port }) => ({ key: "udp-answers", args: { host, port } }),
-  needs: resolved,
   asks: ({ host, port }, context): Record<string, UdpRequest> =>
     toEachAddress(host, context, (ip) => ({ probe: "udp", to: { ip, port } })),
   judge: (answers, { host }) => worstOf(Object.values(answers).map((one) => judgeDatagram(one, host))),
@@ -120,11 +117,10 @@ export const ownUdp = defineCheck({
 export const ownTime = defineCheck({
   group,
   required,
-  ready,
+  dependsOn,
   subjects: endpointsOf("ntp"),
   id: ownCheckId.answers,
   title: ({ host }) => ({ key: "ntp-answers", args: { host } }),
-  needs: resolved,
   asks: ({ host, port }, context): Record<string, NtpRequest> =>
     toEachAddress(host, context, (ip) => ({ probe: "ntp", to: { ip, port } })),
   judge: (answers, { host }, context) => worstOf(Object.values(answers).map((one) => judgeServer(one, host, context))),

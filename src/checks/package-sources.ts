@@ -2,12 +2,13 @@ import { SYSTEM_TOOLS, type SystemTool } from "../catalogue/tools.ts";
 import {
   defineCheck,
   fail,
+  follows,
   judgement,
   pass,
   unverified,
   warn,
-  type Judgement,
   type CheckContext,
+  type Judgement,
 } from "../model/check.ts";
 import type { SourceProblem } from "../model/message.ts";
 import type { PackageSource } from "../model/package-source.ts";
@@ -37,11 +38,10 @@ export const sourcesAreConfigured = defineCheck({
   subjects,
   id: () => ID.configured,
   title: () => ({ key: "sources-are-configured", args: {} }),
-  after: () => SYSTEM_TOOLS.map(toolCheckId),
+  dependsOn: () => SYSTEM_TOOLS.map((tool) => follows(toolCheckId(tool))),
   asks: (_site, context): Partial<Record<"sources", HostRequest>> => (hasReason(context) ? { sources: FACT } : {}),
   judge: (seen, _site, context) => {
-    const { sources: asked } = seen as { sources?: Observation<"host"> };
-    if (asked === undefined) return pass("ok:nothing-to-install", {});
+    if (seen.sources === undefined) return pass("ok:nothing-to-install", {});
     const fact = context.fact("package-sources");
     if (fact === undefined) return unknown(context);
     const { sources, manager, unread } = fact;
@@ -57,7 +57,7 @@ export const sourcesAnswer = defineCheck({
   subjects,
   id: () => ID.answer,
   title: () => ({ key: "sources-answer", args: {} }),
-  after: () => [ID.configured],
+  dependsOn: () => [follows(ID.configured)],
   asks: (_site, context) => questions(context),
   judge: (answers, _site, context) => {
     if (!hasReason(context)) return pass("ok:nothing-to-install", {});
@@ -74,7 +74,7 @@ export const packagesAreListed = defineCheck({
   subjects,
   id: () => ID.packages,
   title: () => ({ key: "packages-are-listed", args: {} }),
-  after: () => [ID.configured],
+  dependsOn: () => [follows(ID.configured)],
   asks: (_site, context) => questions(context),
   judge: (answers, _site, context) => {
     const packages = missingPackages(context);

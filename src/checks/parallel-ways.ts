@@ -18,7 +18,7 @@ export const everyFlowPasses = defineCheck({
   id: () => "line.quality.parallel-ways",
   title: () => ({ key: "every-flow-passes", args: {} }),
   required: () => true,
-  afterChosen: afterConnections,
+  dependsOn: (_site, context) => afterConnections(context),
   asks: (_site, context) => questions(context),
   judge: (answers, site, context) => {
     const seen = Object.values(answers);

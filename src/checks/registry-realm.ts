@@ -1,10 +1,11 @@
 import { serviceEndpoints, type ServiceEndpoint } from "../catalogue/endpoints.ts";
-import { defineCheck, pass, warn, type CheckContext } from "../model/check.ts";
+import { defineCheck, judgement, needs, pass, warn, type CheckContext, type Judgement } from "../model/check.ts";
 import type { HttpRequest } from "../model/probe.ts";
+import type { CheckId } from "../model/report.ts";
 import { judgeName } from "./dns-resolves.ts";
 import { conversationQuestions, firstOf, judgeConnect, type Conversation } from "./shared/conversation.ts";
 import { bearerRealm } from "./shared/identity.ts";
-import { addressesOf, dnsQuestions } from "./shared/resolution.ts";
+import { dnsQuestions } from "./shared/resolution.ts";
 import { serviceConversation } from "./service-connects.ts";
 import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
@@ -15,10 +16,10 @@ import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subj
 export const realm = defineCheck({
   group: "registry",
   subjects: registries,
-  id: ({ service }) => `registry.${service.subject}.realm`,
+  id: ({ service }) => realmCheckId(service),
   title: ({ service }) => ({ key: "realm-is-reachable", args: { host: service.host } }),
   required: () => true,
-  needs: (subject) => [serviceCheckId.identity(subject)],
+  dependsOn: (subject) => [needs(serviceCheckId.identity(subject))],
   asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
   judge: (seen, { service }, context) => {
     const host = realmHost(firstOf(Object.values(seen)).evidence?.response);
@@ -36,12 +37,11 @@ export const realmResolves = defineCheck({
   id: ({ service }) => `registry.${service.subject}.realm-resolves`,
   title: ({ service }) => ({ key: "realm-resolves", args: { host: service.host } }),
   required: () => true,
-  needs: ({ service }) => [`registry.${service.subject}.realm`],
-  asks: (subject, context) => dnsQuestions(knownRealm(subject, context) ?? subject.service.host, context),
+  dependsOn: ({ service }) => [needs(realmCheckId(service))],
+  asks: (subject, context) => dnsQuestions(realmNamedBy(subject, context).host ?? subject.service.host, context),
   judge: (_seen, subject, context) => {
-    const host = knownRealm(subject, context);
-    if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
-    return judgeName(host, [], context);
+    const named = realmNamedBy(subject, context);
+    return named.host === undefined ? withoutRealm(subject, named) : judgeName(named.host, [], context);
   },
 });
 
@@ -51,15 +51,16 @@ export const realmAnswers = defineCheck({
   id: ({ service }) => `registry.${service.subject}.realm-answers`,
   title: ({ service }) => ({ key: "realm-answers", args: { host: service.host } }),
   required: () => true,
-  needs: ({ service }) => [`registry.${service.subject}.realm-resolves`],
+  dependsOn: ({ service }) => [needs(`registry.${service.subject}.realm-resolves`)],
   asks: (subject, context): Record<string, HttpRequest> => {
-    const host = knownRealm(subject, context);
+    const { host } = realmNamedBy(subject, context);
     return host === undefined ? {} : conversationQuestions(realmConversation(host), context);
   },
   judge: (seen, subject, context) => {
-    const host = knownRealm(subject, context);
-    if (host === undefined) return pass("ok:realm", { host: subject.service.host, realm: "none" });
-    return judgeConnect(Object.values(seen), host, context);
+    const named = realmNamedBy(subject, context);
+    return named.host === undefined
+      ? withoutRealm(subject, named)
+      : judgeConnect(Object.values(seen), named.host, context);
   },
 });
 
@@ -80,10 +81,24 @@ function realmHost(response: Parameters<typeof bearerRealm>[0] | undefined): str
   return response === undefined ? undefined : bearerRealm(response)?.hostname;
 }
 
-function knownRealm({ service, port, scheme }: ServiceSubject, context: CheckContext): string | undefined {
-  const { path, host } = service;
-  const [ip] = addressesOf(host, context);
-  if (ip === undefined) return undefined;
-  const request: HttpRequest = { probe: "http", to: { ip, port }, scheme, host, method: "GET", path };
-  return realmHost(context.observation(request)?.evidence?.response);
+/** Nothing is known of the realm until the registry has answered; then it names one or none. */
+interface NamedRealm {
+  answered: boolean;
+  host?: string;
+}
+
+function realmNamedBy(subject: ServiceSubject, context: CheckContext): NamedRealm {
+  const [seen] = Object.values(realm.answers(subject, context));
+  const host = realmHost(seen?.evidence?.response);
+  return { answered: seen !== undefined, ...(host !== undefined && { host }) };
+}
+
+function withoutRealm({ service }: ServiceSubject, { answered }: NamedRealm): Judgement {
+  return answered
+    ? pass("ok:realm", { host: service.host, realm: "none" })
+    : judgement("blocked", "prerequisite-failed", { needs: realmCheckId(service) });
+}
+
+function realmCheckId({ subject }: ServiceEndpoint): CheckId {
+  return `registry.${subject}.realm`;
 }

@@ -1,6 +1,6 @@
 import { defineCheck } from "../model/check.ts";
 import { conversationQuestions, judgeConnect, type Conversation } from "./shared/conversation.ts";
-import { hasUsableAddresses } from "./shared/resolution.ts";
+import { onceResolved } from "./shared/resolution.ts";
 import { serviceCheckId, servicePorts, type ServiceSubject } from "./shared/subjects.ts";
 
 export function serviceConversation({ service, port, scheme }: ServiceSubject): Conversation {
@@ -14,8 +14,7 @@ const connects = (group: ServiceSubject["service"]["group"]) =>
     id: serviceCheckId.connects,
     title: ({ service, port }) => ({ key: "connects", args: { host: service.host, port } }),
     required: ({ service }) => service.required,
-    needs: ({ service }) => [serviceCheckId.resolves(service)],
-    ready: ({ service }, context) => hasUsableAddresses(service.host, service.ranges, context),
+    dependsOn: ({ service }) => onceResolved(service.host, serviceCheckId.resolves(service), service.ranges),
     asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
     judge: (seen, { service }, context) => judgeConnect(Object.values(seen), service.host, context),
   });

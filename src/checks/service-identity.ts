@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, warn, type Judgement } from "../model/check.ts";
+import { defineCheck, fail, needs, pass, warn, type Judgement } from "../model/check.ts";
 import {
   conversationQuestions,
   endpointOf,
@@ -18,7 +18,9 @@ const isTheService = (group: ServiceSubject["service"]["group"]) =>
     id: serviceCheckId.identity,
     title: ({ service, port }) => ({ key: "is-the-service", args: { host: service.host, port } }),
     required: ({ service }) => service.required,
-    needs: (subject) => [subject.scheme === "https" ? serviceCheckId.tls(subject) : serviceCheckId.connects(subject)],
+    dependsOn: (subject) => [
+      needs(subject.scheme === "https" ? serviceCheckId.tls(subject) : serviceCheckId.connects(subject)),
+    ],
     asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
     judge: (answers, { service }, context) => {
       const seen = Object.values(answers);

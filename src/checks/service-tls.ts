@@ -1,4 +1,4 @@
-import { defineCheck } from "../model/check.ts";
+import { defineCheck, needs } from "../model/check.ts";
 import { publicCertificateFailure, trusted } from "./shared/certificate.ts";
 import { conversationQuestions, firstOf, handshakeFailure } from "./shared/conversation.ts";
 import { serviceConversation } from "./service-connects.ts";
@@ -12,7 +12,7 @@ const tls = (group: ServiceSubject["service"]["group"]) =>
     id: serviceCheckId.tls,
     title: ({ service, port }) => ({ key: "tls-is-trusted", args: { host: service.host, port } }),
     required: ({ service }) => service.required,
-    needs: (subject) => [serviceCheckId.connects(subject)],
+    dependsOn: (subject) => [needs(serviceCheckId.connects(subject))],
     asks: (subject, context) => conversationQuestions(serviceConversation(subject), context),
     judge: (answers, { service }, context) => {
       const seen = Object.values(answers);

@@ -2,7 +2,7 @@ import { ProbeRunner, errorText, type ProbeListener, type Waiting } from "./ask.
 import { CATALOGUE_DATE } from "../catalogue/catalogue.ts";
 import type { Words } from "../catalogue/words/words.ts";
 import { CHECKS } from "../checks/checks.ts";
-import { withAttempts } from "../checks/shared/attempts.ts";
+import { judgeAnswers } from "../checks/shared/judge-answers.ts";
 import { lineOf } from "../checks/shared/line.ts";
 import { describe } from "../checks/shared/describe.ts";
 import { conclude } from "../checks/shared/verdict.ts";
@@ -14,6 +14,7 @@ import {
   judgement,
   unverified,
   type CheckInstance,
+  type Dependency,
   type Judgement,
   type CheckContext,
   type Resolver,
@@ -295,14 +296,13 @@ export class Run {
   }
 
   async #judgeOnce(instance: CheckInstance): Promise<Outcomes> {
-    const needs = this.#settleNeeds(instance);
-    const ready = instance.ready;
-    if (ready !== undefined) await Promise.race([needs, this.#probes.waitUntil(() => ready(this.#context))]);
-    const asking = ready?.(this.#context) === true ? this.#askAll(instance) : undefined;
-    const failed = await needs;
+    const needed = instance.dependsOn.filter((each) => each.until === "passed");
+    const settled = this.#settle(needed);
+    const early = await this.#askEarlier(instance, needed, settled);
+    const failed = await settled;
     if (failed !== undefined) return { judgement: this.#blockedBy(failed), durationMs: 0 };
-    await Promise.all(this.#before(instance).map((other) => this.#judge(other)));
-    const seen = await (asking ?? this.#askAll(instance));
+    await Promise.all(this.#followed(instance).map((other) => this.#judge(other)));
+    const seen = await (early?.answers ?? this.#askAll(instance));
     const all = Object.values(seen);
     const own = all.map(({ request }) => request).filter(instance.isAbout);
     this.#judgedFrom.set(instance.id, new Set(own.map(requestKey)));
@@ -316,17 +316,30 @@ export class Run {
       if (instance.required) this.#cutShort ??= "too-busy";
       return { judgement: unverified("machine-too-busy", {}), durationMs };
     }
-    const about = all.filter(({ request }) => instance.isAbout(request));
-    return { judgement: withAttempts(instance.judge(seen, this.#context), about), durationMs };
+    return { judgement: judgeAnswers(instance, seen, this.#context), durationMs };
   }
 
   /** @returns the first of the needed checks that did not pass, once all are judged. */
-  async #settleNeeds(instance: CheckInstance): Promise<{ id: CheckId; judgement: Judgement } | undefined> {
-    const needed = instance.needs.flatMap((id) => this.#byId.get(id) ?? []);
+  async #settle(needed: readonly NeededCheck[]): Promise<{ id: CheckId; judgement: Judgement } | undefined> {
     const judged = await Promise.all(
-      needed.map(async (need) => ({ id: need.id, judgement: (await this.#judge(need)).judgement })),
+      needed
+        .flatMap(({ check }) => this.#byId.get(check) ?? [])
+        .map(async (need) => ({ id: need.id, judgement: (await this.#judge(need)).judgement })),
     );
     return judged.find((need) => !isPassable(need.judgement));
+  }
+
+  /** The answers to come, where what is needed is certain before it is judged. */
+  async #askEarlier(
+    instance: CheckInstance,
+    needed: readonly NeededCheck[],
+    settled: Promise<unknown>,
+  ): Promise<{ answers: Promise<Record<string, Observation>> } | undefined> {
+    const conditions = needed.flatMap(({ orOnce }) => orOnce ?? []);
+    if (conditions.length === 0 || conditions.length < needed.length) return undefined;
+    const isCertain = () => conditions.every((condition) => condition(this.#context));
+    await Promise.race([settled, this.#probes.waitUntil(isCertain)]);
+    return isCertain() ? { answers: this.#askAll(instance) } : undefined;
   }
 
   /** What was cut off before its prerequisite was known is unfinished too; nothing is known to block it. */
@@ -336,18 +349,19 @@ export class Run {
     return judgement("blocked", "prerequisite-failed", { needs: need.id });
   }
 
-  #before({ after, afterChosen }: CheckInstance): CheckInstance[] {
-    return [...after, ...afterChosen.filter((id) => this.#selected(id))].flatMap((id) => {
-      const other = this.#byId.get(id);
+  #followed({ dependsOn }: CheckInstance): CheckInstance[] {
+    return dependsOn.flatMap((each) => {
+      if (each.until !== "judged" || (each.ifChosen && !this.#selected(each.check))) return [];
+      const other = this.#byId.get(each.check);
       return other === undefined || other.skipped ? [] : [other];
     });
   }
 
   async #askAll(instance: CheckInstance): Promise<Record<string, Observation>> {
-    const entries = Object.entries(instance.asks(this.#context));
-    return Object.fromEntries(
-      await Promise.all(entries.map(async ([key, request]) => [key, await this.#probes.ask(request)] as const)),
+    const asked = Object.entries(instance.asks(this.#context)).map(async ([key, request]) =>
+      request === undefined ? [] : [[key, await this.#probes.ask(request)] as const],
     );
+    return Object.fromEntries((await Promise.all(asked)).flat());
   }
 
   #stop(reason: CutShort): void {
@@ -416,6 +430,8 @@ export class Run {
     };
   }
 }
+
+type NeededCheck = Extract<Dependency, { until: "passed" }>;
 
 interface Outcomes {
   judgement: Judgement;

@@ -59,7 +59,7 @@ class Recorded {
     const instance = CHECKS.flatMap((check) => check.instances(this.known)).find((candidate) => candidate.id === id);
     if (instance === undefined) throw new Error(`no check ${id}`);
     const answers = Object.entries(instance.asks(this.known)).flatMap(([key, request]) => {
-      const seen = this.known.observation(request);
+      const seen = request === undefined ? undefined : this.known.observation(request);
       return seen === undefined ? [] : [[key, seen] as const];
     });
     return instance.judge(Object.fromEntries(answers), this.known);
@@ -280,6 +280,14 @@ describe("the API server", () => {
     expect(server(answered({ status: 200, body: "{}" }), version).judge("api-server.endpoint.identity")).toBe(
       "fail http-not-the-service",
     );
+  });
+});
+
+describe("a registry's realm", () => {
+  it("is not said to be none as long as the registry has not answered", () => {
+    const recorded = new Recorded({ region: "cn-hangzhou" });
+    expect(recorded.judge("registry.registry-vpc-ack.realm-resolves")).toBe("blocked prerequisite-failed");
+    expect(recorded.judge("registry.registry-vpc-ack.realm-answers")).toBe("blocked prerequisite-failed");
   });
 });
 

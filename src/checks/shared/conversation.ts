@@ -1,7 +1,7 @@
 import { fail, pass, type Judgement, type CheckContext } from "../../model/check.ts";
 import type { CauseCode, Messages } from "../../model/message.ts";
 import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../../model/probe.ts";
-import type { CheckId, Endpoint } from "../../model/report.ts";
+import type { Endpoint } from "../../model/report.ts";
 import { tlsAlertOf } from "../../wire/tls-alerts.ts";
 import { toEachAddress } from "./resolution.ts";
 
@@ -111,9 +111,4 @@ export function firstOf<O extends Connected>(seen: O[]): O {
   const [first] = seen;
   if (first === undefined) throw new RangeError("a conversation was judged without an address");
   return first;
-}
-
-/** Needs of the three checks, in the order of the conversation. */
-export function chained(ids: (CheckId | false)[]): CheckId[] {
-  return ids.filter((id) => id !== false);
 }

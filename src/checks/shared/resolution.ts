@@ -1,9 +1,10 @@
 import { DNS_PORT, serviceEndpoints } from "../../catalogue/endpoints.ts";
 import { SERVICE_DOMAIN } from "../../catalogue/impostors.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
-import type { CheckContext, Resolver } from "../../model/check.ts";
+import { needs, type CheckContext, type Dependency, type Resolver } from "../../model/check.ts";
 import type { ResolverAnswer } from "../../model/message.ts";
 import type { DnsRequest, HostRequest, Outcome } from "../../model/probe.ts";
+import type { CheckId } from "../../model/report.ts";
 import type { Site } from "../../model/site.ts";
 import { addressKind, compareAddresses, containedInAny, isIp, isIpv4 } from "../../wire/cidr.ts";
 
@@ -145,6 +146,12 @@ export function hasUsableAddresses(
 ): boolean {
   const addresses = addressesOf(host, context);
   return addresses.length > 0 && addresses.every((ip) => isUsable(ip, documented, context));
+}
+
+/** A connection waits for the check of its name, or until it is certain where to connect to. @param check of the name. */
+export function onceResolved(host: string, check: CheckId, documented: readonly string[] | undefined): Dependency[] {
+  if (isIp(host)) return [];
+  return [needs(check, { orOnce: (context) => hasUsableAddresses(host, documented, context) })];
 }
 
 export function isUsable(ip: string, documented: readonly string[] | undefined, context: CheckContext): boolean {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withAttempts } from "../../src/checks/shared/attempts.ts";
+import { withAttempts } from "../../src/checks/shared/judge-answers.ts";
 import { describe as inWords } from "../../src/checks/shared/describe.ts";
 import { fail, pass } from "../../src/model/check.ts";
 import type { Observation } from "../../src/model/probe.ts";
