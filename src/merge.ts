@@ -1,11 +1,10 @@
 import type { Words } from "./catalogue/words/words.ts";
 import { judgeAnswers } from "./checks/shared/judge-answers.ts";
+import { concludedAgain } from "./conclusion.ts";
 import { containerRoute } from "./checks/container-routes.ts";
+import { contextOf } from "./checks/shared/context.ts";
 import { describe } from "./checks/shared/describe.ts";
 import { flannelLeaves, portIsReachable } from "./checks/inbound.ts";
-import { conclude } from "./checks/shared/verdict.ts";
-import { diagnose, infer, undiagnosed } from "./diagnosis/diagnose.ts";
-import { evidenceOf } from "./evidence.ts";
 import { answersTo, isComplete, type CheckContext, type CheckInstance } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";
@@ -69,41 +68,34 @@ function evidenceFrom(
 const ASKED_OF_A_REFLECTOR = [portIsReachable, flannelLeaves, containerRoute];
 
 function judgedAgain(report: Report, words: Words): Report {
-  const known = knownFrom(report);
+  const context = savedContext(report);
   const instances = new Map(
-    ASKED_OF_A_REFLECTOR.flatMap((check) => check.instances(known)).map((instance) => [instance.id, instance]),
+    ASKED_OF_A_REFLECTOR.flatMap((check) => check.instances(context)).map((instance) => [instance.id, instance]),
   );
   const judged = report.checks.map((check) => {
     const instance = instances.get(check.id);
-    return instance === undefined || check.status === "skipped" ? check : judgeAgain(check, instance, known, words);
+    return instance === undefined || check.status === "skipped" ? check : judgeAgain(check, instance, context, words);
   });
-  const { run, verdict, site, observations, paths, cloud } = report;
-  const diagnosed =
-    run.noDiagnosis === true
-      ? { ...undiagnosed(judged), paths }
-      : diagnose(infer(evidenceOf({ site, observations, checks: judged, run, cloud })), words);
-  return { ...report, ...conclude(diagnosed, { finished: verdict !== "incomplete", strict: run.strict === true }) };
+  return concludedAgain({ ...report, checks: judged }, words);
 }
 
-function judgeAgain(check: CheckResult, instance: CheckInstance, known: CheckContext, words: Words): CheckResult {
-  const questions = instance.asks(known);
-  const seen = answersTo(questions, known);
+function judgeAgain(check: CheckResult, instance: CheckInstance, context: CheckContext, words: Words): CheckResult {
+  const questions = instance.asks(context);
+  const seen = answersTo(questions, context);
   if (!isComplete(questions, seen)) return check;
-  const judgement = judgeAnswers(instance, seen, known);
+  const judgement = judgeAnswers(instance, seen, context);
   const judged = describe(instance, judgement, check.durationMs, words);
   return { ...judged, ...(check.judgedFrom !== undefined && { judgedFrom: check.judgedFrom }) };
 }
 
-function knownFrom({ site, run, node, observations }: Report): CheckContext {
+function savedContext({ site, run, node, observations }: Report): CheckContext {
   const byRequest = new Map(observations.map((one) => [requestKey(one.request), one]));
-  return {
+  return contextOf({
     site,
     run: run.id,
     cpu: node.arch,
-    resolvers: [],
     // Stored under the key of this very request, so of its kind.
     observation: (request) => byRequest.get(requestKey(request)) as never,
     observations: () => observations,
-    fact: () => undefined,
-  };
+  });
 }

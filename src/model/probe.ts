@@ -709,6 +709,19 @@ export interface Observation<P extends ProbeName = ProbeName> extends Seen<P> {
 /** An observation of any probe, told apart by `request.probe`. */
 export type AnyObservation = { [P in ProbeName]: Observation<P> }[ProbeName];
 
+/** One observation among those of all probes. Its request and its evidence are of one probe, which the compiler loses sight of in a union. */
+export function amongAll<P extends ProbeName>(one: Observation<P>): AnyObservation {
+  return one as unknown as AnyObservation;
+}
+
+/** Whether an observation is of one probe, and so its request and its evidence. */
+export function isOf<P extends ProbeName>(
+  one: AnyObservation,
+  probe: P,
+): one is Extract<AnyObservation, { request: { probe: P } }> {
+  return one.request.probe === probe;
+}
+
 export type ObservationFor<R extends ProbeRequest> = Observation<R["probe"]>;
 
 /** The identity of a question: equal questions are asked once. */

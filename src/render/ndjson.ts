@@ -17,9 +17,22 @@ export function closingEvents(report: Report): RunEvent[] {
 /** A saved report as the run would have told it, its checks in the report's order. */
 export function renderNdjson(report: Report): string {
   const { schemaVersion, tool, site, run } = report;
-  const { id, startedAt, arguments: given, assumptions } = run;
+  const { id, startedAt, arguments: given, assumptions, strict, noDiagnosis } = run;
   const events: RunEvent[] = [
-    { event: "run", schemaVersion, tool, run: { id, startedAt, arguments: given, assumptions }, site },
+    {
+      event: "run",
+      schemaVersion,
+      tool,
+      run: {
+        id,
+        startedAt,
+        arguments: given,
+        assumptions,
+        ...(strict !== undefined && { strict }),
+        ...(noDiagnosis !== undefined && { noDiagnosis }),
+      },
+      site,
+    },
     ...report.checks.map((check) => ({ event: "check" as const, check })),
     ...closingEvents(report),
   ];

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import {
+  amongAll,
   requestKey,
   type AnyObservation,
   type Observation,
@@ -22,8 +23,8 @@ export interface ProbeLimits {
 
 /** Who hears of what while it is asked. */
 export interface ProbeListener {
-  /** A first attempt failed, and the next one is not made yet. */
-  onDoubt: (request: ProbeRequest, outcome: Outcome) => void;
+  /** An attempt failed, and the next one is not made yet: the observation as it would be if this were all. */
+  onDoubt: (soFar: AnyObservation) => void;
   onAnswer?: (observation: AnyObservation) => void;
   /** A prober has thrown. */
   onCrash?: (error: unknown) => void;
@@ -112,9 +113,9 @@ export class ProbeRunner {
       asked = this.#slots
         .use(() => (LOCAL.has(request.probe) ? this.#askHere(request) : this.#askNetwork(request)))
         .then((observation) => {
-          // The prober map ties an observation to its request's probe.
-          this.#seen.set(key, observation as AnyObservation);
-          this.#listener.onAnswer?.(observation as AnyObservation);
+          const seen = amongAll(observation);
+          this.#seen.set(key, seen);
+          this.#listener.onAnswer?.(seen);
           for (const look of [...this.#watchers]) look();
           return observation;
         });
@@ -144,24 +145,25 @@ export class ProbeRunner {
     const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries;
     let seen: Seen<P> = { outcome: "interrupted" };
     let attempts = 0;
+    const observed = (last: Seen<P>): Observation<P> => ({
+      request,
+      ...last,
+      startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
+      durationMs: Math.round((clock.elapsedMs() - startedAtMs) * 10) / 10,
+      attempts,
+    });
     this.#asking.set(request, startedAtMs);
     for (let made = 0; made < maxAttempts && !this.#stopped; made++) {
       seen = await this.#attempt(request);
       // One that was not heard says nothing, and is not one of several that were met with silence.
       if (seen.outcome !== "not-heard") attempts += 1;
       if (!WORTH_A_RETRY.has(seen.outcome)) break;
-      if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#listener.onDoubt(request, seen.outcome);
+      if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#listener.onDoubt(amongAll(observed(seen)));
     }
     this.#asking.delete(request);
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
     if (this.#stopped && isSilence(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
-    return {
-      request,
-      ...seen,
-      startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
-      durationMs: Math.round((clock.elapsedMs() - startedAtMs) * 10) / 10,
-      attempts,
-    };
+    return observed(seen);
   }
 
   async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {

@@ -5,8 +5,8 @@ import { CHECKS } from "../checks/checks.ts";
 import { judgeAnswers } from "../checks/shared/judge-answers.ts";
 import { lineOf } from "../checks/shared/line.ts";
 import { describe } from "../checks/shared/describe.ts";
-import { conclude } from "../checks/shared/verdict.ts";
-import { addressesOf, hostsFileQuestion } from "../checks/shared/resolution.ts";
+import { contextOf, earlyFacts } from "../checks/shared/context.ts";
+import { addressesOf } from "../checks/shared/resolution.ts";
 import { controlWalk } from "../diagnosis/control-walk.ts";
 import type { Inference } from "../diagnosis/diagnose.ts";
 import { cloudEvidence, withSources } from "../evidence.ts";
@@ -17,19 +17,9 @@ import {
   type Dependency,
   type Judgement,
   type CheckContext,
-  type Resolver,
 } from "../model/check.ts";
 import type { RunEvent } from "../model/event.ts";
-import {
-  requestKey,
-  type AnyObservation,
-  type HostEvidence,
-  type HostFact,
-  type HostRequest,
-  type Observation,
-  type Outcome,
-  type ProbeRequest,
-} from "../model/probe.ts";
+import { requestKey, type AnyObservation, type Observation } from "../model/probe.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,
@@ -46,6 +36,7 @@ import type { World } from "../world/world.ts";
 
 /** Of use once there are answers: the first question does not wait for it to be loaded. */
 const loadDiagnosis = () => import("../diagnosis/diagnose.ts");
+const loadConclusion = () => import("../conclusion.ts");
 
 export interface RunOptions {
   site: Site;
@@ -93,7 +84,7 @@ export class Run {
   readonly #probes: ProbeRunner;
   readonly #judged = new Map<CheckId, Promise<Outcomes>>();
   readonly #run: string;
-  #context: CheckContext;
+  readonly #context: CheckContext;
   #instances: CheckInstance[] = [];
   #byId = new Map<CheckId, CheckInstance>();
   #selected: (id: CheckId) => boolean = () => true;
@@ -109,19 +100,24 @@ export class Run {
     this.#options = options;
     this.#probes = new ProbeRunner(options.world, options.probers, options.site, {
       ...options.debug,
-      onDoubt: (request, outcome) => {
-        this.#doubt(request, outcome);
+      onDoubt: (soFar) => {
+        this.#doubt(soFar);
       },
     });
     this.#startedAtMs = options.world.clock.elapsedMs();
     this.#startedAt = new Date(options.world.clock.epochMs()).toISOString();
     this.#run = options.world.random.uuid();
-    this.#context = this.#contextWith([]);
+    this.#context = contextOf({
+      site: options.site,
+      run: this.#run,
+      cpu: options.world.cpu,
+      observation: (request) => this.#probes.observation(request),
+      observations: () => this.#probes.observations,
+    });
   }
 
   async readHostFacts(): Promise<void> {
     await Promise.all(earlyFacts(this.#options.site).map((request) => this.#probes.ask(request)));
-    this.#context = this.#contextWith(this.#resolvers());
     this.#instances = inReportOrder(CHECKS.flatMap((check) => check.instances(this.#context)));
     this.#byId = new Map(this.#instances.map((instance) => [instance.id, instance]));
   }
@@ -157,7 +153,7 @@ export class Run {
   async execute(selected: (id: CheckId) => boolean): Promise<RunResult> {
     const { site, signal, onCheck, world } = this.#options;
     this.#selected = selected;
-    world.warmUp(loadDiagnosis);
+    world.warmUp(loadConclusion);
     const onInterrupt = () => {
       this.#stop("interrupted");
     };
@@ -247,9 +243,9 @@ export class Run {
    * The first silence is reason enough to look at the path while the question is put again: waiting for the second one
    * would add the walk's time to the run's.
    */
-  #doubt(request: ProbeRequest, outcome: Outcome): void {
+  #doubt(soFar: AnyObservation): void {
     if (!this.#options.diagnosis || this.#cutShort !== undefined) return;
-    this.#doubtful.push({ request, outcome, startedAtMs: 0, durationMs: 0, attempts: 1 } as AnyObservation);
+    this.#doubtful.push(soFar);
     this.#earlyQuestions ??= this.#askEarly();
   }
 
@@ -375,55 +371,28 @@ export class Run {
       : unverified("interrupted", {});
   }
 
-  #contextWith(resolvers: Resolver[]): CheckContext {
-    const observation: CheckContext["observation"] = (request) => this.#probes.observation(request);
-    return {
-      site: this.#options.site,
-      run: this.#run,
-      cpu: this.#options.world.cpu,
-      resolvers,
-      observation,
-      observations: () => this.#probes.observations,
-      fact: <F extends HostFact>(fact: F) => {
-        const request = earlyFacts(this.#options.site).find((each) => each.fact === fact) ?? { probe: "host", fact };
-        const evidence = observation(request)?.evidence;
-        return evidence?.fact === fact ? (evidence as Extract<HostEvidence, { fact: F }>) : undefined;
-      },
-    };
-  }
-
   #clockService(): Pick<NodeFacts["clock"], "service"> {
     const fact = this.#context.fact("clock-service");
     return fact === undefined ? {} : { service: { name: fact.service, state: fact.state } };
   }
 
-  #resolvers(): Resolver[] {
-    const facts = this.#context.fact("resolvers");
-    const all: Resolver[] = [
-      ...(facts?.servers ?? []).map((address) => ({ address, origin: "resolv.conf" as const })),
-      ...(facts?.upstreams ?? []).map((address) => ({ address, origin: "systemd-resolved" as const })),
-      ...this.#options.site.dnsServers.map((address) => ({ address, origin: "option" as const })),
-    ];
-    return all.filter(({ address }, index) => all.findIndex((other) => other.address === address) === index);
-  }
-
   async #assemble(checks: CheckResult[], node: NodeFacts, inference: Inference | undefined): Promise<Report> {
     const { world, strict, cloud, site } = this.#options;
-    const { diagnose, undiagnosed } = await loadDiagnosis();
+    const { concluded } = await loadConclusion();
     const { run, ...head } = this.begun;
     const { id, startedAt, ...asked } = run;
-    const diagnosed =
-      inference === undefined ? { ...undiagnosed(checks), paths: [] } : diagnose(inference, this.#options.words);
     const { observations } = this.#probes;
     const line = lineOf(observations, site);
-    const linked = { ...diagnosed, checks: withSources(diagnosed.checks, this.#judgedFrom, observations) };
+    const finished = this.#cutShort === undefined;
+    const conclusion = concluded({ checks, inference, finished, strict }, this.#options.words);
     return {
       schemaVersion: head.schemaVersion,
       tool: head.tool,
       run: { id, startedAt, durationMs: Math.round(world.clock.elapsedMs() - this.#startedAtMs), ...asked },
       node: { ...node, clock: { ...node.clock, ...this.#clockService() } },
       site: head.site,
-      ...conclude(linked, { finished: this.#cutShort === undefined, strict }),
+      ...conclusion,
+      checks: withSources(conclusion.checks, this.#judgedFrom, observations),
       ...(line !== undefined && { line }),
       observations,
       ...(cloud !== undefined && { cloud }),
@@ -444,11 +413,6 @@ const MAX_ROUNDS = 2;
 const LAST_ROUND_AFTER_MS = 4_500;
 /** Packet sizes and data hop by hop have been looked at for so long that whoever waits should have an answer. */
 const LONG_ENOUGH_MS = 5_500;
-
-/** What decides which checks there are. */
-function earlyFacts(site: Site): HostRequest[] {
-  return [{ probe: "host", fact: "resolvers" }, hostsFileQuestion(site), { probe: "host", fact: "distribution" }];
-}
 
 /** Whether a needed check lets its dependants be asked: with an address from --dns-server the path can still be tried. */
 function isPassable({ status, message }: Judgement): boolean {

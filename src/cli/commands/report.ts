@@ -1,6 +1,5 @@
 import type { Words } from "../../catalogue/words/words.ts";
-import { diagnose, infer } from "../../diagnosis/diagnose.ts";
-import { evidenceOf } from "../../evidence.ts";
+import { rediagnosed } from "../../conclusion.ts";
 import type { Report } from "../../model/report.ts";
 import { Cleaning } from "../cleaning.ts";
 import { withCloud } from "../settings/cloud-option.ts";
@@ -24,9 +23,4 @@ export async function report(file: string, options: ReportCommandOptions): Promi
 /** The same report with what the cloud says of its own devices, in the place of what it said before. */
 export async function besideCloud(saved: Report, options: CloudOption, words: Words): Promise<Report> {
   return { ...saved, ...(await withCloud(options, saved.site, words)) };
-}
-
-export function rediagnosed(saved: Report, words: Words): Report {
-  const { findings, actions, checks, paths } = diagnose(infer(evidenceOf(saved)), words);
-  return { ...saved, checks, paths, diagnosis: { ...saved.diagnosis, findings, actions } };
 }
