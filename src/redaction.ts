@@ -1,4 +1,4 @@
-import type { Observation } from "./model/probe.ts";
+import { isOf } from "./model/probe.ts";
 import type { Report } from "./model/report.ts";
 import { addressNumber, addressText, isIp, isIpv4, networkOf } from "./wire/cidr.ts";
 import { mapTexts } from "./wire/text.ts";
@@ -94,7 +94,7 @@ export class Redactor {
 /** Mirrors and proxies of packages are the site's own more often than not. */
 function packageHostsIn({ observations }: Report): string[] {
   const urls = observations.flatMap((one) => {
-    const evidence = one.request.probe === "host" ? (one as Observation<"host">).evidence : undefined;
+    const evidence = isOf(one, "host") ? one.evidence : undefined;
     return evidence?.fact === "package-sources"
       ? evidence.sources.flatMap(({ base, mirrors, proxy }) => [base, mirrors?.url, proxy])
       : [];
@@ -107,8 +107,8 @@ function withoutFilterRules(report: Report): Report {
   return {
     ...report,
     observations: report.observations.map((one) =>
-      one.request.probe === "host" && one.request.fact === "filters" && one.evidence !== undefined
-        ? { ...(one as Observation<"host">), evidence: { fact: "filters", chains: [], sources: [] } }
+      isOf(one, "host") && one.request.fact === "filters" && one.evidence !== undefined
+        ? { ...one, evidence: { fact: "filters", chains: [], sources: [] } }
         : one,
     ),
   };
@@ -227,7 +227,7 @@ const CLOUD_DOMAIN = /(^|\.)aliyun(cs)?\.com$/i;
 
 export function ownNamesIn(report: Report): string[] {
   const searchDomains = report.observations.flatMap((one) => {
-    const evidence = one.request.probe === "host" ? (one as Observation<"host">).evidence : undefined;
+    const evidence = isOf(one, "host") ? one.evidence : undefined;
     return evidence?.fact === "resolvers" ? evidence.searchDomains : [];
   });
   return ownNames({ ...report, searchDomains });

@@ -1,6 +1,6 @@
 import { serviceEndpoints } from "../catalogue/endpoints.ts";
 import { defineCheck, fail, pass, unverified, type CheckContext } from "../model/check.ts";
-import type { AnyObservation, FlowsRequest, Observation } from "../model/probe.ts";
+import { isOf, type AnyObservation, type FlowsRequest, type Observation } from "../model/probe.ts";
 import type { Site } from "../model/site.ts";
 import { afterConnections, blockedWithoutAnswer, wasRepeated } from "./line-quality.ts";
 import { answeredOnLine, conversationsOnLine } from "./shared/line.ts";
@@ -85,7 +85,7 @@ const SILENCES: ReadonlySet<string> = new Set(["timed-out", "tls-timed-out", "ht
 
 /** Whether some flows of one destination are dead and others live. */
 export function hasDeadFlows(context: CheckContext): boolean {
-  return context.observations().some((one) => one.request.probe === "flows" && isMixed(one as Observation<"flows">));
+  return context.observations().some((one) => isOf(one, "flows") && isMixed(one));
 }
 
 function isMixed(one: Observation<"flows">): boolean {

@@ -1,4 +1,4 @@
-import type { HttpEvidence, MtuEvidence, NtpEvidence } from "../model/probe.ts";
+import { isOf } from "../model/probe.ts";
 import { STATUSES, type Report, type Verdict } from "../model/report.ts";
 import { ntpQuality, offsetAndDelay } from "../wire/ntp.ts";
 import { printable } from "../wire/text.ts";
@@ -110,8 +110,8 @@ function highest(samples: readonly Required<Sample>[]): Sample[] {
 
 function offset({ observations }: Report): Sample[] {
   const offsets = observations
-    .flatMap(({ request, evidence }) => {
-      const times = request.probe === "ntp" ? (evidence as NtpEvidence | undefined) : undefined;
+    .flatMap((one) => {
+      const times = isOf(one, "ntp") ? one.evidence : undefined;
       return times === undefined || ntpQuality(times) !== "good" ? [] : [offsetAndDelay(times).offsetMs];
     })
     .sort((a, b) => a - b);
@@ -121,9 +121,9 @@ function offset({ observations }: Report): Sample[] {
 
 function pathMtus({ observations, site: { apiServer } }: Report): Sample[] {
   return highest(
-    observations.flatMap(({ request, evidence }) => {
-      const mtu = request.probe === "mtu" ? (evidence as MtuEvidence | undefined) : undefined;
-      if (mtu === undefined || request.probe !== "mtu") return [];
+    observations.flatMap((one) => {
+      if (!isOf(one, "mtu") || one.evidence === undefined) return [];
+      const { request, evidence: mtu } = one;
       const side = request.to.ip === apiServer?.host ? "vpc" : "cloud";
       return [{ labels: { side }, value: mtu.pathMtu }];
     }),
@@ -142,9 +142,10 @@ function losses({ line }: Report): Sample[] {
 /** Of each host the one that expires first. */
 function expiries({ observations }: Report): Sample[] {
   const first = new Map<string, number>();
-  for (const { request, evidence } of observations) {
-    if (request.probe !== "http") continue;
-    const [leaf] = (evidence as HttpEvidence | undefined)?.tls?.chain ?? [];
+  for (const one of observations) {
+    if (!isOf(one, "http")) continue;
+    const { request, evidence } = one;
+    const [leaf] = evidence?.tls?.chain ?? [];
     const atSeconds = Date.parse(leaf?.notAfter ?? "") / 1000;
     if (!Number.isFinite(atSeconds)) continue;
     first.set(request.host, Math.min(atSeconds, first.get(request.host) ?? Infinity));

@@ -1,5 +1,5 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
-import type { AnyObservation, Observation, Outcome, TlsEvidence } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type Outcome, type TlsEvidence } from "../../model/probe.ts";
 import { addressKind, containedInAny, isIpv4 } from "../../wire/cidr.ts";
 import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
@@ -146,8 +146,8 @@ export const CONNECTION_OUTCOMES: Partial<Record<Outcome, ConnectionOutcome>> = 
 };
 
 function conversationOutcome(one: AnyObservation, network: Network): ConnectionOutcome | undefined {
-  if (one.outcome === "response" && one.request.probe === "http" && one.request.scheme === "https") {
-    const tls = (one as Observation<"http">).evidence?.tls;
+  if (one.outcome === "response" && isOf(one, "http") && one.request.scheme === "https") {
+    const tls = one.evidence?.tls;
     const isAnothers =
       tls !== undefined && !isKnownElsewhere(tls) && (FOREIGN.has(tls.verifyError ?? "") || tls.nameMatches === false);
     if (isAnothers && tls.trustedRoots !== 0 && !mayHaveOwnAuthority(network, one.request.to.ip)) return "intercepted";

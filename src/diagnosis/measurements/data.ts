@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type Outcome } from "../../model/probe.ts";
 import { destinationOf } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { DATA as CHANCES, NOISE } from "../probabilities.ts";
@@ -18,8 +18,8 @@ export const DATA: MeasurementKind<"data"> = {
 };
 
 function read(_network: Network, one: AnyObservation): MeasurementOf<"data">[] {
-  if (one.request.probe !== "inband" || !DECIDED.has(one.outcome)) return [];
-  const { request, outcome, evidence } = one as Observation<"inband">;
+  if (!isOf(one, "inband") || !DECIDED.has(one.outcome)) return [];
+  const { request, outcome, evidence } = one;
   const decided = evidence?.fates.find(({ fate }) => fate === (outcome === "reset" ? "reset" : "delivered"))?.ttl;
   return [{ kind: "data", request, saw: outcome, ...(decided !== undefined && { decidedTtl: decided }) }];
 }

@@ -1,4 +1,4 @@
-import type { Observation } from "../../model/probe.ts";
+import { isOf } from "../../model/probe.ts";
 import { destinationOf } from "../network/forwarding.ts";
 import { DISTANCE as CHANCES, NOISE } from "../probabilities.ts";
 import type { MeasurementKind } from "./kind.ts";
@@ -6,12 +6,12 @@ import type { MeasurementKind } from "./kind.ts";
 /** How many routers away whoever answers in a destination's name is. */
 export const DISTANCE: MeasurementKind<"distance"> = {
   read: (_network, one) =>
-    one.request.probe === "distance" && one.outcome === "measured"
+    isOf(one, "distance") && one.outcome === "measured"
       ? [
           {
             kind: "distance",
             request: one.request,
-            routers: (one as Observation<"distance">).evidence?.routers ?? 0,
+            routers: one.evidence?.routers ?? 0,
           },
         ]
       : [],

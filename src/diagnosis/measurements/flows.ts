@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation } from "../../model/probe.ts";
+import { isOf, type AnyObservation } from "../../model/probe.ts";
 import type { CauseCode } from "../../model/message.ts";
 import type { Network } from "../network/routed-network.ts";
 import { NOISE, PARALLEL_WAYS } from "../probabilities.ts";
@@ -39,9 +39,9 @@ export const FLOWS: MeasurementKind<"flows"> = {
 };
 
 function read(network: Network, one: AnyObservation): MeasurementOf<"flows">[] {
-  if (one.request.probe !== "flows" || one.evidence === undefined) return [];
-  const { request, evidence } = one as Observation<"flows">;
-  const flows = evidence?.flows ?? [];
+  if (!isOf(one, "flows") || one.evidence === undefined) return [];
+  const { request, evidence } = one;
+  const flows = evidence.flows;
   const dead = flows.filter(({ outcome }) => outcome === "dead").length;
   const way = network.routersTo(request.to.ip);
   return [
@@ -51,7 +51,7 @@ function read(network: Network, one: AnyObservation): MeasurementOf<"flows">[] {
       dead,
       living: flows.length - dead,
       way,
-      hops: walkedHops(network, way, evidence?.dead ?? [], { to: request.to.ip }),
+      hops: walkedHops(network, way, evidence.dead ?? [], { to: request.to.ip }),
     },
   ];
 }

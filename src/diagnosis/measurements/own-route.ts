@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation } from "../../model/probe.ts";
+import { isOf, type AnyObservation } from "../../model/probe.ts";
 import { isBeyondTheLine, type Network } from "../network/routed-network.ts";
 import { OWN_ROUTE as CHANCES } from "../probabilities.ts";
 import type { MeasurementKind } from "./kind.ts";
@@ -14,8 +14,8 @@ export const OWN_ROUTE: MeasurementKind<"own-route"> = {
 
 /** Such a destination is on no link of this node, and has no source of its own beside that which works. */
 function read(network: Network, one: AnyObservation): MeasurementOf<"own-route">[] {
-  if (one.request.probe !== "route") return [];
-  const { request, evidence } = one as Observation<"route">;
+  if (!isOf(one, "route")) return [];
+  const { request, evidence } = one;
   if (evidence?.interface === undefined || !isBeyondTheLine(network.sideOf(request.to))) return [];
   const { gateway, source } = evidence;
   const { workingSources } = network;

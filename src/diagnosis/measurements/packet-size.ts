@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type Outcome } from "../../model/probe.ts";
 import { destinationOf } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { NOISE, PACKET_SIZE as CHANCES } from "../probabilities.ts";
@@ -21,8 +21,8 @@ export const PACKET_SIZE: MeasurementKind<"sizes"> = {
 const UNTOLD: ReadonlySet<Outcome> = new Set<Outcome>(["not-asked", "interrupted", "not-heard"]);
 
 function read(_network: Network, one: AnyObservation): MeasurementOf<"sizes">[] {
-  if (one.request.probe !== "mtu" || UNTOLD.has(one.outcome)) return [];
-  const { request, evidence } = one as Observation<"mtu">;
+  if (!isOf(one, "mtu") || UNTOLD.has(one.outcome)) return [];
+  const { request, evidence } = one;
   if (evidence === undefined) return [];
   return [
     {

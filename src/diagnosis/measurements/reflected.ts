@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation, Outcome } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type Outcome } from "../../model/probe.ts";
 import type { Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { NOISE } from "../probabilities.ts";
@@ -16,8 +16,8 @@ export const REFLECTED: MeasurementKind<"reflected"> = {
 };
 
 function read(_network: Network, one: AnyObservation): MeasurementOf<"reflected">[] {
-  if (one.request.probe !== "reflect") return [];
-  const { request, outcome, evidence } = one as Observation<"reflect">;
+  if (!isOf(one, "reflect")) return [];
+  const { request, outcome, evidence } = one;
   if (evidence === undefined || evidence.hops !== undefined || !TELLING_OF_THE_WAY.has(outcome)) return [];
   const { heard, reached } = evidence;
   return [{ kind: "reflected", request, saw: outcome, heard, ...(reached !== undefined && { reached }) }];

@@ -1,5 +1,5 @@
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
-import type { AnyObservation, Observation } from "../../model/probe.ts";
+import { isOf, type AnyObservation } from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
 import { CLOUD_SERVICES } from "../../catalogue/misconfigurations/scopes.ts";
 import { canBeTheClouds, type Network } from "../network/routed-network.ts";
@@ -20,8 +20,8 @@ export const RESOLUTION: MeasurementKind<"resolution"> = {
 };
 
 function read({ traffic, sideOf }: Network, one: AnyObservation): MeasurementOf<"resolution">[] {
-  if (one.request.probe !== "dns" || one.request.type !== "A") return [];
-  const { request, evidence } = one as Observation<"dns">;
+  if (!isOf(one, "dns") || one.request.type !== "A") return [];
+  const { request, evidence } = one;
   const addresses = evidence?.addresses ?? [];
   const target = traffic.targets.find(({ host, service }) => host === request.name && CLOUD_SERVICES.has(service));
   if (target === undefined || addresses.length === 0) return [];

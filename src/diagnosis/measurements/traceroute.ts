@@ -1,5 +1,11 @@
 import type { Device } from "../../model/device.ts";
-import type { AnyObservation, Observation, ReflectedHop, ReflectRequest } from "../../model/probe.ts";
+import {
+  isOf,
+  type AnyObservation,
+  type Observation,
+  type ReflectedHop,
+  type ReflectRequest,
+} from "../../model/probe.ts";
 import { containedInAny } from "../../wire/cidr.ts";
 import { isArrival, whereItLeaves } from "../../wire/way-back.ts";
 import { destinationOf, hopAtTtl, type HopPrediction, type Prediction } from "../network/forwarding.ts";
@@ -14,10 +20,10 @@ export const TRACEROUTE: MeasurementKind<"walk"> = { read, chance: walkChance, i
 
 function read(network: Network, one: AnyObservation): MeasurementOf<"walk">[] {
   if (one.evidence === undefined || one.outcome === "interrupted" || one.outcome === "not-heard") return [];
-  if (one.request.probe === "hops") return [forwardWalk(network, one as Observation<"hops">)];
-  if (one.request.probe !== "reflect") return [];
-  const { request, evidence } = one as Observation<"reflect">;
-  return evidence?.hops === undefined ? [] : reverseWalk(network, request, evidence.hops);
+  if (isOf(one, "hops")) return [forwardWalk(network, one)];
+  if (!isOf(one, "reflect")) return [];
+  const { request, evidence } = one;
+  return evidence.hops === undefined ? [] : reverseWalk(network, request, evidence.hops);
 }
 
 function identity({ request }: MeasurementOf<"walk">): string {

@@ -4,15 +4,7 @@ import { findRegion } from "../../catalogue/regions.ts";
 import type { Device } from "../../model/device.ts";
 import { CLOUD_SERVICES } from "../../catalogue/misconfigurations/scopes.ts";
 import type { Target, Traffic } from "../../model/fault.ts";
-import type {
-  AnyObservation,
-  HopsEvidence,
-  HostEvidence,
-  HttpEvidence,
-  Observation,
-  TcpEvidence,
-  Outcome,
-} from "../../model/probe.ts";
+import { isOf, type AnyObservation, type HopsEvidence, type Observation, type Outcome } from "../../model/probe.ts";
 import { isOverUdp, type Branch, type Site } from "../../model/site.ts";
 import { addressKind, compareAddresses, containedInAny, isIpv4, widest } from "../../wire/cidr.ts";
 
@@ -162,9 +154,7 @@ export function networkOf(
     ...(seenDivergence !== undefined && { divergenceHop }),
     isEstablished: (router) => established.has(router) && (routers.get(router)?.addresses.length ?? 0) > 0,
     ownAddresses,
-    hasParallelWays: seen.some(
-      (one) => one.request.probe === "flows" && (one as Observation<"flows">).evidence?.dead !== undefined,
-    ),
+    hasParallelWays: seen.some((one) => isOf(one, "flows") && one.evidence?.dead !== undefined),
     wayBack: wayBackIn(observations),
     workingSources: workingSourcesIn(observations),
   };
@@ -172,9 +162,7 @@ export function networkOf(
 
 function wayBackIn(observations: readonly AnyObservation[]): ReadonlyMap<number, string> {
   const walks = observations.flatMap((one) =>
-    one.request.probe === "reflect" && one.request.ask !== "container-walk"
-      ? ((one as Observation<"reflect">).evidence?.hops ?? [])
-      : [],
+    isOf(one, "reflect") && one.request.ask !== "container-walk" ? (one.evidence?.hops ?? []) : [],
   );
   const arrived = walks.some(({ reply }) => reply === "open" || reply === "refused");
   return new Map(
@@ -185,32 +173,24 @@ function wayBackIn(observations: readonly AnyObservation[]): ReadonlyMap<number,
 /** Where this node's own routes send packets to the cloud. */
 function gatewayIn(observations: readonly AnyObservation[], sideOf: (ip: string) => Side): string | undefined {
   return observations.flatMap((one) =>
-    one.request.probe === "route" && isBeyondTheLine(sideOf(one.request.to))
-      ? ((one as Observation<"route">).evidence?.gateway ?? [])
-      : [],
+    isOf(one, "route") && isBeyondTheLine(sideOf(one.request.to)) ? (one.evidence?.gateway ?? []) : [],
   )[0];
 }
 
 function workingSourcesIn(observations: readonly AnyObservation[]): ReadonlySet<string> {
-  const sources = observations.flatMap(({ request, outcome, evidence }) =>
-    request.probe === "http" && outcome === "response"
-      ? ((evidence as HttpEvidence | undefined)?.tcp.localAddress ?? [])
-      : [],
+  const sources = observations.flatMap((one) =>
+    isOf(one, "http") && one.outcome === "response" ? (one.evidence?.tcp.localAddress ?? []) : [],
   );
   return new Set(sources);
 }
 
 function ownAddressesIn(observations: readonly AnyObservation[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { request, evidence } of observations) {
-    if (request.probe === "tcp" || request.probe === "http") {
-      const tcp =
-        request.probe === "http" ? (evidence as HttpEvidence | undefined)?.tcp : (evidence as TcpEvidence | undefined);
-      if (tcp?.localAddress !== undefined) found.add(tcp.localAddress);
-    } else if (request.probe === "host" && request.fact === "links") {
-      const links = evidence as Extract<HostEvidence, { fact: "links" }> | undefined;
-      for (const { addresses } of links?.links ?? []) for (const address of addresses) found.add(address);
-    }
+  for (const one of observations) {
+    const tcp = isOf(one, "http") ? one.evidence?.tcp : isOf(one, "tcp") ? one.evidence : undefined;
+    if (tcp?.localAddress !== undefined) found.add(tcp.localAddress);
+    if (!isOf(one, "host") || one.evidence?.fact !== "links") continue;
+    for (const { addresses } of one.evidence.links) for (const address of addresses) found.add(address);
   }
   return found;
 }
@@ -368,8 +348,8 @@ function addressesByHost(observations: readonly AnyObservation[]): Map<string, s
   };
   for (const one of observations) {
     if (one.request.probe === "http") add(one.request.host, [one.request.to.ip]);
-    else if (one.request.probe === "dns" && one.outcome === "answer" && one.evidence !== undefined)
-      add(one.request.name, (one as Observation<"dns">).evidence?.addresses.slice(0, 8) ?? []);
+    else if (isOf(one, "dns") && one.outcome === "answer" && one.evidence !== undefined)
+      add(one.request.name, one.evidence.addresses.slice(0, 8));
   }
   return found;
 }
@@ -425,7 +405,7 @@ function lengthOf(walks: readonly HeardWalk[], observations: readonly AnyObserva
 /** Where one of several ways is dead: how many routers a flow on a living one has met. Any other walk may be of several flows. */
 function livingFlows(observations: readonly AnyObservation[]): number[] {
   return observations.flatMap((one) => {
-    const walked = one.request.probe === "flows" ? (one as Observation<"flows">).evidence?.living : undefined;
+    const walked = isOf(one, "flows") ? one.evidence?.living : undefined;
     const arrival = walked?.find(({ reply }) => reply === "open" || reply === "refused");
     return arrival === undefined ? [] : [arrival.ttl - 1];
   });
@@ -434,9 +414,9 @@ function livingFlows(observations: readonly AnyObservation[]): number[] {
 /** How long connections to the cloud took, milliseconds, of those that its services have answered on. */
 function connectTimes(observations: readonly AnyObservation[], sideOf: (ip: string) => Side): number[] {
   return observations.flatMap((one) => {
-    if (one.request.probe !== "http" || one.outcome !== "response") return [];
+    if (!isOf(one, "http") || one.outcome !== "response") return [];
     if (!isBeyondTheLine(sideOf(one.request.to.ip))) return [];
-    return (one as Observation<"http">).evidence?.tcp.connectMs ?? [];
+    return one.evidence?.tcp.connectMs ?? [];
   });
 }
 
@@ -457,8 +437,8 @@ function fastestBeyond(
 /** By a reflector's walk to this node: what its packets came to was this node, or something nearer to the reflector. */
 function lengthBack(observations: readonly AnyObservation[]): number | undefined {
   const arrived = observations.flatMap((one) => {
-    if (one.request.probe !== "reflect") return [];
-    const hops = (one as Observation<"reflect">).evidence?.hops ?? [];
+    if (!isOf(one, "reflect")) return [];
+    const hops = one.evidence?.hops ?? [];
     return hops.filter(({ reply }) => reply === "open" || reply === "refused").map(({ ttl }) => ttl - 1);
   });
   return arrived.length === 0 ? undefined : Math.max(...arrived);
