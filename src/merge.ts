@@ -1,10 +1,11 @@
 import type { Words } from "./catalogue/words/words.ts";
 import { judgeAnswers } from "./checks/shared/judge-answers.ts";
 import { concludedAgain } from "./conclusion.ts";
-import { containerRoute } from "./checks/container-routes.ts";
+import { containerRoute } from "./checks/line/containers.ts";
 import { contextOf } from "./checks/shared/context.ts";
 import { describe } from "./checks/shared/describe.ts";
-import { flannelLeaves, portIsReachable } from "./checks/inbound.ts";
+import { flannelLeaves } from "./checks/inbound/flannel-leaves.ts";
+import { portIsReachable } from "./checks/inbound/port-reachable.ts";
 import { answersTo, isComplete, type CheckContext, type CheckInstance } from "./model/check.ts";
 import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { everyFlowPasses } from "../../src/checks/parallel-ways.ts";
+import { everyFlowPasses } from "../../src/checks/line/parallel-ways.ts";
 import type { CheckContext } from "../../src/model/check.ts";
 import type { AnyObservation, Outcome } from "../../src/model/probe.ts";
 import { siteFor } from "../support/site.ts";

@@ -1,0 +1,1 @@
+export const IDENTITY_QUESTION = { identity: { probe: "host", fact: "identity" } } as const;
