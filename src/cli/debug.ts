@@ -3,16 +3,16 @@ import { withoutSecrets } from "../redaction.ts";
 import { printable } from "../wire/text.ts";
 import { stackOf } from "../world/stack.ts";
 import type { ProbeListener } from "../run/ask.ts";
-import type { Cleaning } from "./cleaning.ts";
+import type { OutputSanitizer } from "./output-sanitizer.ts";
 import { write } from "./output.ts";
 
 /** Longer evidence is cut: the JSON report has all of it. */
 const MAX_LINE = 1_000;
 
 /** What `--debug` prints while a run is under way. */
-export function debugListener(cleaning: Cleaning): Pick<ProbeListener, "onAnswer" | "onCrash"> {
+export function debugListener(sanitizer: OutputSanitizer): Pick<ProbeListener, "onAnswer" | "onCrash"> {
   return {
-    onAnswer: (observation) => void write(process.stderr, answerLine(observation, cleaning)),
+    onAnswer: (observation) => void write(process.stderr, answerLine(observation, sanitizer)),
     onCrash: (error) => void write(process.stderr, errorLines(error)),
   };
 }
@@ -21,8 +21,8 @@ export function debugListener(cleaning: Cleaning): Pick<ProbeListener, "onAnswer
  * A question with its answer, in one line: when it was put, how long the answer took, what was asked and what came back. Credentials
  * are masked, and with `--redact` names and addresses as well.
  */
-export function answerLine(observation: AnyObservation, cleaning: Pick<Cleaning, "part">): string {
-  const { request, outcome, reason, evidence, startedAtMs, durationMs, attempts } = cleaning.part(observation);
+export function answerLine(observation: AnyObservation, sanitizer: Pick<OutputSanitizer, "part">): string {
+  const { request, outcome, reason, evidence, startedAtMs, durationMs, attempts } = sanitizer.part(observation);
   // A packet filter's rules hold addresses as numbers, which no redaction finds.
   const isShown = evidence !== undefined && !(request.probe === "host" && request.fact === "filters");
   return debugLine(

@@ -20,7 +20,7 @@ export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
 const MAX_REMARK = 400;
 
 /** One line on standard error, harmless whatever is in it. */
-export function remark(text: string): Promise<void> {
+export function printWarning(text: string): Promise<void> {
   return write(process.stderr, `edge-preflight: ${printable(text, MAX_REMARK)}\n`);
 }
 

@@ -9,8 +9,8 @@ import { EXIT } from "./exit.ts";
 import { languageAsked } from "./language.ts";
 import { OptionMaker } from "./option.ts";
 import type * as Options from "./options.ts";
-import { remark, write } from "./output.ts";
-import { SpokenCommand } from "./spoken-command.ts";
+import { printWarning, write } from "./output.ts";
+import { LocalizedCommand } from "./localized-command.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function main(given: string[]): Promise<number> {
   const argv = commandFirst(given, Object.keys(words.commands));
   const make = new OptionMaker(words);
   const { arguments: named, help } = words;
-  const program = new SpokenCommand("edge-preflight", words)
+  const program = new LocalizedCommand("edge-preflight", words)
     .description(words.program)
     .version(packageVersion(), "-V, --version", words.options.version)
     .helpCommand("help [command]", words.commands.help);
@@ -43,7 +43,7 @@ export async function main(given: string[]): Promise<number> {
   const withOthers = async <T extends Options.SiteOptions>(given: T, of: Command): Promise<T> => {
     const { otherSources, settingsOf } = await import("./settings/sources.ts");
     const others = await otherSources(of, settingsOf(checkCommand), process.env, words);
-    for (const each of others.remarks) await remark(each);
+    for (const each of others.warnings) await printWarning(each);
     return { ...given, ...others.options, setElsewhere: others.told };
   };
   checkCommand.action(async (given: Options.CheckOptions, of: Command) => {
@@ -117,7 +117,7 @@ export async function main(given: string[]): Promise<number> {
     if (error instanceof CommanderError || error instanceof UsageError) {
       const said = `${error instanceof UsageError ? error.tell(words) : error.message} ${help.see}`;
       if (isForNagios(argv)) return await tellNagios(said);
-      await remark(said);
+      await printWarning(said);
       return EXIT.usage;
     }
     throw error;

@@ -27,7 +27,7 @@ export class Rounds {
   }
 
   /** One line about a round that is not the last: the first answer, then only what has turned; nothing where nothing has. */
-  remark(report: Report, before: Report | undefined, words: Words): string | undefined {
+  progress(report: Report, before: Report | undefined, words: Words): string | undefined {
     const answer = answerText(report, words);
     const { labels } = words;
     if (before === undefined) {

@@ -1,9 +1,9 @@
 import { printable } from "../wire/text.ts";
 import { extensionsOf, formatOf, isOwnReport, type SavedFormat } from "../render/report-formats.ts";
-import type { RemarkWords } from "../catalogue/words/command-line-words.ts";
+import type { WarningWords } from "../catalogue/words/command-line-words.ts";
 import { errnoOf } from "../world/abort.ts";
 import { beginningOf, saveAtomically } from "../world/files.ts";
-import { remark } from "./output.ts";
+import { printWarning } from "./output.ts";
 import { fileOr, UsageError } from "./usage.ts";
 
 export interface SaveTarget<F extends SavedFormat = SavedFormat> {
@@ -42,7 +42,7 @@ async function refuseAnothers(file: string, format: SavedFormat): Promise<void> 
 export async function saveAll<F extends SavedFormat>(
   targets: readonly SaveTarget<F>[],
   rendered: (format: F) => string,
-  { notSaved }: RemarkWords,
+  { notSaved }: WarningWords,
 ): Promise<boolean> {
   let saved = true;
   for (const { file, format } of targets) {
@@ -50,7 +50,7 @@ export async function saveAll<F extends SavedFormat>(
       await saveAtomically(file, rendered(format));
     } catch (error) {
       saved = false;
-      await remark(notSaved(printable(file), errnoOf(error)));
+      await printWarning(notSaved(printable(file), errnoOf(error)));
     }
   }
   return saved;

@@ -5,7 +5,7 @@ import { errnoOf } from "../world/abort.ts";
 type Tell = (words: CommandLineWords) => string;
 
 /** An error that says what is wrong only once it is known in which language. */
-class SpokenError extends Error {
+class LocalizedError extends Error {
   readonly tell: Tell;
 
   constructor(tell: Tell) {
@@ -15,12 +15,12 @@ class SpokenError extends Error {
 }
 
 /** Bad input: one line on standard error, exit code 2, nothing probed. */
-export class UsageError extends SpokenError {
+export class UsageError extends LocalizedError {
   override readonly name = "UsageError";
 }
 
 /** A value that is not accepted; whoever knows where it stood makes a UsageError of it. */
-export class ValueError extends SpokenError {
+export class ValueError extends LocalizedError {
   override readonly name = "ValueError";
 }
 

@@ -78,7 +78,7 @@ export const EFFECTS: Record<FaultKind, Partial<Record<Effect, number>>> = {
   host: { drop: 0.6, "host-down": 0.4 },
   "closed-port": { "not-listening": 1 },
   balancer: { "accept-close": 1 },
-  resolver: { misanswer: 1 },
+  resolver: { "wrong-answer": 1 },
   "broken-resolver": { "fail-names": 1 },
   misdirection: {
     "misdirect-nowhere": 0.4,

@@ -55,7 +55,7 @@ export type Effect =
   // a balancer that takes connections and has nobody to pass them to
   | "accept-close"
   | "not-listening"
-  | "misanswer"
+  | "wrong-answer"
   | "fail-names"
   // an address that is not the service's: nobody is there, a host that is silent or has nothing on the port, another server
   | "misdirect-nowhere"

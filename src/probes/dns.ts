@@ -2,7 +2,7 @@ import dnsPacket, { type Answer, type DecodedPacket } from "dns-packet";
 import type { DnsEvidence, DnsRequest, Outcome, Seen } from "../model/probe.ts";
 import { compareAddresses, isIp } from "../wire/cidr.ts";
 import { printable } from "../wire/text.ts";
-import type { Attempt, World } from "../world/world.ts";
+import type { Result, World } from "../world/world.ts";
 import { connectOutcome } from "./errno.ts";
 import type { Prober } from "./prober.ts";
 
@@ -53,7 +53,7 @@ async function ask(request: DnsRequest, name: string, world: World, signal: Abor
   return { outcome: "truncated", evidence: { addresses: [], cnames: [], transport: "tcp", ...whole.evidence } };
 }
 
-function read(attempt: Attempt<Uint8Array>, transport: "udp" | "tcp", request: DnsRequest, name: string): Step {
+function read(attempt: Result<Uint8Array>, transport: "udp" | "tcp", request: DnsRequest, name: string): Step {
   const nothing: DnsEvidence = { addresses: [], cnames: [], transport };
   if (!attempt.ok) return { outcome: connectOutcome(attempt.errno), evidence: { ...nothing, errno: attempt.errno } };
   const packet = decode(attempt.value);

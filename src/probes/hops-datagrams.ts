@@ -1,7 +1,7 @@
 import dnsPacket from "dns-packet";
 import type { HopEvidence, HopsEvidence, HopsRequest } from "../model/probe.ts";
 import type { DatagramSeen, NativeSockets } from "../world/native.ts";
-import type { Attempt, World } from "../world/world.ts";
+import type { Result, World } from "../world/world.ts";
 import { conclude, icmpHop } from "./hops.ts";
 import { decodeEchoReply, decodeQuotedRequest, echoRequest } from "../wire/icmp-echo.ts";
 import { delay, icmpBudget, REFUND_AFTER_MS } from "./icmp-budget.ts";
@@ -20,7 +20,7 @@ export async function walkByDatagrams(
   native: NativeSockets,
   world: World,
   signal: AbortSignal,
-): Promise<Attempt<HopsEvidence>> {
+): Promise<Result<HopsEvidence>> {
   const question = protocol === "icmp" ? echoQuestion(world.random) : questionFor(to.port, world.random.uint16());
   const sentAtMs = new Map<number, number>();
   const found = new Map<number, HopEvidence>();

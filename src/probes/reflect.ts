@@ -39,11 +39,11 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   if (port === undefined) return { outcome: "not-asked", reason: "no key" };
   const source = await port.localAddressTowards(request.via);
   if (!source.ok) return { outcome: "local-error", evidence: { heard: false, errno: source.errno } };
-  const service = serviceOf(request, port.seal);
+  const service = serviceOf(request, port.authenticator);
   /** One for each time it was asked. */
   const nonces: Uint8Array[] = [];
   const isDelivery = (token: Uint8Array, octets: number) =>
-    nonces.some((nonce) => equalOctets(deliveryToken({ ...request, nonce }, octets, port.seal), token));
+    nonces.some((nonce) => equalOctets(deliveryToken({ ...request, nonce }, octets, port.authenticator), token));
   const arrivals = { small: false, fullSize: false };
   let tellArrived: () => void = () => undefined;
   const allArrived = new Promise<void>((resolve) => (tellArrived = resolve));
@@ -88,9 +88,12 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   }
 };
 
-function serviceOf({ ask, host = "", port }: ReflectRequest, seal: ReflectorPort["seal"]): Uint8Array {
-  if (ask === "service") return serviceToken(host, port, seal);
-  return ask === "container-walk" ? blockToken(host, seal) : NO_SERVICE;
+function serviceOf(
+  { ask, host = "", port }: ReflectRequest,
+  authenticator: ReflectorPort["authenticator"],
+): Uint8Array {
+  if (ask === "service") return serviceToken(host, port, authenticator);
+  return ask === "container-walk" ? blockToken(host, authenticator) : NO_SERVICE;
 }
 
 /** The request has to be there before; then each size several times, since one datagram may be lost. */
@@ -115,7 +118,7 @@ function sendExpected(
       const nonce = nonces.at(-1);
       if (nonce === undefined) continue;
       const packets = [SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS].map((octets) =>
-        vxlanPacket(expectedToken({ nonce, port: to }, octets, port.seal), octets),
+        vxlanPacket(expectedToken({ nonce, port: to }, octets, port.authenticator), octets),
       );
       await port.deliverDatagrams({ ip: via.ip, port: to }, packets);
     }
@@ -155,16 +158,16 @@ async function askUntilAnswered(
     request.nonces.push(nonce);
     // Nothing that is sent because of a request is larger than it.
     const size = SMALL_ENOUGH.has(request.ask) ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
-    const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.seal);
+    const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.authenticator);
     const overdue = waitFor(waitMs);
     const reply = await world.exchangeUdp(
       message,
       request.via,
-      (datagram) => decodeReply(datagram, nonce, port.seal) !== undefined,
+      (datagram) => decodeReply(datagram, nonce, port.authenticator) !== undefined,
       AbortSignal.any([signal, overdue.signal]),
     );
     overdue.callOff();
-    if (reply.ok) return answerOf(decodeReply(reply.value, nonce, port.seal));
+    if (reply.ok) return answerOf(decodeReply(reply.value, nonce, port.authenticator));
   }
   return undefined;
 }

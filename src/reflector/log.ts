@@ -3,7 +3,7 @@ import type { Outcome, ReflectAsk } from "../model/probe.ts";
 import type { Refusal } from "./guard.ts";
 
 /** What was seen on a node's account: as the answer says it, and as the log does. */
-export interface Result {
+export interface Reflection {
   saw: Outcome;
   /** Where the request came from, where that is not where the node sent it from. */
   source?: string;
@@ -30,7 +30,7 @@ export type LogLine =
       protocol: "tcp" | "udp";
       host?: string;
       port?: number;
-    } & Result)
+    } & Reflection)
   | { event: "failed"; at: string; run: string; reason: string }
   | { event: "refused"; at: string; counts: Partial<Record<Refusal, number>> }
   | { event: "stopped"; at: string };

@@ -16,14 +16,14 @@ import {
   TOKEN_OCTETS,
   vxlanPacket,
   type ReflectorRequest,
-  type Seal,
+  type MessageAuthenticator,
 } from "../wire/reflector-message.ts";
 import { firstHostOf } from "../wire/cidr.ts";
 import { printable } from "../wire/text.ts";
-import type { Attempt, ReflectorPort, World } from "../world/world.ts";
+import type { Result, ReflectorPort, World } from "../world/world.ts";
 import { ExpectedDatagrams } from "./expected.ts";
 import { Guard, type Refusal } from "./guard.ts";
-import type { LogLine, Result } from "./log.ts";
+import type { LogLine, Reflection } from "./log.ts";
 import { Work } from "./work.ts";
 
 export interface ReflectorOptions {
@@ -37,7 +37,7 @@ export interface ReflectorOptions {
   world: World;
   port: ReflectorPort;
   /** The key of the node with this address, which may be the same for all. */
-  sealOf: (node: string) => Seal;
+  authenticatorOf: (node: string) => MessageAuthenticator;
   probers: Probers;
   log: (line: LogLine) => void;
 }
@@ -53,8 +53,8 @@ const MAX_TTL = 12;
 const REFUSALS_EVERY_MS = 1_000;
 
 /** Serves until it is closed. @returns an errno when the address cannot be listened on. */
-export async function serve(options: ReflectorOptions): Promise<Attempt<{ address: Address; close(): void }>> {
-  const { world, port, sealOf, log } = options;
+export async function serve(options: ReflectorOptions): Promise<Result<{ address: Address; close(): void }>> {
+  const { world, port, authenticatorOf: authenticatorOf, log } = options;
   const { clock } = world;
   const at = () => new Date(clock.epochMs()).toISOString();
   const guard = new Guard(options.allow, { elapsedMs: clock.elapsedMs(), epochMs: clock.epochMs() });
@@ -79,22 +79,22 @@ export async function serve(options: ReflectorOptions): Promise<Attempt<{ addres
   );
 
   const expected = new ExpectedDatagrams(port);
-  const opened = await port.openPost(options.listen, (datagram, from, send) => {
+  const opened = await port.openUdpServer(options.listen, (datagram, from, send) => {
     const refused = guard.admit(datagram, from.ip, clock.elapsedMs());
     if (refused !== undefined) {
       refuse(refused);
       return;
     }
-    const request = decodeRequest(datagram, sealOf);
+    const request = decodeRequest(datagram, authenticatorOf);
     if (request === undefined) {
       refuse("not-authentic");
       return;
     }
-    const answer = (result: Result) => {
+    const answer = (result: Reflection) => {
       const { run, ask, protocol } = request;
       const asked = subjectOf(request, options);
       log({ event: "done", at: at(), run, from: from.ip, ask, protocol, ...asked, ...result });
-      send(encodeReply(request, result, sealOf(request.source)));
+      send(encodeReply(request, result, authenticatorOf(request.source)));
     };
     const now = { elapsedMs: clock.elapsedMs(), epochMs: clock.epochMs() };
     const unacceptable = guard.accept(request, from.ip, now);
@@ -145,13 +145,13 @@ function isOffered(request: ReflectorRequest, options: ReflectorOptions): boolea
 }
 
 function serviceFor({ service, source }: ReflectorRequest, options: ReflectorOptions): HostPort | undefined {
-  const seal = options.sealOf(source);
-  return options.services.find((each) => equalOctets(serviceToken(each.host, each.port, seal), service));
+  const authenticator = options.authenticatorOf(source);
+  return options.services.find((each) => equalOctets(serviceToken(each.host, each.port, authenticator), service));
 }
 
 function blockFor({ service, source }: ReflectorRequest, options: ReflectorOptions): string | undefined {
-  const seal = options.sealOf(source);
-  return options.containers.find((cidr) => equalOctets(blockToken(cidr, seal), service));
+  const authenticator = options.authenticatorOf(source);
+  return options.containers.find((cidr) => equalOctets(blockToken(cidr, authenticator), service));
 }
 
 /** For the log: what a request was about, in the reflector's own words. */
@@ -169,10 +169,10 @@ async function act(
   options: ReflectorOptions,
   expected: ExpectedDatagrams,
   signal: AbortSignal,
-): Promise<Result> {
+): Promise<Reflection> {
   const { port } = options;
   const to = { ip: from.ip, port: request.port };
-  const token = (octets: number) => deliveryToken(request, octets, options.sealOf(request.source));
+  const token = (octets: number) => deliveryToken(request, octets, options.authenticatorOf(request.source));
   switch (request.ask) {
     case "connect":
       return { saw: outcomeOf(await port.deliver(to, token(TOKEN_OCTETS), CONNECT_WAIT_MS, signal)) };
@@ -190,8 +190,8 @@ async function act(
       return await walk(request, { ip: firstHostOf(block), port: request.port }, options, signal);
     }
     case "expect": {
-      const seal = options.sealOf(request.source);
-      const of = (octets: number) => expectedToken(request, octets, seal);
+      const authenticator = options.authenticatorOf(request.source);
+      const of = (octets: number) => expectedToken(request, octets, authenticator);
       return { saw: await expected.waitFor(request.port, of(SMALL_VXLAN_OCTETS), of(FULL_VXLAN_OCTETS), signal) };
     }
     case "service": {
@@ -207,7 +207,7 @@ async function walk(
   to: Address,
   { world, probers }: ReflectorOptions,
   signal: AbortSignal,
-): Promise<Result> {
+): Promise<Reflection> {
   const isCalm = ask === "calm-walk";
   const waitMs = isCalm ? CALM_WALK_WAIT_MS : WALK_WAIT_MS;
   const { outcome, evidence } = await probers.hops(

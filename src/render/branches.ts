@@ -14,7 +14,7 @@ const DEVICES_ON: Record<Branch, readonly Device[]> = {
 };
 
 /** A device of a branch, with what is known of it. */
-export interface Station {
+export interface PathDevice {
   device: Device;
   name: string;
   /** The first suspect of a finding, one that cannot be told apart from it, or neither. */
@@ -26,7 +26,7 @@ export interface Station {
 
 export interface Picture {
   branch: Branch;
-  stations: Station[];
+  pathDevices: PathDevice[];
 }
 
 /** The branches that a finding is on; the line where there is none. */
@@ -54,13 +54,13 @@ export function allPictures(report: Report, words: Words): Picture[] {
 }
 
 /** The branch of one finding, with this finding alone in it; nothing where nobody is suspected. */
-export function stationsOf(finding: Finding, { checks, paths }: Report, words: Words): Station[] {
+export function stationsOf(finding: Finding, { checks, paths }: Report, words: Words): PathDevice[] {
   return finding.suspects.length === 0 ? [] : stationsOn(branchOf(finding, checks), [finding], paths, words);
 }
 
 function pictureOf(branch: Branch, { checks, diagnosis, paths }: Report, words: Words): Picture {
   const findings = diagnosis.findings.filter((finding) => branchOf(finding, checks) === branch);
-  return { branch, stations: stationsOn(branch, findings, paths, words) };
+  return { branch, pathDevices: stationsOn(branch, findings, paths, words) };
 }
 
 function branchOf({ suspects, explains }: Finding, checks: readonly CheckResult[]): Branch {
@@ -79,7 +79,7 @@ function stationsOn(
   findings: readonly Finding[],
   paths: readonly Path[],
   { shortDevices, shortGroups }: Words,
-): Station[] {
+): PathDevice[] {
   const firsts = new Set(findings.flatMap(({ suspects }) => suspects[0]?.device ?? []));
   const others = new Set(
     findings.flatMap(({ suspects }) =>

@@ -22,7 +22,7 @@ export interface DevicePart {
 export function deviceParts(report: Report, pictures: readonly Picture[], words: Words): DevicePart[] {
   const { diagnosis, checks, paths, site } = report;
   const plan = makePlan(site, { fineGrained: false }, words);
-  const drawn = pictures.flatMap(({ stations }) => stations.map(({ device }) => device));
+  const drawn = pictures.flatMap(({ pathDevices: stations }) => stations.map(({ device }) => device));
   return [...new Set(drawn)].map((device) => ({
     device,
     settings: plan.devices.find((each) => each.device === device)?.settings.map(({ text }) => text) ?? [],

@@ -24,7 +24,7 @@ import {
   countsText,
   headerLines,
   millisecondsText,
-  openChecks,
+  unverifiedRequired,
   pathName,
   pathText,
   shownChecks,
@@ -39,7 +39,7 @@ import { escapeXml } from "./xml.ts";
 /** One file that needs no other: styles and the filter's few lines are in it, and a policy that lets in these alone. */
 export function renderHtml(report: Report, words: Words): string {
   const { labels } = words;
-  const open = openChecks(report);
+  const open = unverifiedRequired(report);
   const pictures = allPictures(report, words);
   return page(
     words,
@@ -143,7 +143,7 @@ export function ownersOf(devices: readonly { device?: Device }[]): string {
  * Draws a branch of the network. Each device is an image of its own, so that the row can wrap in a narrow window. A click on a
  * device opens its part of the page. A dotted box is a device whose hop did not answer, so that its place is assumed.
  */
-function drawing({ branch, stations }: Picture, { labels }: Words): string {
+function drawing({ branch, pathDevices: stations }: Picture, { labels }: Words): string {
   const items = stations.map(({ device, name, part, isSeen, rttMs }, index) => {
     const arrow = index === 0 ? "" : '<path class="line" d="M0 22 H14 M9 17 L14 22 L9 27"/>';
     const time = rttMs === undefined ? "" : millisecondsText(rttMs);

@@ -10,7 +10,7 @@ import {
   causeFields,
   countsText,
   headerLines,
-  openChecks,
+  unverifiedRequired,
   pathName,
   pathText,
   shownChecks,
@@ -24,7 +24,7 @@ import {
 /** GitHub's flavour, as tickets and chats take it: what to do first, then what was seen, the whole table at the end. */
 export function renderMarkdown(report: Report, words: Words): string {
   const { labels } = words;
-  const open = openChecks(report);
+  const open = unverifiedRequired(report);
   const blocks = [
     `# ${md(answerText(report, words))}`,
     ...(open.length === 0 ? [] : [`${md(labels.notVerified)} ${open.map(md).join(", ")}`]),

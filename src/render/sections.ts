@@ -263,7 +263,7 @@ export function countsText({ summary, run }: Report, { statuses }: Words): strin
 }
 
 /** Required checks that nobody could make: a good verdict says no more than was looked at. */
-export function openChecks({ checks }: Report): string[] {
+export function unverifiedRequired({ checks }: Report): string[] {
   return checks.filter(({ status, required }) => required && status === "unverified").map(({ id }) => id);
 }
 

@@ -19,7 +19,7 @@ import {
   type Cause,
   type Field,
 } from "./sections.ts";
-import { pictures, type Station } from "./branches.ts";
+import { pictures, type PathDevice } from "./branches.ts";
 import { stylesFor, type Style, type Styles } from "./style.ts";
 import { headline, indented, labelledRows, pad, tableRow, textWidth, wrap } from "./table.ts";
 
@@ -43,7 +43,9 @@ export function renderText(report: Report, options: TextOptions): string {
   const isQuiet = options.quiet === true;
   const sections = [
     answer(report, options, styles),
-    ...(isQuiet ? [] : pictures(report, options.words).map(({ stations }) => picture(stations, options, styles))),
+    ...(isQuiet
+      ? []
+      : pictures(report, options.words).map(({ pathDevices: stations }) => picture(stations, options, styles))),
     ...report.diagnosis.findings.map((finding, index) => findingText(finding, index, report, options, styles)),
     ...also(report, options, styles),
     ...(options.verbose === true
@@ -64,7 +66,7 @@ function answer(report: Report, { words, width }: TextOptions, styles: Styles): 
 }
 
 /** The devices of a branch in a row, the suspects in brackets or with a question mark, under each how far away it is. */
-function picture(line: readonly Station[], { width }: TextOptions, styles: Styles): string {
+function picture(line: readonly PathDevice[], { width }: TextOptions, styles: Styles): string {
   const rows: string[] = [];
   let [names, times, used] = ["", "", 0];
   const newRow = () => {
@@ -88,11 +90,11 @@ function picture(line: readonly Station[], { width }: TextOptions, styles: Style
 
 const INDENT = 2;
 
-function markedName({ name, part }: Station): string {
+function markedName({ name, part }: PathDevice): string {
   return part === "suspect" ? `[${name}]` : part === "alternative" ? `${name}?` : name;
 }
 
-function stationStyle({ part }: Station, styles: Styles): Style {
+function stationStyle({ part }: PathDevice, styles: Styles): Style {
   return part === "suspect" ? styles.status.fail : part === "alternative" ? styles.status.warn : (text) => text;
 }
 

@@ -82,7 +82,7 @@ export class Run {
   readonly #startedAtMs: number;
   readonly #startedAt: string;
   readonly #probes: ProbeRunner;
-  readonly #judged = new Map<CheckId, Promise<Outcomes>>();
+  readonly #judged = new Map<CheckId, Promise<JudgedCheck>>();
   readonly #run: string;
   readonly #context: CheckContext;
   #instances: CheckInstance[] = [];
@@ -271,7 +271,7 @@ export class Run {
     return !skipped && this.#selected(id);
   }
 
-  #judge(instance: CheckInstance): Promise<Outcomes> {
+  #judge(instance: CheckInstance): Promise<JudgedCheck> {
     let judged = this.#judged.get(instance.id);
     if (judged === undefined) {
       judged = this.#judgeGuarded(instance);
@@ -281,7 +281,7 @@ export class Run {
   }
 
   /** A fault of the tool in one check becomes one row, never a dead run. */
-  async #judgeGuarded(instance: CheckInstance): Promise<Outcomes> {
+  async #judgeGuarded(instance: CheckInstance): Promise<JudgedCheck> {
     try {
       return await this.#judgeOnce(instance);
     } catch (error) {
@@ -291,7 +291,7 @@ export class Run {
     }
   }
 
-  async #judgeOnce(instance: CheckInstance): Promise<Outcomes> {
+  async #judgeOnce(instance: CheckInstance): Promise<JudgedCheck> {
     const needed = instance.dependsOn.filter((each) => each.until === "passed");
     const settled = this.#settle(needed);
     const early = await this.#askEarlier(instance, needed, settled);
@@ -402,7 +402,7 @@ export class Run {
 
 type NeededCheck = Extract<Dependency, { until: "passed" }>;
 
-interface Outcomes {
+interface JudgedCheck {
   judgement: Judgement;
   durationMs: number;
 }

@@ -7,7 +7,7 @@ import { REFLECT_ASKS, type ReflectAsk } from "../model/probe.ts";
  */
 
 /** HMAC-SHA256 under a key that node and reflector share. */
-export interface Seal {
+export interface MessageAuthenticator {
   sign(message: Uint8Array): Uint8Array;
   /** In constant time. */
   verify(message: Uint8Array, mac: Uint8Array): boolean;
@@ -53,7 +53,7 @@ export const MIN_REQUEST_OCTETS = 512;
 /** What one IPv4 packet over Ethernet carries in UDP. */
 export const MAX_REQUEST_OCTETS = 1_472;
 
-export function encodeRequest(request: ReflectorRequest, seal: Seal): Uint8Array {
+export function encodeRequest(request: ReflectorRequest, authenticator: MessageAuthenticator): Uint8Array {
   const message = Buffer.alloc(request.size);
   message.set(MAGIC, 0);
   message.set(runOctets(request.run), AT.run);
@@ -64,7 +64,7 @@ export function encodeRequest(request: ReflectorRequest, seal: Seal): Uint8Array
   message.writeUInt16BE(request.port, AT.port);
   message.set(request.service, AT.service);
   message.set(request.source.split(".").map(Number), AT.source);
-  message.set(seal.sign(message.subarray(0, -MAC_OCTETS)), request.size - MAC_OCTETS);
+  message.set(authenticator.sign(message.subarray(0, -MAC_OCTETS)), request.size - MAC_OCTETS);
   return message;
 }
 
@@ -75,15 +75,19 @@ export function looksLikeRequest(datagram: Uint8Array): boolean {
 }
 
 /**
- * @param sealOf the key of the node with this address, which may be the same for all.
+ * @param authenticatorOf the key of the node with this address, which may be the same for all.
  * @returns undefined for everything that is not a request under that key.
  */
-export function decodeRequest(datagram: Uint8Array, sealOf: (source: string) => Seal): ReflectorRequest | undefined {
+export function decodeRequest(
+  datagram: Uint8Array,
+  authenticatorOf: (source: string) => MessageAuthenticator,
+): ReflectorRequest | undefined {
   if (!looksLikeRequest(datagram)) return undefined;
   const message = Buffer.from(datagram);
   const { length } = message;
   const source = message.subarray(AT.source, AT.source + IPV4_OCTETS).join(".");
-  if (!sealOf(source).verify(message.subarray(0, -MAC_OCTETS), message.subarray(length - MAC_OCTETS))) return undefined;
+  if (!authenticatorOf(source).verify(message.subarray(0, -MAC_OCTETS), message.subarray(length - MAC_OCTETS)))
+    return undefined;
   const ask = REFLECT_ASKS[message.readUInt8(AT.ask)];
   const protocol = PROTOCOLS[message.readUInt8(AT.protocol)];
   const sentAtMs = Number(message.readBigUInt64BE(AT.sentAt));
@@ -102,7 +106,7 @@ export function decodeRequest(datagram: Uint8Array, sealOf: (source: string) => 
 }
 
 /** @returns the answer to one request, as large as that at most. */
-export function encodeReply(request: ReflectorRequest, body: object, seal: Seal): Uint8Array {
+export function encodeReply(request: ReflectorRequest, body: object, authenticator: MessageAuthenticator): Uint8Array {
   const text = Buffer.from(JSON.stringify(body));
   const headOctets = REPLY_MAGIC.length + NONCE_OCTETS + 2;
   if (headOctets + text.length + MAC_OCTETS > request.size)
@@ -112,17 +116,18 @@ export function encodeReply(request: ReflectorRequest, body: object, seal: Seal)
   message.set(request.nonce, REPLY_MAGIC.length);
   message.writeUInt16BE(text.length, headOctets - 2);
   message.set(text, headOctets);
-  message.set(seal.sign(message.subarray(0, -MAC_OCTETS)), headOctets + text.length);
+  message.set(authenticator.sign(message.subarray(0, -MAC_OCTETS)), headOctets + text.length);
   return message;
 }
 
 /** @returns the body of the answer to this very request, else undefined. */
-export function decodeReply(datagram: Uint8Array, nonce: Uint8Array, seal: Seal): unknown {
+export function decodeReply(datagram: Uint8Array, nonce: Uint8Array, authenticator: MessageAuthenticator): unknown {
   const headOctets = REPLY_MAGIC.length + NONCE_OCTETS + 2;
   const message = Buffer.from(datagram);
   if (message.length < headOctets + MAC_OCTETS || !startsWith(message, REPLY_MAGIC)) return undefined;
   if (!startsWith(message.subarray(REPLY_MAGIC.length), nonce)) return undefined;
-  if (!seal.verify(message.subarray(0, -MAC_OCTETS), message.subarray(message.length - MAC_OCTETS))) return undefined;
+  if (!authenticator.verify(message.subarray(0, -MAC_OCTETS), message.subarray(message.length - MAC_OCTETS)))
+    return undefined;
   const octets = message.readUInt16BE(headOctets - 2);
   if (headOctets + octets + MAC_OCTETS !== message.length) return undefined;
   // Who has the key can seal anything, JSON or not.
@@ -139,31 +144,31 @@ export const NO_SERVICE = new Uint8Array(TOKEN_OCTETS);
 export function deliveryToken(
   { nonce, protocol, port }: Pick<ReflectorRequest, "nonce" | "protocol" | "port">,
   octets: number,
-  seal: Seal,
+  authenticator: MessageAuthenticator,
 ): Uint8Array {
   const what = Buffer.from(`to the node ${protocol} ${port} ${octets} `);
-  return seal.sign(Buffer.concat([what, nonce])).subarray(0, TOKEN_OCTETS);
+  return authenticator.sign(Buffer.concat([what, nonce])).subarray(0, TOKEN_OCTETS);
 }
 
 /** Which of the reflector's own services is meant, without a name that it would have to trust. */
-export function serviceToken(host: string, port: number, seal: Seal): Uint8Array {
-  return seal.sign(Buffer.from(`service ${host} ${port}`)).subarray(0, TOKEN_OCTETS);
+export function serviceToken(host: string, port: number, authenticator: MessageAuthenticator): Uint8Array {
+  return authenticator.sign(Buffer.from(`service ${host} ${port}`)).subarray(0, TOKEN_OCTETS);
 }
 
 /** The same of what a node sends to the reflector because of its own request. */
 export function expectedToken(
   { nonce, port }: Pick<ReflectorRequest, "nonce" | "port">,
   octets: number,
-  seal: Seal,
+  authenticator: MessageAuthenticator,
 ): Uint8Array {
-  return seal
+  return authenticator
     .sign(Buffer.concat([Buffer.from(`to the reflector udp ${port} ${octets} `), nonce]))
     .subarray(0, TOKEN_OCTETS);
 }
 
 /** Which of the reflector's own blocks of containers is meant. */
-export function blockToken(cidr: string, seal: Seal): Uint8Array {
-  return seal.sign(Buffer.from(`containers ${cidr}`)).subarray(0, TOKEN_OCTETS);
+export function blockToken(cidr: string, authenticator: MessageAuthenticator): Uint8Array {
+  return authenticator.sign(Buffer.from(`containers ${cidr}`)).subarray(0, TOKEN_OCTETS);
 }
 
 /** VXLAN with Flannel's network identifier, around an Ethernet frame of our own kind that holds the token. */

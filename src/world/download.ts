@@ -7,7 +7,7 @@ import { askOnce } from "./http.ts";
 import { openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import type { Trust } from "./trust.ts";
-import { ABORTED, type Attempt, type DownloadAttempt, type DownloadRequest, type FailedDownload } from "./world.ts";
+import { ABORTED, type Result, type DownloadAttempt, type DownloadRequest, type FailedDownload } from "./world.ts";
 
 export interface DownloadParts {
   sourceIp: string | undefined;
@@ -99,7 +99,7 @@ async function openByName(
 }
 
 /** getaddrinfo() cannot be called off: it goes on in its thread, and nobody waits for it. */
-async function lookUp(host: string, signal: AbortSignal): Promise<Attempt<string[]>> {
+async function lookUp(host: string, signal: AbortSignal): Promise<Result<string[]>> {
   return await new Promise((resolve) => {
     const stop = onAbort(signal, () => {
       resolve({ ok: false, errno: ABORTED });
@@ -120,11 +120,11 @@ async function lookUp(host: string, signal: AbortSignal): Promise<Attempt<string
 const MAX_ANSWER_OCTETS = 8_192;
 
 /** RFC 9110, section 9.3.6. @returns the proxy's status. */
-function openTunnel(socket: net.Socket, target: URL, signal: AbortSignal): Promise<Attempt<number>> {
+function openTunnel(socket: net.Socket, target: URL, signal: AbortSignal): Promise<Result<number>> {
   const to = `${target.hostname}:${portOf(target)}`;
   return new Promise((resolve) => {
     let head = "";
-    const settle = (result: Attempt<number>) => {
+    const settle = (result: Result<number>) => {
       stop();
       socket.off("data", onData);
       socket.off("close", onClose);

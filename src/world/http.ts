@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import type { HttpResponseEvidence } from "../model/probe.ts";
 import { printable } from "../wire/text.ts";
 import { errnoOf, isDefect } from "./abort.ts";
-import { ABORTED, type Attempt, type PlainRequest } from "./world.ts";
+import { ABORTED, type Result, type PlainRequest } from "./world.ts";
 
 const BODY_CAP_OCTETS = 64 * 1024;
 /** Enough for every document that identity rests on: OSS errors, Kubernetes Status objects, a version. */
@@ -66,7 +66,7 @@ export async function askOnce(
   socket: net.Socket,
   { origin, method, path, headers }: AskedOnce,
   signal: AbortSignal,
-): Promise<Attempt<Asked>> {
+): Promise<Result<Asked>> {
   const { Client, ask } = await loadHttpClient();
   leaveParserUnoptimised();
   let offered: net.Socket | undefined = socket;
@@ -119,7 +119,7 @@ export async function requestOn(
   epochMs: () => number,
   signal: AbortSignal,
   onHeaders: () => void,
-): Promise<Attempt<HttpResponseEvidence>> {
+): Promise<Result<HttpResponseEvidence>> {
   const origin = `${scheme}://${host.includes(":") ? `[${host}]` : host}`;
   const asked = await askOnce(socket, { origin, method, path }, signal);
   if (!asked.ok) return asked;

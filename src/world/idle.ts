@@ -13,7 +13,7 @@ const LONGEST_MS = 250;
  * Turns for what need not be done at once: they come at moments at which the process only waits, so that an answer from the
  * network is not kept waiting by a look at this machine.
  */
-export class IdleTurns {
+export class IdleQueue {
   readonly #waiting: { since: number; begin: () => void }[] = [];
   #idleMs = 0;
   #timer: NodeJS.Timeout | undefined;

@@ -5,7 +5,7 @@ import type { ListenerEvidence } from "../model/probe.ts";
 import { isListening, parseSockets, type SocketRow } from "../wire/proc-net.ts";
 import { printable } from "../wire/text.ts";
 import { errnoOf } from "./abort.ts";
-import type { Attempt } from "./world.ts";
+import type { Result } from "./world.ts";
 
 export async function tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence> {
   const tried = await listenFor(protocol, port, () => undefined);
@@ -45,11 +45,11 @@ export function listenFor(
   protocol: "tcp" | "udp",
   port: number,
   onArrival: (data: Uint8Array) => void,
-): Promise<Attempt<Listening>> {
+): Promise<Result<Listening>> {
   return protocol === "tcp" ? listenTcp(port, onArrival) : listenUdp(port, onArrival);
 }
 
-function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<Listening>> {
+function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise<Result<Listening>> {
   return new Promise((resolve) => {
     /** Those that have sent nothing yet, and all; the oldest first. */
     const silent = new Set<net.Socket>();
@@ -102,7 +102,7 @@ function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise
   });
 }
 
-function listenUdp(port: number, onArrival: (data: Uint8Array) => void): Promise<Attempt<Listening>> {
+function listenUdp(port: number, onArrival: (data: Uint8Array) => void): Promise<Result<Listening>> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket("udp4");
     socket.once("error", (error) => {

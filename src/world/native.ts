@@ -1,7 +1,7 @@
 import type { Address } from "../model/probe.ts";
 import type { AttributedError } from "../wire/error-queue.ts";
 import type { TcpCounts } from "../wire/tcp-figures.ts";
-import type { Attempt } from "./world.ts";
+import type { Result } from "./world.ts";
 
 /**
  * Sockets with options that Node does not offer, by calls into the C library: no privilege, no external program. Every
@@ -14,17 +14,17 @@ export interface NativeSockets {
    * Keeps a TCP source port from the kernel, which else gives it to another connection of this machine between two
    * connections of one flow. `connectOnce` may use it all the while.
    */
-  holdPort(): Attempt<HeldPort>;
+  holdPort(): Result<HeldPort>;
   /** Datagrams with chosen TTLs from one source port, and everything that comes back. */
-  openDatagrams(to: Address, onSeen: (seen: DatagramSeen) => void): Attempt<Datagrams>;
+  openDatagrams(to: Address, onSeen: (seen: DatagramSeen) => void): Result<Datagrams>;
   /**
    * ICMP messages to and from one address: by a ping socket where this user may have one, else by a raw one, which root may.
    * A reply comes without its IP header, an error quotes from the ICMP header on. Only what the kernel matches to this
    * socket, or whoever holds the raw one can tell by its payload, is this caller's own.
    */
-  openEcho(to: string, onSeen: (seen: DatagramSeen) => void): Attempt<Datagrams>;
+  openEcho(to: string, onSeen: (seen: DatagramSeen) => void): Result<Datagrams>;
   /** A connection that stays open, to see what happens to data on it. */
-  openStream(options: ConnectOptions, signal: AbortSignal): Promise<Attempt<NativeStream>>;
+  openStream(options: ConnectOptions, signal: AbortSignal): Promise<Result<NativeStream>>;
   /** What the kernel has counted of a TCP connection so far. @returns undefined for a descriptor that is none. */
   countsOf(fd: number): TcpCounts | undefined;
 }
@@ -75,7 +75,7 @@ export type DatagramSeen =
 export interface Datagrams {
   sourcePort: number;
   /** @returns when it was sent, epoch milliseconds, or the kernel's error. */
-  send(data: Uint8Array, ttl: number): Attempt<number>;
+  send(data: Uint8Array, ttl: number): Result<number>;
   close(): void;
 }
 

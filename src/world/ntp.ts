@@ -5,7 +5,7 @@ import { NtpTimeSync } from "ntp-time-sync";
 import type { Address, NtpEvidence } from "../model/probe.ts";
 import { referenceIdText } from "../wire/ntp.ts";
 import { errnoOf, onAbort } from "./abort.ts";
-import { ABORTED, type Attempt } from "./world.ts";
+import { ABORTED, type Result } from "./world.ts";
 
 const NTP_ERA_START_MS = Date.UTC(1900, 0, 1);
 const PACKET_OCTETS = 48;
@@ -20,15 +20,15 @@ const STAMP_OCTETS = 8;
  * The server echoes it, so a reply counts only with that stamp and from the address that was asked. Any other datagram does
  * not end the wait; it is reported if no better one comes.
  */
-export function exchangeNtp(to: Address, epochMs: () => number, signal: AbortSignal): Promise<Attempt<NtpEvidence>> {
+export function exchangeNtp(to: Address, epochMs: () => number, signal: AbortSignal): Promise<Result<NtpEvidence>> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket("udp4");
     const request = clientPacket();
     const stamp = request.subarray(TRANSMIT_AT);
     let t1Ms = 0;
     let settled = false;
-    let otherwise: Attempt<NtpEvidence> = { ok: false, errno: ABORTED };
-    const settle = (result: Attempt<NtpEvidence>) => {
+    let otherwise: Result<NtpEvidence> = { ok: false, errno: ABORTED };
+    const settle = (result: Result<NtpEvidence>) => {
       if (settled) return;
       settled = true;
       stop();

@@ -5,7 +5,7 @@ import type net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import type { Address, TcpFigures } from "../model/probe.ts";
-import type { Seal } from "../wire/reflector-message.ts";
+import type { MessageAuthenticator } from "../wire/reflector-message.ts";
 import { tcpFigures } from "../wire/tcp-figures.ts";
 import { errnoOf } from "./abort.ts";
 import { clientHello } from "./client-hello.ts";
@@ -13,18 +13,18 @@ import { download } from "./download.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
 import { localAddresses, readText } from "./files.ts";
 import { Executables, namesIn, SYSTEM_FOLDERS } from "./executables.ts";
-import { IdleTurns } from "./idle.ts";
+import { IdleQueue } from "./idle.ts";
 import { ListeningClock } from "./listening-clock.ts";
 import { listenFor, tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { exchangeNtp } from "./ntp.ts";
-import { deliver, deliverDatagrams, localAddressTowards, openPost, randomOctets } from "./reflector.ts";
+import { deliver, deliverDatagrams, localAddressTowards, openUdpServer, randomOctets } from "./reflector.ts";
 import { exchangeFramed, openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import { loadTrust, type Trust } from "./trust.ts";
 import { exchangeUdp } from "./udp.ts";
 import { unpackedLines } from "./unpack.ts";
-import type { Attempt, Connection, ReflectorPort, World } from "./world.ts";
+import type { Result, Connection, ReflectorPort, World } from "./world.ts";
 
 export interface WorldOptions {
   /** Where connections and queries are sent from. */
@@ -36,7 +36,7 @@ export interface WorldOptions {
   /** The environment's, by name. */
   proxyVariables: Record<string, string>;
   /** The key that a reflector and its nodes share. */
-  seal?: Seal;
+  authenticator?: MessageAuthenticator;
 }
 
 export function makeWorld(options: WorldOptions): World {
@@ -44,7 +44,7 @@ export function makeWorld(options: WorldOptions): World {
   const epochMs = () => Date.now();
   let trust: Promise<Trust> | undefined;
   let native: ReturnType<World["native"]> | undefined;
-  const idle = new IdleTurns();
+  const idle = new IdleQueue();
   const listening = new ListeningClock();
   const executables = new Executables(options.searchPath);
   const loadedNative = () => (native ??= loadNative(sourceIp));
@@ -89,21 +89,21 @@ export function makeWorld(options: WorldOptions): World {
     run,
     nodeFacts: () => nodeFacts(epochMs),
     clientHello,
-    ...(options.seal !== undefined && { reflector: reflectorPort(options.seal, sourceIp) }),
+    ...(options.authenticator !== undefined && { reflector: reflectorPort(options.authenticator, sourceIp) }),
     native: loadedNative,
   };
 }
 
-function reflectorPort(seal: Seal, sourceIp: string | undefined): ReflectorPort {
+function reflectorPort(authenticator: MessageAuthenticator, sourceIp: string | undefined): ReflectorPort {
   return {
-    seal,
+    authenticator: authenticator,
     randomOctets,
     localAddressTowards: (to) => localAddressTowards(to, sourceIp),
     listenFor,
     deliver,
     deliverDatagrams,
     connects: ({ host, port }, waitMs, signal) => deliver({ ip: host, port }, new Uint8Array(), waitMs, signal),
-    openPost,
+    openUdpServer: openUdpServer,
   };
 }
 
@@ -128,7 +128,7 @@ async function connectTcp(
   sourceIp: string | undefined,
   { trusted, epochMs, native }: ConnectionParts,
   signal: AbortSignal,
-): Promise<Attempt<Connection>> {
+): Promise<Result<Connection>> {
   const opened = await openSocket(to, sourceIp, signal);
   if (!opened.ok) return opened;
   const { socket, connectMs } = opened.value;

@@ -3,10 +3,10 @@ import dgram from "node:dgram";
 import { writeFile } from "node:fs/promises";
 import net from "node:net";
 import type { Address } from "../model/probe.ts";
-import type { Seal } from "../wire/reflector-message.ts";
+import type { MessageAuthenticator } from "../wire/reflector-message.ts";
 import { errnoOf, onAbort } from "./abort.ts";
 import { readBeginning } from "./files.ts";
-import type { Attempt } from "./world.ts";
+import type { Result } from "./world.ts";
 
 const KEY_OCTETS = 32;
 
@@ -21,7 +21,7 @@ export class KeyFileError extends Error {
 }
 
 export interface Key {
-  seal: Seal;
+  authenticator: MessageAuthenticator;
   /** The key of one node alone: who has it can ask in that node's name only. */
   ofNode(address: string): Uint8Array;
 }
@@ -34,7 +34,10 @@ export async function readKey(file: string): Promise<Key> {
   if ((found.mode & 0o077) !== 0) throw new KeyFileError("open-to-others");
   if (found.uid !== 0 && found.uid !== process.geteuid?.()) throw new KeyFileError("another-owner");
   const key = Buffer.from(digits, "hex");
-  return { seal: sealUnder(key), ofNode: (address) => hmac(key, Buffer.from(`key of node ${address}`)) };
+  return {
+    authenticator: authenticatorUnder(key),
+    ofNode: (address) => hmac(key, Buffer.from(`key of node ${address}`)),
+  };
 }
 
 /** A key and white space around it. */
@@ -45,15 +48,15 @@ export async function writeNewKey(file: string, key: Uint8Array = randomBytes(KE
   await writeFile(file, `${Buffer.from(key).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
 }
 
-/** The seal of each node under a key of its own. */
-export function sealsOfNodes(key: Key): (node: string) => Seal {
-  const known = new Map<string, Seal>();
+/** The authenticator of each node under a key of its own. */
+export function authenticatorsOfNodes(key: Key): (node: string) => MessageAuthenticator {
+  const known = new Map<string, MessageAuthenticator>();
   return (node) => {
-    const seal = known.get(node) ?? sealUnder(key.ofNode(node));
+    const authenticator = known.get(node) ?? authenticatorUnder(key.ofNode(node));
     // Anybody can name any node; what is forgotten is made again.
     if (known.size >= MAX_KNOWN_SEALS) known.clear();
-    known.set(node, seal);
-    return seal;
+    known.set(node, authenticator);
+    return authenticator;
   };
 }
 
@@ -63,7 +66,7 @@ function hmac(key: Uint8Array, message: Uint8Array): Buffer {
   return createHmac("sha256", key).update(message).digest();
 }
 
-function sealUnder(key: Uint8Array): Seal {
+function authenticatorUnder(key: Uint8Array): MessageAuthenticator {
   const sign = (message: Uint8Array) => hmac(key, message);
   return {
     sign,
@@ -79,12 +82,12 @@ export function randomOctets(count: number): Uint8Array {
 }
 
 /** A connected UDP socket sends nothing, but has been given its source. */
-export function localAddressTowards(to: Address, bound: string | undefined): Promise<Attempt<string>> {
+export function localAddressTowards(to: Address, bound: string | undefined): Promise<Result<string>> {
   if (bound !== undefined) return Promise.resolve({ ok: true, value: bound });
   return new Promise((resolve) => {
     const socket = dgram.createSocket("udp4");
     let settled = false;
-    const settle = (result: Attempt<string>) => {
+    const settle = (result: Result<string>) => {
       if (settled) return;
       settled = true;
       socket.close();
@@ -157,17 +160,17 @@ export async function deliverDatagrams(to: Address, datagrams: readonly Uint8Arr
   return errors.find((errno) => errno !== undefined);
 }
 
-export interface Post {
+export interface UdpServer {
   /** Where it listens. */
   address: Address;
   close(): void;
 }
 
 /** The reflector's own socket. */
-export function openPost(
+export function openUdpServer(
   listen: Address,
   onDatagram: (datagram: Uint8Array, from: Address, answer: (reply: Uint8Array) => void) => void,
-): Promise<Attempt<Post>> {
+): Promise<Result<UdpServer>> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket({ type: "udp4", recvBufferSize: RECEIVE_BUFFER_OCTETS });
     socket.once("error", (error) => {

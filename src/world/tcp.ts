@@ -2,7 +2,7 @@ import net from "node:net";
 import type { Address } from "../model/probe.ts";
 import { errnoOf, onAbort } from "./abort.ts";
 import { sourceFor } from "./source.ts";
-import { ABORTED, type Attempt } from "./world.ts";
+import { ABORTED, type Result } from "./world.ts";
 
 export interface OpenSocket {
   socket: net.Socket;
@@ -13,7 +13,7 @@ export function openSocket(
   to: Address,
   localAddress: string | undefined,
   signal: AbortSignal,
-): Promise<Attempt<OpenSocket>> {
+): Promise<Result<OpenSocket>> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
     const source = sourceFor(to.ip, localAddress);
@@ -26,7 +26,7 @@ export function openSocket(
     const stop = onAbort(signal, () => {
       settle({ ok: false, errno: ABORTED });
     });
-    const settle = (result: Attempt<OpenSocket>) => {
+    const settle = (result: Result<OpenSocket>) => {
       stop();
       if (!result.ok) socket.destroy();
       resolve(result);
@@ -49,13 +49,13 @@ export async function exchangeFramed(
   to: Address,
   localAddress: string | undefined,
   signal: AbortSignal,
-): Promise<Attempt<Uint8Array>> {
+): Promise<Result<Uint8Array>> {
   const opened = await openSocket(to, localAddress, signal);
   if (!opened.ok) return opened;
   const { socket } = opened.value;
   return await new Promise((resolve) => {
     let received = Buffer.alloc(0);
-    const settle = (result: Attempt<Uint8Array>) => {
+    const settle = (result: Result<Uint8Array>) => {
       stop();
       socket.destroy();
       resolve(result);

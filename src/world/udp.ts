@@ -2,7 +2,7 @@ import dgram from "node:dgram";
 import type { Address } from "../model/probe.ts";
 import { errnoOf, onAbort } from "./abort.ts";
 import { sourceFor } from "./source.ts";
-import { ABORTED, type Attempt } from "./world.ts";
+import { ABORTED, type Result } from "./world.ts";
 
 export function exchangeUdp(
   message: Uint8Array,
@@ -10,11 +10,11 @@ export function exchangeUdp(
   localAddress: string | undefined,
   accepts: (reply: Uint8Array) => boolean,
   signal: AbortSignal,
-): Promise<Attempt<Uint8Array>> {
+): Promise<Result<Uint8Array>> {
   return new Promise((resolve) => {
     const socket = dgram.createSocket(to.ip.includes(":") ? "udp6" : "udp4");
     let settled = false;
-    const settle = (result: Attempt<Uint8Array>) => {
+    const settle = (result: Result<Uint8Array>) => {
       if (settled) return;
       settled = true;
       stop();

@@ -11,7 +11,7 @@ import type {
 } from "../model/probe.ts";
 import type { NodeFacts } from "../model/report.ts";
 import type { HostPort } from "../model/site.ts";
-import type { Seal } from "../wire/reflector-message.ts";
+import type { MessageAuthenticator } from "../wire/reflector-message.ts";
 import type { NativeSockets } from "./native.ts";
 
 /**
@@ -28,21 +28,21 @@ export interface World {
   /** A turn for what can wait until the process has nothing else to do; it comes in any case. */
   idleTurn(): Promise<void>;
   /** @param sourceIp instead of the address that the run as a whole sends from. */
-  connectTcp(to: Address, signal: AbortSignal, sourceIp?: string): Promise<Attempt<Connection>>;
+  connectTcp(to: Address, signal: AbortSignal, sourceIp?: string): Promise<Result<Connection>>;
   /** One datagram out, the first reply in that `accepts` takes. */
   exchangeUdp(
     message: Uint8Array,
     to: Address,
     accepts: (reply: Uint8Array) => boolean,
     signal: AbortSignal,
-  ): Promise<Attempt<Uint8Array>>;
+  ): Promise<Result<Uint8Array>>;
   /** One message with the two-octet length prefix of DNS over TCP, and the one that comes back. */
-  exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Attempt<Uint8Array>>;
+  exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Result<Uint8Array>>;
   /** One GET of what may be large. @throws TypeError for what is no URL. */
   download(request: DownloadRequest, signal: AbortSignal): Promise<DownloadAttempt>;
   /** The lines of what gzip has packed, as they come. @returns at the end whether all of it could be read. */
   unpackedLines(packed: AsyncIterable<Buffer>, limits: UnpackLimits): AsyncGenerator<string[], boolean>;
-  exchangeNtp(to: Address, signal: AbortSignal): Promise<Attempt<NtpEvidence>>;
+  exchangeNtp(to: Address, signal: AbortSignal): Promise<Result<NtpEvidence>>;
   /** Binds the port on every address and lets go at once. Free: no errno. */
   tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence>;
   /** @returns undefined when there is no such file; any other failure throws. */
@@ -71,28 +71,28 @@ export interface World {
   /** What a reflector and its clients need; absent without a key. */
   reflector?: ReflectorPort;
   /** Why not, where this machine cannot: another system than Linux, or no binary for its processor. */
-  native(): Promise<Attempt<NativeSockets>>;
+  native(): Promise<Result<NativeSockets>>;
 }
 
 export interface ReflectorPort {
-  seal: Seal;
+  authenticator: MessageAuthenticator;
   randomOctets(count: number): Uint8Array;
   /** Which of this node's addresses the kernel would send from. */
-  localAddressTowards(to: Address): Promise<Attempt<string>>;
+  localAddressTowards(to: Address): Promise<Result<string>>;
   /** Listens on this node for what a reflector sends. */
   listenFor(
     protocol: "tcp" | "udp",
     port: number,
     onArrival: (data: Uint8Array) => void,
-  ): Promise<Attempt<{ close(): Promise<void> }>>;
+  ): Promise<Result<{ close(): Promise<void> }>>;
   /** The reflector's side: a token over a connection. @returns the kernel's error, if there is one. */
   deliver(to: Address, token: Uint8Array, waitMs: number, signal: AbortSignal): Promise<string | undefined>;
   deliverDatagrams(to: Address, datagrams: readonly Uint8Array[]): Promise<string | undefined>;
   connects(to: HostPort, waitMs: number, signal: AbortSignal): Promise<string | undefined>;
-  openPost(
+  openUdpServer(
     listen: Address,
     onDatagram: (datagram: Uint8Array, from: Address, answer: (reply: Uint8Array) => void) => void,
-  ): Promise<Attempt<{ address: Address; close(): void }>>;
+  ): Promise<Result<{ address: Address; close(): void }>>;
 }
 
 export interface Clock {
@@ -115,7 +115,7 @@ export interface Random {
 }
 
 /** `aborted` stands apart from the kernel's errors: the signal fired first. */
-export type Attempt<T> = { ok: true; value: T } | { ok: false; errno: string };
+export type Result<T> = { ok: true; value: T } | { ok: false; errno: string };
 export const ABORTED = "aborted";
 
 /** An open TCP connection. Close it whatever happens. */
@@ -123,7 +123,7 @@ export interface Connection {
   evidence: TcpEvidence;
   /** Verifies nothing by itself: the verdict against the trusted roots is part of the evidence. */
   startTls(serverName: string, signal: AbortSignal): Promise<{ evidence: TlsEvidence; errno?: string }>;
-  request(request: PlainRequest, signal: AbortSignal): Promise<Attempt<HttpResponseEvidence>>;
+  request(request: PlainRequest, signal: AbortSignal): Promise<Result<HttpResponseEvidence>>;
   /** What the kernel has counted so far; after an answer up to its headers. Absent where it cannot be asked. */
   figures(): TcpFigures | undefined;
   close(): void;

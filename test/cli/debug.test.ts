@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Cleaning } from "../../src/cli/cleaning.ts";
+import { OutputSanitizer } from "../../src/cli/output-sanitizer.ts";
 import { answerLine, errorLines } from "../../src/cli/debug.ts";
 import type { AnyObservation } from "../../src/model/probe.ts";
 import { Lab } from "../lab/lab.ts";
@@ -7,7 +7,7 @@ import { preflight } from "../lab/node.ts";
 import { referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
 import { labTest } from "../support/lab-test.ts";
 
-const plain = new Cleaning({}, []);
+const plain = new OutputSanitizer({}, []);
 
 const observed = (request: object, evidence: unknown, attempts = 1) =>
   ({ request, outcome: "answer", evidence, startedAtMs: 12, durationMs: 3.4, attempts }) as AnyObservation;
@@ -33,7 +33,10 @@ describe("a line of --debug", () => {
   });
 
   it("hides names and addresses where the report does", () => {
-    const line = answerLine(lookup({ addresses: ["10.9.8.7"] }), new Cleaning({ redact: "addresses" }, ["a.example"]));
+    const line = answerLine(
+      lookup({ addresses: ["10.9.8.7"] }),
+      new OutputSanitizer({ redact: "addresses" }, ["a.example"]),
+    );
     expect(line).not.toMatch(/a\.example|10\.9\.8\.7|10\.1\.2\.53/);
   });
 

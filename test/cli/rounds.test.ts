@@ -29,18 +29,18 @@ describe("what --wait says of a round", () => {
   rounds.goesOn("not-ready");
 
   it("is the answer at first, and for how long it goes on", () => {
-    expect(rounds.remark(both, undefined, en)).toMatch(
+    expect(rounds.progress(both, undefined, en)).toMatch(
       /^NOT READY: No answer for dns\.a\.resolves\. \(and 1 more failed\); trying again every 5 s for (?:600|599) s$/,
     );
   });
 
   it("is nothing where nothing has turned", () => {
-    expect(rounds.remark(both, both, en)).toBeUndefined();
+    expect(rounds.progress(both, both, en)).toBeUndefined();
   });
 
   it("is what has turned, for the better and for the worse", () => {
-    expect(rounds.remark(one, both, en)).toBe("round 1: dns.a.resolves fixed; NOT READY: No answer for oss.b.tcp-443.");
-    expect(rounds.remark(both, one, en)).toMatch(/^round 1: dns\.a\.resolves failing now; NOT READY: /);
+    expect(rounds.progress(one, both, en)).toBe("round 1: dns.a.resolves fixed; NOT READY: No answer for oss.b.tcp-443.");
+    expect(rounds.progress(both, one, en)).toMatch(/^round 1: dns\.a\.resolves failing now; NOT READY: /);
   });
 });
 

@@ -46,7 +46,7 @@ import {
   equalOctets,
   NO_SERVICE,
   vxlanToken,
-  type Seal,
+  type MessageAuthenticator,
 } from "../../src/wire/reflector-message.ts";
 import { wrongAddressIn } from "../../src/wire/report-values.ts";
 import { parseDpkgStatus, parseHosts, parseOsRelease, parseResolvConf } from "../../src/wire/system-files.ts";
@@ -82,7 +82,7 @@ const ofText = (name: string, seeds: readonly string[], read: (text: string) => 
 });
 
 const sign = (message: Uint8Array) => Uint8Array.from(createHmac("sha256", "key").update(message).digest());
-const SEAL: Seal = { sign, verify: (message, mac) => equalOctets(sign(message), mac) };
+const SEAL: MessageAuthenticator = { sign, verify: (message, mac) => equalOctets(sign(message), mac) };
 /** Who has the key can seal anything. */
 const resealed = (octets: Uint8Array) => {
   const message = Buffer.from(octets);

@@ -29,10 +29,10 @@ import {
   SMALL_VXLAN_OCTETS,
   vxlanPacket,
   type ReflectorRequest,
-  type Seal,
+  type MessageAuthenticator,
 } from "../../src/wire/reflector-message.ts";
 import { makeWorld } from "../../src/world/real.ts";
-import { readKey, sealsOfNodes, writeNewKey } from "../../src/world/reflector.ts";
+import { readKey, authenticatorsOfNodes, writeNewKey } from "../../src/world/reflector.ts";
 
 const NODE = "127.20.0.2";
 const OTHER_NODE = "127.20.0.3";
@@ -41,14 +41,14 @@ const REFLECTOR = "127.20.0.1";
 const ALLOWED = "127.20.0.0/24";
 
 let folder = "";
-let seal: Seal;
-let strangersSeal: Seal;
+let seal: MessageAuthenticator;
+let strangersSeal: MessageAuthenticator;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "edge-preflight-reflector-"));
   const keyNamed = async (name: string) => {
     await writeFile(path.join(folder, name), randomBytes(32).toString("hex"), { mode: 0o600 });
-    return (await readKey(path.join(folder, name))).seal;
+    return (await readKey(path.join(folder, name))).authenticator;
   };
   seal = await keyNamed("key");
   strangersSeal = await keyNamed("other");
@@ -58,7 +58,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** A reflector on loopback with what it has logged, and a node's port that counts who comes. */
 async function field(services: { host: string; port: number }[] = [], containers: string[] = []) {
   const log: LogLine[] = [];
-  const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, seal });
+  const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, authenticator: seal });
   if (world.reflector === undefined) throw new TypeError("a world with a key has a reflector's means");
   const serving = await serve({
     listen: { ip: REFLECTOR, port: 0 },
@@ -67,7 +67,7 @@ async function field(services: { host: string; port: number }[] = [], containers
     containers,
     world,
     port: world.reflector,
-    sealOf: () => seal,
+    authenticatorOf: () => seal,
     probers: PROBERS,
     log: (line) => log.push(line),
   });
@@ -169,7 +169,7 @@ describe("what a reflector does for whoever has the key", () => {
 
   it("says so when its address is taken", async () => {
     await using here = await field();
-    const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, seal });
+    const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, authenticator: seal });
     if (world.reflector === undefined) throw new TypeError("a world with a key has a reflector's means");
     const { reflector: port } = world;
     const options = {
@@ -179,7 +179,7 @@ describe("what a reflector does for whoever has the key", () => {
       containers: [],
       probers: PROBERS,
       log: () => undefined,
-      sealOf: () => seal,
+      authenticatorOf: () => seal,
     };
     expect(await serve({ ...options, world, port })).toEqual({ ok: false, errno: "EADDRINUSE" });
   });
@@ -365,19 +365,21 @@ describe("attacks", () => {
 describe("a key of its own for each node", () => {
   it("asks in that node's name only", async () => {
     const key = await readKey(path.join(folder, "key"));
-    const sealOf = sealsOfNodes(key);
-    const own = encodeRequest(request(), sealOf(NODE));
-    expect(decodeRequest(own, sealOf)?.source).toBe(NODE);
-    expect(decodeRequest(encodeRequest(request({ source: OTHER_NODE }), sealOf(NODE)), sealOf)).toBeUndefined();
-    expect(decodeRequest(encodeRequest(request(), seal), sealOf)).toBeUndefined();
+    const authenticatorOf = authenticatorsOfNodes(key);
+    const own = encodeRequest(request(), authenticatorOf(NODE));
+    expect(decodeRequest(own, authenticatorOf)?.source).toBe(NODE);
+    expect(
+      decodeRequest(encodeRequest(request({ source: OTHER_NODE }), authenticatorOf(NODE)), authenticatorOf),
+    ).toBeUndefined();
+    expect(decodeRequest(encodeRequest(request(), seal), authenticatorOf)).toBeUndefined();
   });
 
   it("is written for it, and read as any other", async () => {
     const key = await readKey(path.join(folder, "key"));
     const file = path.join(folder, "node-key");
     await writeNewKey(file, key.ofNode(NODE));
-    const asked = encodeRequest(request(), (await readKey(file)).seal);
-    expect(decodeRequest(asked, sealsOfNodes(key))?.source).toBe(NODE);
+    const asked = encodeRequest(request(), (await readKey(file)).authenticator);
+    expect(decodeRequest(asked, authenticatorsOfNodes(key))?.source).toBe(NODE);
   });
 });
 
@@ -387,7 +389,7 @@ describe("what the node believes", () => {
     deliver: (datagram: Buffer, connect: (data: Uint8Array) => void, reply: (data: Uint8Array) => void) => void,
     hold: (port: number) => Promise<net.Socket[]> = () => Promise.resolve([]),
   ) {
-    const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, seal });
+    const world = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {}, authenticator: seal });
     const stranger = dgram.createSocket("udp4");
     const port = await freePort();
     let held: Promise<net.Socket[]> | undefined;

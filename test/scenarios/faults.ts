@@ -431,7 +431,7 @@ export const FAULTS: Fault[] = [
     patch: (network) => {
       hostOf(network, "dns").services = [{ kind: "dns", listen: [SITE_DNS], forward: { "": "203.0.113.53" } }];
     },
-    placed: placed("destination", "outbound", "misanswer", host(SITE_DNS)),
+    placed: placed("destination", "outbound", "wrong-answer", host(SITE_DNS)),
   }),
   dns("narrower-zone", "DNS: a part of the zone is forwarded elsewhere", {
     patch: (network) => {
@@ -443,7 +443,7 @@ export const FAULTS: Fault[] = [
         },
       ];
     },
-    placed: placed("destination", "outbound", "misanswer", { ...host(SITE_DNS), names: [NAMES.registry] }),
+    placed: placed("destination", "outbound", "wrong-answer", { ...host(SITE_DNS), names: [NAMES.registry] }),
   }),
   dns("server.failing", "DNS: every answer is a failure", {
     patch: (network) => {

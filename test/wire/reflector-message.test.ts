@@ -14,10 +14,10 @@ import {
   vxlanPacket,
   vxlanToken,
   type ReflectorRequest,
-  type Seal,
+  type MessageAuthenticator,
 } from "../../src/wire/reflector-message.ts";
 
-const sealOf = (key: string): Seal => {
+const sealOf = (key: string): MessageAuthenticator => {
   const sign = (message: Uint8Array) => Uint8Array.from(createHmac("sha256", key).update(message).digest());
   return { sign, verify: (message, mac) => equalOctets(sign(message), mac) };
 };

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
-import { IdleTurns } from "../../src/world/idle.ts";
+import { IdleQueue } from "../../src/world/idle.ts";
 
 /** As `src/world/idle.ts` has it: so long a process that is always busy is waited for. */
 const LONGEST_MS = 250;
@@ -19,7 +19,7 @@ function keepBusy(): () => void {
 
 describe("turns for what can wait", () => {
   it("come one after another, in the order in which they were asked for, each after what has come meanwhile", async () => {
-    const turns = new IdleTurns();
+    const turns = new IdleQueue();
     const order: string[] = [];
     const turn = (name: string) =>
       turns.next().then(() => {
@@ -34,7 +34,7 @@ describe("turns for what can wait", () => {
   });
 
   it("do not come while the process is busy, and come after a while all the same", async () => {
-    const turns = new IdleTurns();
+    const turns = new IdleQueue();
     const stop = keepBusy();
     const askedAt = performance.now();
     let hasCome = false;
@@ -48,7 +48,7 @@ describe("turns for what can wait", () => {
   });
 
   it("are given again after all were taken, and never at once", async () => {
-    const turns = new IdleTurns();
+    const turns = new IdleQueue();
     let given = 0;
     for (let round = 0; round < 2; round++) {
       const turn = turns.next().then(() => (given += 1));

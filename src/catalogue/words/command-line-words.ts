@@ -31,7 +31,7 @@ export interface CommandLineWords {
   values: ValueWords;
   /** What is wrong with an input, and what is accepted. */
   usage: UsageWords;
-  remarks: RemarkWords;
+  warnings: WarningWords;
   questions: Record<QuestionKey, string>;
   mayStayEmpty: string;
   settingsFileHead: string;
@@ -247,7 +247,7 @@ export type CloudValue =
 export type FileKind =
   "report" | "reports" | "inventory" | "labels" | "log" | "key" | "settings" | "join-command" | "cluster" | "cloud";
 
-export interface RemarkWords {
+export interface WarningWords {
   variableIgnored: (name: string, nearest: readonly string[]) => string;
   caIgnored: (problem: RootsProblem) => string;
   publicMode: (mode: string) => string;

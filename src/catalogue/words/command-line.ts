@@ -563,7 +563,7 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
       },
     },
   },
-  remarks: {
+  warnings: {
     variableIgnored: {
       en: (name, nearest) => `${name} is ignored: no such setting. Did you mean ${en.either(nearest)}?`,
       zh: (name, nearest) => `忽略 ${name}：没有这样的设置。是否指 ${zh.either(nearest)}？`,

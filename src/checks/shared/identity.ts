@@ -7,7 +7,7 @@ import {
   PROXY_HEADERS,
   PROXY_PRODUCTS,
   SERVICE_DOMAIN,
-} from "../../catalogue/impostors.ts";
+} from "../../catalogue/interception-signatures.ts";
 import type { HttpSign } from "../../model/message.ts";
 import type { HttpResponseEvidence } from "../../model/probe.ts";
 import { challengesIn } from "../../wire/http-challenges.ts";

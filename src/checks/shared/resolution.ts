@@ -1,5 +1,5 @@
 import { DNS_PORT, serviceEndpoints } from "../../catalogue/endpoints.ts";
-import { SERVICE_DOMAIN } from "../../catalogue/impostors.ts";
+import { SERVICE_DOMAIN } from "../../catalogue/interception-signatures.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
 import { needs, type CheckContext, type Dependency, type Resolver } from "../../model/check.ts";
 import type { ResolverAnswer } from "../../model/message.ts";

@@ -1,5 +1,5 @@
 import { printable } from "../../wire/text.ts";
-import type { RemarkWords } from "../../catalogue/words/command-line-words.ts";
+import type { WarningWords } from "../../catalogue/words/command-line-words.ts";
 import type { RunEvent } from "../../model/event.ts";
 import type { Report } from "../../model/report.ts";
 import { PROBERS } from "../../probes/probers.ts";
@@ -14,12 +14,12 @@ import { packageVersion } from "../../world/shipped.ts";
 import { makeWorld } from "../../world/real.ts";
 import { ownNames } from "../../redaction.ts";
 import { ownHostName, ownSearchDomains } from "../../world/pseudonym.ts";
-import { Cleaning } from "../cleaning.ts";
+import { OutputSanitizer } from "../output-sanitizer.ts";
 import { withCloud } from "../settings/cloud-option.ts";
 import { debugListener } from "../debug.ts";
 import { EXIT, exitCodeOf, type StopSignal } from "../exit.ts";
 import type { CheckOptions } from "../options.ts";
-import { remark, write } from "../output.ts";
+import { printWarning, write } from "../output.ts";
 import { keyFrom } from "../settings/key-file.ts";
 import { startProgress } from "../progress.ts";
 import { Rounds } from "../rounds.ts";
@@ -38,15 +38,15 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   const targets = await saveTargets(options.save ?? [], SAVED_FORMATS, options.force === true);
   if (options.watch === true && !["text", "ndjson"].includes(options.format ?? "text"))
     throw new UsageError(({ usage }) => usage.watchFormats);
-  const { remarks } = words.commandLine;
-  const roots = await extraRoots(options.caFile, env[CA_VARIABLE], remarks);
-  for (const each of roots.remarks) await remark(each);
+  const { warnings } = words.commandLine;
+  const roots = await extraRoots(options.caFile, env[CA_VARIABLE], warnings);
+  for (const each of roots.warnings) await printWarning(each);
   const { site, cloud } = await withCloud(options, given, words);
   const { reflectorKeyFile } = options;
   const key = reflectorKeyFile === undefined ? undefined : await keyFrom(reflectorKeyFile);
 
   const stop = listenForStop();
-  const cleaning = new Cleaning(
+  const sanitizer = new OutputSanitizer(
     options,
     ownNames({ node: { hostname: ownHostName() }, site, searchDomains: await ownSearchDomains() }),
   );
@@ -70,7 +70,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
           caFiles: roots.files,
           searchPath: env["PATH"] ?? "",
           proxyVariables: proxyVariables(env),
-          ...(key !== undefined && { seal: key.seal }),
+          ...(key !== undefined && { authenticator: key.authenticator }),
         }),
         probers: PROBERS,
         words,
@@ -80,7 +80,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
         strict: options.strict ?? false,
         diagnosis: options.diagnosis,
         signal: stop.signal,
-        ...(options.debug === true && { debug: debugListener(cleaning) }),
+        ...(options.debug === true && { debug: debugListener(sanitizer) }),
         onCheck: (done, finished, total) => {
           progress.update(finished, total);
           events?.print({ event: "check", check: done });
@@ -98,21 +98,21 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
   let before: Report | undefined;
   const watched = options.watch === true ? new WatchScreen(options, words) : undefined;
   for (const rounds = new Rounds(options); ;) {
-    const events = options.format === "ndjson" ? new EventPrinter(cleaning, remarks) : undefined;
+    const events = options.format === "ndjson" ? new EventPrinter(sanitizer, warnings) : undefined;
     const result = await oneRun(events);
-    const report = cleaning.report(result.report);
+    const report = sanitizer.report(result.report);
     const exitCode = exitCodeOf(report, options.format, result.cutShort, stop.stopped());
     const isLast = stop.signal.aborted || !rounds.goesOn(report.verdict);
     let wasPrinted = true;
     if (events !== undefined) wasPrinted = await events.close(report);
-    else if (watched !== undefined) wasPrinted = await printReport(watched.show(report), remarks);
-    else if (isLast) wasPrinted = await printReport(printed(report, options, words), remarks);
+    else if (watched !== undefined) wasPrinted = await printReport(watched.show(report), warnings);
+    else if (isLast) wasPrinted = await printReport(printed(report, options, words), warnings);
     const inFile = { width: FILE_WIDTH, colour: false, verbose: true, words };
-    const saved = await saveAll(targets, (format) => renderReport(report, format, inFile), remarks);
+    const saved = await saveAll(targets, (format) => renderReport(report, format, inFile), warnings);
     if (!wasPrinted || !saved) return EXIT.unfinished;
     if (isLast) return exitCode;
-    const said = watched === undefined ? rounds.remark(report, before, words) : undefined;
-    if (said !== undefined) await remark(said);
+    const said = watched === undefined ? rounds.progress(report, before, words) : undefined;
+    if (said !== undefined) await printWarning(said);
     before = report;
     await rounds.pause(stop.signal);
     if (stop.signal.aborted) return exitCodeOf(report, options.format, result.cutShort, stop.stopped());
@@ -123,21 +123,21 @@ const CA_VARIABLE = "NODE_EXTRA_CA_CERTS";
 
 /** Lines in the order in which they are told, each written before the next. */
 class EventPrinter {
-  readonly #cleaning: Cleaning;
-  readonly #remarks: RemarkWords;
+  readonly #sanitizer: OutputSanitizer;
+  readonly #warnings: WarningWords;
   #written: Promise<boolean> = Promise.resolve(true);
 
-  constructor(cleaning: Cleaning, remarks: RemarkWords) {
-    this.#cleaning = cleaning;
-    this.#remarks = remarks;
+  constructor(sanitizer: OutputSanitizer, warnings: WarningWords) {
+    this.#sanitizer = sanitizer;
+    this.#warnings = warnings;
   }
 
   print(event: RunEvent): void {
-    this.#write(eventLine(this.#cleaning.part(event)));
+    this.#write(eventLine(this.#sanitizer.part(event)));
   }
 
   #write(line: string): void {
-    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(line, this.#remarks)));
+    this.#written = this.#written.then(async (wasPrinted) => wasPrinted && (await printReport(line, this.#warnings)));
   }
 
   /** @param report cleaned. @returns whether all of it could be written. */
@@ -148,12 +148,12 @@ class EventPrinter {
 }
 
 /** A full disk behind standard output must not keep the saved reports from being written. */
-async function printReport(text: string, remarks: RemarkWords): Promise<boolean> {
+async function printReport(text: string, warnings: WarningWords): Promise<boolean> {
   try {
     await write(process.stdout, text);
     return true;
   } catch (error) {
-    await remark(remarks.notPrinted(errnoOf(error)));
+    await printWarning(warnings.notPrinted(errnoOf(error)));
     return false;
   }
 }

@@ -54,7 +54,7 @@ export async function fleet(places: readonly string[], options: FleetCommandOpti
     renderFleet(statement, options.format ?? "text", { ...screen(options, words), quiet, verbose }),
   );
   const inFile = { words, width: FILE_WIDTH, colour: false, quiet: false, verbose: true };
-  const saved = await saveAll(targets, (format) => renderFleet(statement, format, inFile), words.commandLine.remarks);
+  const saved = await saveAll(targets, (format) => renderFleet(statement, format, inFile), words.commandLine.warnings);
   if (!saved) return EXIT.unfinished;
   return statement.threshold.met ? EXIT.ready : EXIT.notReady;
 }

@@ -5,7 +5,7 @@ import { askLines } from "../../world/prompt.ts";
 import { NETWORK_PLUGINS } from "../../model/site.ts";
 import { DEFAULTS } from "../settings/defaults.ts";
 import { EXIT } from "../exit.ts";
-import { remark, write } from "../output.ts";
+import { printWarning, write } from "../output.ts";
 import { fileOr, UsageError, ValueError } from "../usage.ts";
 import * as values from "../values.ts";
 
@@ -40,7 +40,7 @@ export async function init(file: string = DEFAULTS.settingsFile, words: CommandL
   }
   const text = `# ${words.settingsFileHead}\n${answers.join("\n")}\n`;
   await fileOr(writeNew(file, text), (errno, { usage }) => usage.notANewFile(printable(file), errno));
-  await remark(words.remarks.settingsWritten(printable(file)));
+  await printWarning(words.warnings.settingsWritten(printable(file)));
   return EXIT.ready;
 }
 

@@ -3,7 +3,7 @@ import type { Report } from "../../model/report.ts";
 import { printable } from "../../wire/text.ts";
 import { withReflectorLog } from "../../merge.ts";
 import { parseLog, type LogLine } from "../../reflector/log.ts";
-import { Cleaning } from "../cleaning.ts";
+import { OutputSanitizer } from "../output-sanitizer.ts";
 import { EXIT, exitCodeOf } from "../exit.ts";
 import { wordsFor } from "../language.ts";
 import { printed } from "../screen.ts";
@@ -21,7 +21,7 @@ export async function merge(file: string, logs: readonly string[], options: Merg
   const words = await wordsFor(options);
   const saved = await besideCloud(await readDiagnosable(file), options, words);
   const merged = logs.length === 0 ? rediagnosed(saved, words) : await withLogs(saved, logs, file, words);
-  await write(process.stdout, printed(Cleaning.of(merged, options).report(merged), options, words));
+  await write(process.stdout, printed(OutputSanitizer.of(merged, options).report(merged), options, words));
   return options.format === "nagios" ? exitCodeOf(merged, options.format) : EXIT.ready;
 }
 

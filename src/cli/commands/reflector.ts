@@ -6,12 +6,12 @@ import { serve } from "../../reflector/serve.ts";
 import { escapeControls } from "../../render/json.ts";
 import { errnoOf, timeOrAbort } from "../../world/abort.ts";
 import { makeWorld } from "../../world/real.ts";
-import { sealsOfNodes, writeNewKey } from "../../world/reflector.ts";
+import { authenticatorsOfNodes, writeNewKey } from "../../world/reflector.ts";
 import { DEFAULTS } from "../settings/defaults.ts";
 import { keyFrom } from "../settings/key-file.ts";
 import { EXIT } from "../exit.ts";
 import type { ReflectorCommandOptions } from "../options.ts";
-import { remark, write } from "../output.ts";
+import { printWarning, write } from "../output.ts";
 import { wordsFor } from "../language.ts";
 import { fileOr, UsageError } from "../usage.ts";
 
@@ -27,7 +27,7 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
     caFiles: [],
     searchPath: "",
     proxyVariables: {},
-    seal: key.seal,
+    authenticator: key.authenticator,
   });
   const { reflector: port } = world;
   if (port === undefined) throw new TypeError("a world with a key has a reflector's means");
@@ -46,15 +46,25 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
       stopping.abort();
     });
   const listen = options.listen ?? { ip: "0.0.0.0", port: REFLECTOR_PORT };
-  const sealOf = options.nodeKeys === true ? sealsOfNodes(key) : () => key.seal;
-  const serving = await serve({ listen, allow, services, containers, world, port, sealOf, probers: PROBERS, log });
+  const sealOf = options.nodeKeys === true ? authenticatorsOfNodes(key) : () => key.authenticator;
+  const serving = await serve({
+    listen,
+    allow,
+    services,
+    containers,
+    world,
+    port,
+    authenticatorOf: sealOf,
+    probers: PROBERS,
+    log,
+  });
   if (!serving.ok)
     throw new UsageError(({ usage }) => usage.cannotListen(`${listen.ip}:${listen.port}`, serving.errno));
   await timeOrAbort((options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);
   serving.value.close();
   if (unwritten === undefined) return EXIT.ready;
   const words = await wordsFor(options);
-  await remark(words.commandLine.remarks.logNotWritten(unwritten));
+  await printWarning(words.commandLine.warnings.logNotWritten(unwritten));
   return EXIT.unfinished;
 }
 

@@ -1,7 +1,7 @@
 import type { Words } from "../../catalogue/words/words.ts";
 import { rediagnosed } from "../../conclusion.ts";
 import type { Report } from "../../model/report.ts";
-import { Cleaning } from "../cleaning.ts";
+import { OutputSanitizer } from "../output-sanitizer.ts";
 import { withCloud } from "../settings/cloud-option.ts";
 import { EXIT, exitCodeOf } from "../exit.ts";
 import { wordsFor } from "../language.ts";
@@ -16,7 +16,7 @@ export async function report(file: string, options: ReportCommandOptions): Promi
   const saved = await (isDiagnosed ? readDiagnosable : readReport)(file);
   const words = await wordsFor(options);
   const shown = isDiagnosed ? rediagnosed(await besideCloud(saved, options, words), words) : saved;
-  await write(process.stdout, printed(Cleaning.of(saved, options).report(shown), options, words));
+  await write(process.stdout, printed(OutputSanitizer.of(saved, options).report(shown), options, words));
   return options.format === "nagios" ? exitCodeOf(shown, options.format) : EXIT.ready;
 }
 

@@ -2,7 +2,7 @@ import type { Words } from "../../catalogue/words/words.ts";
 import type { CloudConfiguration } from "../../model/cloud.ts";
 import type { Site } from "../../model/site.ts";
 import type { CloudOption } from "../options.ts";
-import { remark } from "../output.ts";
+import { printWarning } from "../output.ts";
 
 /** The site with what is learnt from `--cloud`, and what the cloud says, where anything in it is about this site. */
 interface CloudInput {
@@ -14,7 +14,7 @@ interface CloudInput {
 export async function withCloud({ cloud: places }: CloudOption, site: Site, words: Words): Promise<CloudInput> {
   if (places === undefined) return { site };
   const { readCloudOption } = await import("./cloud.ts");
-  const { remarks, ...input } = await readCloudOption(places, site, words.commandLine.remarks);
-  for (const each of remarks) await remark(each);
+  const { warnings, ...input } = await readCloudOption(places, site, words.commandLine.warnings);
+  for (const each of warnings) await printWarning(each);
   return input;
 }

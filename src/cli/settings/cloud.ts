@@ -1,4 +1,4 @@
-import type { RemarkWords } from "../../catalogue/words/command-line-words.ts";
+import type { WarningWords } from "../../catalogue/words/command-line-words.ts";
 import { ofSite } from "../../cloud/of-site.ts";
 import { readCloud, type CloudFile, type CloudProblem } from "../../cloud/read.ts";
 import { rowsOf, type CloudConfiguration } from "../../model/cloud.ts";
@@ -13,7 +13,7 @@ export interface CloudInput {
   site: Site;
   /** Absent where nothing in it is about this site. */
   cloud?: CloudConfiguration;
-  remarks: string[];
+  warnings: string[];
 }
 
 const MAX_FILES = 2_000;
@@ -22,7 +22,7 @@ const MAX_FILES = 2_000;
  * `--cloud`: files, or folders of files.
  * @throws UsageError for a file that cannot be read as what it is.
  */
-export async function readCloudOption(places: readonly string[], site: Site, words: RemarkWords): Promise<CloudInput> {
+export async function readCloudOption(places: readonly string[], site: Site, words: WarningWords): Promise<CloudInput> {
   const found = await Promise.all(places.map(readPlace));
   const named = new Set(
     found.filter(({ isFolder }) => !isFolder).flatMap(({ files }) => files.map(({ name }) => name)),
@@ -33,7 +33,7 @@ export async function readCloudOption(places: readonly string[], site: Site, wor
     why === "wrong-shape" || (named.has(file) && (why === "not-json" || why === "not-recognised"));
   const fatal = problems.find(isFatal);
   if (fatal !== undefined) throw cloudProblem(fatal);
-  const remarks = problems.map((problem) =>
+  const warnings = problems.map((problem) =>
     problem.why === "refused"
       ? words.cloudRefused(printable(problem.file), problem.code)
       : words.cloudNotUsed(printable(problem.file)),
@@ -41,11 +41,12 @@ export async function readCloudOption(places: readonly string[], site: Site, wor
   if (configuration.lists.length === 0 && problems.every(({ why }) => why !== "refused"))
     throw new UsageError(({ usage }) => usage.cloud.nothingInFolder(printable(places.join(", "))));
   const { configuration: own, foreign } = ofSite(configuration, site);
-  remarks.push(
+  warnings.push(
     ...foreign.map(({ files, ...part }) => words.cloudForeign({ files: printable(namesOf(files)), ...part })),
   );
-  if (own.lists.every(({ kind }) => kind === "export")) return { site, remarks: [...remarks, words.cloudSaysNothing] };
-  return { site: withVbrHop(site, own), cloud: own, remarks };
+  if (own.lists.every(({ kind }) => kind === "export"))
+    return { site, warnings: [...warnings, words.cloudSaysNothing] };
+  return { site: withVbrHop(site, own), cloud: own, warnings };
 }
 
 /** Of many files the first. */

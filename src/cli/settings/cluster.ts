@@ -14,7 +14,7 @@ interface ClusterDetail {
   ids: ClusterIds;
   /** Settings that it does not tell, and that a run would like to know. */
   lacking: string[];
-  remarks: string[];
+  warnings: string[];
 }
 
 /** The profile of clusters whose nodes may be anywhere. */
@@ -50,8 +50,8 @@ function settingsOf(row: ClusterRow, words: CommandLineWords): Omit<ClusterDetai
       value === undefined ? [] : [{ key, values: [value], place: () => `--cluster, ${field}` }],
     ),
     lacking: WANTED.filter((key) => !told.has(key)),
-    remarks:
-      profile !== undefined && profile.toLowerCase() !== EDGE_PROFILE ? [words.remarks.clusterProfile(profile)] : [],
+    warnings:
+      profile !== undefined && profile.toLowerCase() !== EDGE_PROFILE ? [words.warnings.clusterProfile(profile)] : [],
   };
 }
 

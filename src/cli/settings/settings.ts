@@ -2,7 +2,7 @@ import { printable } from "../../wire/text.ts";
 import { NTP_SERVERS } from "../../catalogue/endpoints.ts";
 import { findRegion } from "../../catalogue/regions.ts";
 import { DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
-import type { RemarkWords } from "../../catalogue/words/command-line-words.ts";
+import type { WarningWords } from "../../catalogue/words/command-line-words.ts";
 import type { Assumption } from "../../catalogue/words/words.ts";
 import type { Limits, OwnEndpoint, Site } from "../../model/site.ts";
 import { compareAddresses, isIpv4 } from "../../wire/cidr.ts";
@@ -100,20 +100,20 @@ function sourceAddress(sourceIp: string | undefined, name: string | undefined): 
   return sourceIp ?? (name === undefined ? undefined : available[0]);
 }
 
-/** The user's own roots must be there; a stale NODE_EXTRA_CA_CERTS only leads to a remark, as in Node itself. */
+/** The user's own roots must be there; a stale NODE_EXTRA_CA_CERTS only leads to a warning, as in Node itself. */
 export async function extraRoots(
   caFile: string | undefined,
   fromEnvironment: string | undefined,
-  words: RemarkWords,
-): Promise<{ files: string[]; fromEnvironment: string[]; remarks: string[] }> {
+  words: WarningWords,
+): Promise<{ files: string[]; fromEnvironment: string[]; warnings: string[] }> {
   if (caFile !== undefined) {
     const problem = await rootsProblem(caFile);
     if (problem !== undefined) throw new UsageError(({ usage }) => usage.caFile(printable(caFile), problem));
   }
   const files = caFile === undefined ? [] : [caFile];
-  if (fromEnvironment === undefined || fromEnvironment === "") return { files, fromEnvironment: [], remarks: [] };
+  if (fromEnvironment === undefined || fromEnvironment === "") return { files, fromEnvironment: [], warnings: [] };
   const problem = await rootsProblem(fromEnvironment);
   if (problem === undefined)
-    return { files: [...files, fromEnvironment], fromEnvironment: [fromEnvironment], remarks: [] };
-  return { files, fromEnvironment: [], remarks: [words.caIgnored(problem)] };
+    return { files: [...files, fromEnvironment], fromEnvironment: [fromEnvironment], warnings: [] };
+  return { files, fromEnvironment: [], warnings: [words.caIgnored(problem)] };
 }

@@ -16,24 +16,24 @@ const PREFIX = "EDGE_PREFLIGHT_";
  * What the command line did not say: from the console's join command, from the cluster's detail, from EDGE_PREFLIGHT_*
  * variables, from the file of --config, in this order of weight. Every value goes through its option's own parser.
  * @param known all settings there are; a file may hold more than one command takes.
- * @returns the options by name, those of them that a report tells, and what deserves a remark.
+ * @returns the options by name, those of them that a report tells, and what deserves a warning.
  */
 export async function otherSources(
   command: Command,
   known: readonly DescribedOption[],
   env: NodeJS.ProcessEnv,
   words: CommandLineWords,
-): Promise<{ options: Record<string, unknown>; told: SetElsewhere[]; remarks: string[] }> {
+): Promise<{ options: Record<string, unknown>; told: SetElsewhere[]; warnings: string[] }> {
   const { config, joinCommand, cluster } = command.opts<SiteOptions>();
   if (joinCommand === "-" && cluster === "-")
     throw new UsageError(({ usage }) => usage.oneStandardInput(["--join-command", "--cluster"]));
-  const remarks: string[] = [];
+  const warnings: string[] = [];
   const detail = cluster === undefined ? undefined : await (await import("./cluster.ts")).fromCluster(cluster, words);
-  remarks.push(...(detail?.remarks ?? []));
+  warnings.push(...(detail?.warnings ?? []));
   const settings = [
-    ...(joinCommand === undefined ? [] : await fromJoinCommand(joinCommand, remarks, words)),
+    ...(joinCommand === undefined ? [] : await fromJoinCommand(joinCommand, warnings, words)),
     ...(detail?.settings ?? []),
-    ...fromEnvironment(env, known, remarks, words),
+    ...fromEnvironment(env, known, warnings, words),
     ...(config === undefined ? [] : await (await import("./settings-file.ts")).fromFile(config, known)),
   ];
   const options: Record<string, unknown> = { ...(detail !== undefined && { clusterIds: detail.ids }) };
@@ -54,8 +54,8 @@ export async function otherSources(
         ?.attributeName() ?? key;
     return !(name in options) && command.getOptionValueSource(name) !== "cli";
   });
-  if (lacking.length > 0) remarks.push(words.remarks.clusterLacks(lacking.map((key) => `--${key}`)));
-  return { options, told, remarks };
+  if (lacking.length > 0) warnings.push(words.warnings.clusterLacks(lacking.map((key) => `--${key}`)));
+  return { options, told, warnings };
 }
 
 /** What decides whom a run trusts, what it leaves out and what it writes. */
@@ -106,7 +106,7 @@ function flag([value = ""]: readonly string[]): boolean {
 function fromEnvironment(
   env: NodeJS.ProcessEnv,
   known: readonly DescribedOption[],
-  remarks: string[],
+  warnings: string[],
   words: CommandLineWords,
 ): Setting[] {
   const names = Object.keys(env)
@@ -117,7 +117,7 @@ function fromEnvironment(
     const option = known.find((each) => each.key === key);
     if (option === undefined) {
       const near = nearest(key, keysOf(known)).map((each) => PREFIX + each.toUpperCase().replaceAll("-", "_"));
-      remarks.push(words.remarks.variableIgnored(printable(name), near));
+      warnings.push(words.warnings.variableIgnored(printable(name), near));
       return [];
     }
     const text = env[name] ?? "";
@@ -126,14 +126,14 @@ function fromEnvironment(
   });
 }
 
-async function fromJoinCommand(file: string, remarks: string[], words: CommandLineWords): Promise<Setting[]> {
+async function fromJoinCommand(file: string, warnings: string[], words: CommandLineWords): Promise<Setting[]> {
   const text = file === "-" ? readStandardInput("settings") : readBounded(file, "settings");
   const script = await fileOr(text, (errno, { usage }) => usage.unreadable(printable(file), errno, "join-command"));
   const facts = readJoinCommand(script);
   if (facts.region === undefined) throw new UsageError(({ usage }) => usage.noRegionInJoinCommand);
-  if (facts.unreadNodeSpec === true) remarks.push(words.remarks.nodeSpecUnread(lookAlikeIn(script)));
+  if (facts.unreadNodeSpec === true) warnings.push(words.warnings.nodeSpecUnread(lookAlikeIn(script)));
   if (facts.interconnectMode !== undefined && facts.interconnectMode !== "private")
-    remarks.push(words.remarks.publicMode(printable(facts.interconnectMode)));
+    warnings.push(words.warnings.publicMode(printable(facts.interconnectMode)));
   const setting = (key: string, value: string | undefined): Setting[] =>
     value === undefined ? [] : [{ key, values: [value], place: () => `--join-command, ${key}` }];
   return [

@@ -517,11 +517,11 @@ class ForwardingPath {
   }
 
   /** What the name server at its end says of every name, or of the cloud's. */
-  misanswer(packet: Packet): "misanswer" | "fail-names" | undefined {
+  wrongAnswer(packet: Packet): "wrong-answer" | "fail-names" | undefined {
     const fault = this.#faults.find(
-      ({ effect, touches }) => (effect === "misanswer" || effect === "fail-names") && touches(packet),
+      ({ effect, touches }) => (effect === "wrong-answer" || effect === "fail-names") && touches(packet),
     );
-    return fault?.effect === "misanswer" || fault?.effect === "fail-names" ? fault.effect : undefined;
+    return fault?.effect === "wrong-answer" || fault?.effect === "fail-names" ? fault.effect : undefined;
   }
 
   hasNoHost(packet: Packet): boolean {
@@ -763,9 +763,9 @@ function query(
   if (asked !== "answer" || !way.isSites(server.ip)) return { outcome: asked };
   const isAboutServer = dnsClass === "CH";
   if (isAboutServer) return { outcome: asked };
-  const misanswer = line.misanswer({ ...udp(server), data: { large: false, name } });
-  if (misanswer === "fail-names") return { outcome: "servfail" };
-  if (misanswer !== undefined && CLOUD_ZONE.test(name)) return { outcome: "nxdomain" };
+  const wrong = line.wrongAnswer({ ...udp(server), data: { large: false, name } });
+  if (wrong === "fail-names") return { outcome: "servfail" };
+  if (wrong !== undefined && CLOUD_ZONE.test(name)) return { outcome: "nxdomain" };
   const answerFrom = (packet: Packet): Outcome =>
     datagram(way.upstreamOf(server.ip, packet.remote), packet, "answer") === "answer" ? "answer" : "timed-out";
   const outcome = answerFrom(upstreamFor(name));

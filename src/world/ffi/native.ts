@@ -10,7 +10,7 @@ import type {
   NativeStream,
   StreamState,
 } from "../native.ts";
-import type { Attempt } from "../world.ts";
+import type { Result } from "../world.ts";
 import * as layouts from "./layouts.ts";
 import { loadLibc, type Libc } from "./libc.ts";
 import { Poller } from "./poller.ts";
@@ -127,7 +127,7 @@ async function connect(
  * Binds a socket to a port of the kernel's choice, and never connects it. SO_REUSEADDR, by which the flow's own connections share
  * the port, is set after that: with it the kernel could choose a port that another socket has.
  */
-function holdPort({ libc, sourceIp }: Context): Attempt<HeldPort> {
+function holdPort({ libc, sourceIp }: Context): Result<HeldPort> {
   const fd = libc.socket(layouts.SOCK_STREAM);
   if (fd < 0) return { ok: false, errno: libc.errno() };
   const share = () => libc.setsockopt(fd, layouts.SOL_SOCKET, layouts.SO_REUSEADDR, layouts.int32(1));
@@ -227,7 +227,7 @@ function openDatagrams(
   onSeen: Parameters<NativeSockets["openDatagrams"]>[1],
 ): ReturnType<NativeSockets["openDatagrams"]> {
   if (fd < 0) return { ok: false, errno: libc.errno() };
-  const refuse = (): Attempt<never> => {
+  const refuse = (): Result<never> => {
     const errno = libc.errno();
     libc.close(fd);
     return { ok: false, errno };

@@ -4,7 +4,7 @@ import { keyedCoin } from "../world/pseudonym.ts";
 import type { RenderOptions } from "./options.ts";
 
 /** What every document goes through before it leaves: credentials always go, names and addresses on request. */
-export class Cleaning {
+export class OutputSanitizer {
   readonly #redactor: Redactor | undefined;
 
   constructor({ redact }: Pick<RenderOptions, "redact">, hostNames: readonly string[]) {
@@ -12,8 +12,8 @@ export class Cleaning {
     this.#redactor = new Redactor(hostNames, redact === "addresses" ? prefixPreserving(keyedCoin()) : undefined);
   }
 
-  static of(report: Report, options: Pick<RenderOptions, "redact">): Cleaning {
-    return new Cleaning(options, ownNamesIn(report));
+  static of(report: Report, options: Pick<RenderOptions, "redact">): OutputSanitizer {
+    return new OutputSanitizer(options, ownNamesIn(report));
   }
 
   /** Part of a report. */

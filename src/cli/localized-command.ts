@@ -6,7 +6,7 @@ import { nearest } from "../wire/nearest.ts";
 import { UsageError } from "./usage.ts";
 
 /** commander's command with help and errors in one language, set for a terminal on which characters can be two columns wide. */
-export class SpokenCommand extends Command {
+export class LocalizedCommand extends Command {
   readonly #words: CommandLineWords;
 
   constructor(name: string, words: CommandLineWords) {
@@ -27,8 +27,8 @@ export class SpokenCommand extends Command {
     this.exitOverride().configureOutput({ outputError: () => undefined });
   }
 
-  override createCommand(name: string): SpokenCommand {
-    return new SpokenCommand(name, this.#words);
+  override createCommand(name: string): LocalizedCommand {
+    return new LocalizedCommand(name, this.#words);
   }
 
   /* commander calls these where it has something to refuse; its own say it in English. */
