@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     // A lab has ten hosts and their servers; two cores carry two of them.
     maxWorkers: 2,
-    maxConcurrency: 4,
+    maxConcurrency: 6,
     // What hangs, hangs; what a machine with one busy core takes long for is no failure.
     testTimeout: 240_000,
     hookTimeout: 300_000,
