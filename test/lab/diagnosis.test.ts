@@ -1,10 +1,15 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { destinationOf, simulate, type AskedRequest } from "../../src/diagnosis/network/forwarding.ts";
+import {
+  destinationOf,
+  simulate,
+  type AskedRequest,
+  type HopPrediction,
+} from "../../src/diagnosis/network/forwarding.ts";
 import type { Outcome, ProbeName, Seen } from "../../src/model/probe.ts";
 import { DOUBLE_FAULTS, FAULTS, HEALTHY, type Fault } from "../scenarios/faults.ts";
 import { labTest } from "../support/lab-test.ts";
-import { referenceNetwork } from "../support/reference-network.ts";
+import { referenceNetwork, TRUNK } from "../support/reference-network.ts";
 import { parseReport } from "../support/report.ts";
 import { Lab } from "./lab.ts";
 import { preflight } from "./node.ts";
@@ -143,19 +148,35 @@ const label = (request: AskedRequest) => {
   return `${request.probe} ${to.ip}:${to.port}`;
 };
 
+/** Who answers along the way, and how: each router once, since in a circle they come again. */
+function routersOf(hops: readonly Pick<HopPrediction, "reply" | "router">[]): string[] {
+  const heard = hops.filter(({ reply }) => reply === "time-exceeded" || reply === "unreachable");
+  return [...new Set(heard.map(({ reply, router }) => `${router} ${reply}`))];
+}
+
 describe.concurrent("the simulator says what the lab shows", () => {
   for (const fault of FAULTS.filter(({ placed }) => placed !== undefined))
     labTest(fault.name, async () => {
       await using lab = await Lab.start(networkWith([fault]));
-      const said: Record<string, Outcome> = {};
-      const saw: Record<string, Outcome> = {};
+      const said: Record<string, string> = {};
+      const saw: Record<string, string> = {};
       if (fault.before !== undefined) await lab.change("node", fault.before);
       for (const requests of batches(fault)) {
         const { stdout } = await lab.run("node", [process.execPath, ASK, JSON.stringify(requests)]);
         const seen = JSON.parse(stdout) as Seen<ProbeName>[];
         for (const [index, request] of requests.entries()) {
-          said[label(request)] = word(simulate(referenceNetwork(), fault.placed ?? [], request).outcome);
+          const prediction = simulate(referenceNetwork(), fault.placed ?? [], request);
+          said[label(request)] = word(prediction.outcome);
           saw[label(request)] = word(seen[index]?.outcome ?? "crashed");
+          // What is seldom said is compared by the outcome alone.
+          if (request.probe !== "hops" || prediction.seldomSaid !== undefined) continue;
+          said[`${label(request)} routers`] = routersOf(prediction.hops ?? []).join();
+          saw[`${label(request)} routers`] = routersOf(
+            (seen[index] as Seen<"hops">).evidence?.hops.map(({ reply, address = "" }) => ({
+              reply,
+              router: `t${TRUNK.indexOf(address) + 1}`,
+            })) ?? [],
+          ).join();
         }
       }
       expect(saw).toEqual(said);
