@@ -39,7 +39,9 @@ describe("what --wait says of a round", () => {
   });
 
   it("is what has turned, for the better and for the worse", () => {
-    expect(rounds.progress(one, both, en)).toBe("round 1: dns.a.resolves fixed; NOT READY: No answer for oss.b.tcp-443.");
+    expect(rounds.progress(one, both, en)).toBe(
+      "round 1: dns.a.resolves fixed; NOT READY: No answer for oss.b.tcp-443.",
+    );
     expect(rounds.progress(both, one, en)).toMatch(/^round 1: dns\.a\.resolves failing now; NOT READY: /);
   });
 });
