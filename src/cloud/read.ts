@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { AnyCloudList, CloudConfiguration, CloudKind, CloudList, CloudRows } from "../model/cloud.ts";
 import { ANSWERS, type AnyAnswer } from "./answers/answers.ts";
 import { EXPECTED_VALUES, isObject, type ExpectedValue } from "./fields.ts";
+import { isList, recordOf } from "../wire/json.ts";
 
 /** A file as it was found. */
 export interface CloudFile {
@@ -78,8 +79,8 @@ function parsed(text: string): unknown {
 }
 
 function isAnswer({ list, marks }: AnyAnswer, document: unknown): boolean {
-  if (Array.isArray(document)) {
-    const [first] = document as unknown[];
+  if (isList(document)) {
+    const [first] = document;
     return list !== undefined && marks.length > 0 && isObject(first) && marks.every((mark) => mark in first);
   }
   if (!isObject(document)) return false;
@@ -119,9 +120,9 @@ function readRows(answer: AnyAnswer, document: unknown, file: string): { pages: 
 
 function rowsIn({ list }: AnyAnswer, document: unknown): { rows: unknown; place: string } {
   if (list === undefined) return { rows: [document], place: "" };
-  if (Array.isArray(document)) return { rows: document, place: "" };
+  if (isList(document)) return { rows: document, place: "" };
   const { field, wrapper } = list;
-  const value = (document as Record<string, unknown>)[field];
+  const value = recordOf(document)[field];
   if (value === null) return { rows: [], place: `/${field}` };
   if (!isObject(value)) return { rows: value, place: `/${field}` };
   // An empty list may be an empty object.

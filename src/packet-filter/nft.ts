@@ -1,4 +1,4 @@
-import { parseJson } from "../wire/json.ts";
+import { isList, isRecord, listOf, parseJson } from "../wire/json.ts";
 import type {
   FilterChain,
   FilterElement,
@@ -114,7 +114,7 @@ export function parseNftRuleset(
     const { value: rule, table } = member(entry, "rule");
     const chain = chains.get(`${table ?? ""} ${string(field(rule, "chain")) ?? ""}`);
     if (chain === undefined) continue;
-    const expressions = records(field(rule, "expr"));
+    const expressions = listOf(field(rule, "expr"));
     const place = `${chain.table} ${chain.name}`;
     const handle = Number(field(rule, "handle"));
     const words = listing.rules.get(`${place} ${handle}`) ?? `${place} handle ${handle}`;
@@ -143,7 +143,11 @@ function member(
 
 const MAX_TEXT = 200;
 
-function readRule(expressions: unknown[], text: string, setNamed: (name: string) => FilterSet | undefined): FilterRule {
+function readRule(
+  expressions: readonly unknown[],
+  text: string,
+  setNamed: (name: string) => FilterSet | undefined,
+): FilterRule {
   const steps: FilterStep[] = [];
   for (const expression of expressions) {
     const [kind = "", value] = Object.entries(isRecord(expression) ? expression : {})[0] ?? [];
@@ -320,7 +324,7 @@ function wholeFlags(key: PacketKey, right: unknown): FilterElement[] | undefined
 function orOf(key: PacketKey, right: unknown): number | undefined {
   const all = field(right, "|") ?? right;
   let bits = 0;
-  for (const one of Array.isArray(all) ? (all as unknown[]) : [all]) {
+  for (const one of isList(all) ? all : [all]) {
     const nested = isRecord(one) ? orOf(key, one) : typeof one === "number" ? one : numberOf(key, string(one) ?? "");
     if (nested === undefined) return undefined;
     bits |= nested;
@@ -340,8 +344,8 @@ function readSubject(left: unknown): Subject | undefined {
     };
   }
   const masked = field(left, "&");
-  if (Array.isArray(masked)) {
-    const [inner, by] = masked as unknown[];
+  if (isList(masked)) {
+    const [inner, by] = masked;
     const subject = readSubject(inner);
     const [key] = subject?.keys ?? [];
     if (subject === undefined || key === undefined || subject.mask !== undefined) return undefined;
@@ -440,8 +444,8 @@ function readMap(vmap: unknown): FilterStep[] {
 }
 
 function readEntries(keys: PacketKey[], elements: unknown): FilterMapEntry[] | undefined {
-  const entries = records(elements).map((pair): FilterMapEntry | undefined => {
-    const [element, action] = Array.isArray(pair) ? (pair as unknown[]) : [];
+  const entries = listOf(elements).map((pair): FilterMapEntry | undefined => {
+    const [element, action] = listOf(pair);
     const read = readElement(keys, element);
     const [kind = "", value] = Object.entries(isRecord(action) ? action : {})[0] ?? [];
     const [step] = stepsOf(kind, value, () => undefined);
@@ -511,7 +515,7 @@ function isSet(right: unknown): boolean {
 }
 
 function readElements(keys: PacketKey[], right: unknown): FilterElement[] | undefined {
-  const all = isSet(right) ? records(field(right, "set")) : Array.isArray(right) ? (right as unknown[]) : [right];
+  const all = isSet(right) ? listOf(field(right, "set")) : isList(right) ? right : [right];
   const elements: FilterElement[] = [];
   for (const one of all) {
     const element = readElement(keys, one);
@@ -530,7 +534,7 @@ function readElement(keys: readonly PacketKey[], element: unknown): FilterElemen
   // With a time to live, a counter or a remark of its own.
   if (isRecord(inner)) return readElement(keys, inner["val"]);
   const parts = field(element, "concat");
-  const values = Array.isArray(parts) ? (parts as unknown[]) : [element];
+  const values = isList(parts) ? parts : [element];
   if (values.length !== keys.length) return undefined;
   const read: FilterElement = [];
   for (const [index, key] of keys.entries()) {
@@ -550,8 +554,8 @@ function intervalOf(key: PacketKey, value: unknown): FilterInterval | undefined 
   if (typeof value === "number") return [value, value];
   if (value === "*") return [0, LARGEST];
   const range = field(value, "range");
-  if (Array.isArray(range)) {
-    const [low, high] = (range as unknown[]).map((end) => intervalOf(key, end));
+  if (isList(range)) {
+    const [low, high] = range.map((end) => intervalOf(key, end));
     return low === undefined || high === undefined ? undefined : [low[0], high[1]];
   }
   const prefix = field(value, "prefix");
@@ -578,16 +582,8 @@ export function isWhole(document: string): boolean {
   return /\}\]\}\s*$/.test(document);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function field(value: unknown, name: string): unknown {
   return isRecord(value) ? value[name] : undefined;
-}
-
-function records(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
 function string(value: unknown): string | undefined {
@@ -595,6 +591,6 @@ function string(value: unknown): string | undefined {
 }
 
 function strings(value: unknown): string[] {
-  const all = Array.isArray(value) ? (value as unknown[]) : [value];
+  const all = isList(value) ? value : [value];
   return all.filter((one) => typeof one === "string");
 }

@@ -1,4 +1,4 @@
-import { parseJson } from "../wire/json.ts";
+import { parseJson, recordOf } from "../wire/json.ts";
 import type { Outcome, ReflectAsk } from "../model/probe.ts";
 import type { Refusal } from "./guard.ts";
 
@@ -41,8 +41,7 @@ const EVENTS: ReadonlySet<string> = new Set<LogLine["event"]>(["started", "done"
 export function parseLog(text: string): LogLine[] {
   return text.split("\n").flatMap((line) => {
     const value = parseJson(line);
-    if (typeof value !== "object" || value === null) return [];
-    const { event, at } = value as Record<string, unknown>;
+    const { event, at } = recordOf(value);
     return typeof event === "string" && EVENTS.has(event) && typeof at === "string" ? [value as LogLine] : [];
   });
 }

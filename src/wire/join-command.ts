@@ -1,4 +1,4 @@
-import { parseJson } from "./json.ts";
+import { isRecord, parseJson } from "./json.ts";
 
 /** What the console's join script says of the cluster; nothing else of it is kept, its token least of all. */
 export interface JoinFacts {
@@ -126,7 +126,7 @@ function nodeSpec(text: string): Record<string, unknown> | undefined {
   for (const attempt of attempts) {
     let value = parseJson(attempt);
     if (typeof value === "string") value = parseJson(value);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isRecord(value)) return value;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { defineCheck, fail, needs, pass, warn, type Judgement } from "../../mode
 import type { HttpSign } from "../../model/message.ts";
 import type { HttpResponseEvidence } from "../../model/probe.ts";
 import type { Site } from "../../model/site.ts";
-import { parseJson } from "../../wire/json.ts";
+import { isRecord, parseJson } from "../../wire/json.ts";
 import { printable } from "../../wire/text.ts";
 import { PATHS, apiServers, apiServerQuestions } from "../shared/api-server.ts";
 import { endpointOf, firstOf, requestFailure, where, type HttpObservation } from "../shared/conversation.ts";
@@ -82,5 +82,5 @@ function isBusy(response: HttpResponseEvidence): boolean {
 /** A body that is no JSON object is simply not Kubernetes speaking. */
 function parseObject(body: string): Record<string, unknown> | undefined {
   const value = parseJson(body);
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  return isRecord(value) ? value : undefined;
 }
