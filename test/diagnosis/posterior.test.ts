@@ -154,3 +154,29 @@ describe("beliefs that were worked out by hand", () => {
     expect(one?.["firewall.outbound.all"]).toBeCloseTo(0.4202, 3);
   });
 });
+
+describe("what an explanation accounts for", () => {
+  it("stays its own where hardly any belief is left to it", () => {
+    const [ranked] = rankFaults(
+      network,
+      [fault("firewall.outbound.all", 1e-6, drop(FIREWALL, {}))],
+      [controlPlaneSilent],
+    );
+    // 1e-6 x 0.98427 beside 0.01 x 0.15.
+    expect(ranked?.unknown).toBeCloseTo(0.99934, 5);
+    expect(ranked?.explains).toEqual([controlPlaneSilent]);
+  });
+
+  it("is also what only its rivals make probable", () => {
+    const refused = conversation(NAMES.controlPlane, ADDRESSES.controlPlane, "unreachable");
+    const prohibits: PlacedFault = { ...drop(VBR, {}), effect: "prohibit" };
+    const classes = [
+      fault("firewall.outbound.all", 0.9, drop(FIREWALL, {})),
+      fault("vbr.outbound.all", 0.001, prohibits),
+    ];
+    const [ranked] = rankFaults(network, classes, [refused]);
+    // 0.9 x 0.00203 = 0.00183 beside 0.001 x 0.745 = 0.00074, of which 0.00074 x 0.745 is well above what counts as explained.
+    expect(ranked?.devices[0]?.device).toBe("firewall");
+    expect(ranked?.explains).toEqual([refused]);
+  });
+});

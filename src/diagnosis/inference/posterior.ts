@@ -349,8 +349,8 @@ class Ranking {
   }
 
   /**
-   * A measurement belongs to the fault without which it would not have failed. Where one fault explains everything, that is any of those
-   * that are suspected: the most probable of them need not explain each measurement best.
+   * The failures that a fault accounts for: it makes them probable, and without it they are less so. A single fault stands for all
+   * that are suspected, so that it also accounts for what only its rivals make probable.
    */
   #explainedBy(one: Scored, others: readonly Scored[], alternatives: readonly Ranked[]): Measurement[] {
     const without = this.#together(others);
@@ -365,14 +365,14 @@ class Ranking {
     });
   }
 
-  /** Of one measurement, over all faults that are suspected, each by its probability. */
-  #meanChance(index: number, alternatives: readonly Ranked[]): number {
-    const suspected = alternatives.filter(({ probability }) => probability >= WORTH_COUNTING);
+  /** The chance of one measurement under the suspected faults together, each by its probability. */
+  #meanChance(index: number, suspected: readonly Ranked[]): number {
+    const weight = sum(suspected.map(({ probability }) => probability));
     const chances = suspected.map(({ predictions, probability }) => {
       const prediction = predictions[index];
       return prediction === undefined ? 0 : probability * this.#chanceAlone(index, prediction);
     });
-    return sum(chances) / sum(suspected.map(({ probability }) => probability));
+    return weight === 0 ? 0 : sum(chances) / weight;
   }
 
   /** Where the known faults explain a measurement they keep it; of the rest nobody knows anything. */
@@ -433,8 +433,6 @@ function amongTwins(ranked: readonly Ranked[], fitOf: (one: Ranked) => number): 
     .sort((a, b) => b.probability - a.probability);
 }
 
-/** A fault with less belief changes no mean. */
-const WORTH_COUNTING = 0.001;
 /** A device with less belief is not one of those that an explanation blames. */
 const WORTH_BLAMING = 0.05;
 /** Log likelihoods this near say the same. */
