@@ -1,14 +1,12 @@
 import { defineCheck, fail, followsIfChosen, pass, unverified } from "../../model/check.ts";
-import { judgeOutbound } from "../../packet-filter/connection.ts";
 import {
   doubtOf,
   filtersOf,
   outboundNames,
   outboundQuestions,
-  routeTo,
+  judgeTargets,
   type FilterQuestions,
 } from "../shared/own-filter.ts";
-import { outboundTargets } from "../shared/outbound-targets.ts";
 
 /** What the node's own filter does to its connections, and to the answers on their way back in. */
 export const outputPassesFilter = defineCheck({
@@ -22,10 +20,7 @@ export const outputPassesFilter = defineCheck({
   judge: (seen, _site, context) => {
     const filters = filtersOf(seen.filters.evidence);
     if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
-    const judged = outboundTargets(context).map((target) => ({
-      name: `${target.ip}:${target.port}/${target.protocol}`,
-      ...judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, context)),
-    }));
+    const judged = judgeTargets(filters, seen, context);
     const blocked = judged.filter(({ out }) => out.verdict === "drops");
     if (blocked.length > 0)
       return fail("local-filter-drops", {

@@ -1,7 +1,11 @@
 import { defineCheck, followsIfChosen, pass, unverified, warn } from "../../model/check.ts";
-import { judgeOutbound } from "../../packet-filter/connection.ts";
-import { filtersOf, outboundNames, outboundQuestions, routeTo, type FilterQuestions } from "../shared/own-filter.ts";
-import { outboundTargets } from "../shared/outbound-targets.ts";
+import {
+  filtersOf,
+  outboundNames,
+  outboundQuestions,
+  judgeTargets,
+  type FilterQuestions,
+} from "../shared/own-filter.ts";
 
 /** Translation decides where a connection goes, not whether: a local proxy may take what is meant for the cloud. */
 export const nothingRedirected = defineCheck({
@@ -15,10 +19,9 @@ export const nothingRedirected = defineCheck({
   judge: (seen, _site, context) => {
     const filters = filtersOf(seen.filters.evidence);
     if (filters === undefined) return unverified("local-filter-unknown", { why: { kind: "permission" } });
-    const redirected = outboundTargets(context).flatMap((target) => {
-      const { out } = judgeOutbound(filters.ruleset, target, routeTo(target.ip, seen, context));
+    const redirected = judgeTargets(filters, seen, context).flatMap(({ name, out }) => {
       const rule = out.destinationTranslated;
-      return rule === undefined ? [] : [{ name: `${target.ip}:${target.port}/${target.protocol}`, rule }];
+      return rule === undefined ? [] : [{ name, rule }];
     });
     const [first] = redirected;
     if (first === undefined) return pass("ok:nothing-found", {});

@@ -3,7 +3,7 @@ import type { FilterRuleset, UnreadFilter } from "../../model/filter.ts";
 import type { FilterDoubt } from "../../model/message.ts";
 import type { HostEvidence, HostRequest } from "../../model/probe.ts";
 import type { CheckId } from "../../model/report.ts";
-import { ANYWHERE, type OwnRoute } from "../../packet-filter/connection.ts";
+import { ANYWHERE, judgeOutbound, type OwnRoute } from "../../packet-filter/connection.ts";
 import type { Judgement } from "../../packet-filter/evaluate.ts";
 import { addressText, intervalOf, isIp, isIpv4 } from "../../wire/cidr.ts";
 import { outboundTargets } from "./outbound-targets.ts";
@@ -39,6 +39,14 @@ export function routeTo(ip: string, seen: Answers<FilterQuestions>, { site }: Ch
     ...(evidence?.interface !== undefined && { interface: evidence.interface }),
     own: own === undefined || !isIpv4(own) ? ANYWHERE : intervalOf(own),
   };
+}
+
+/** Each connection that this node is about to open, and what its filter does to it and to the answers. */
+export function judgeTargets({ ruleset }: Filters, seen: Answers<FilterQuestions>, context: CheckContext) {
+  return outboundTargets(context).map((target) => ({
+    name: `${target.ip}:${target.port}/${target.protocol}`,
+    ...judgeOutbound(ruleset, target, routeTo(target.ip, seen, context)),
+  }));
 }
 
 export function firstIn(cidr: string): string {
