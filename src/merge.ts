@@ -7,7 +7,7 @@ import { describe } from "./checks/shared/describe.ts";
 import { flannelLeaves } from "./checks/inbound/flannel-leaves.ts";
 import { portIsReachable } from "./checks/inbound/port-reachable.ts";
 import { answersTo, isComplete, type CheckContext, type CheckInstance } from "./model/check.ts";
-import { requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
+import { isOf, requestKey, type AnyObservation, type Observation } from "./model/probe.ts";
 import type { CheckResult, Report } from "./model/report.ts";
 import type { LogLine } from "./reflector/log.ts";
 import { answerOf, reflectedOutcome } from "./wire/reflector-answer.ts";
@@ -22,17 +22,13 @@ type Reflected = Observation<"reflect">;
 export function withReflectorLog(report: Report, lines: readonly LogLine[], words: Words): Report | undefined {
   const covered = covers(lines, report);
   const observations = report.observations.map((one): AnyObservation => {
-    if (!isUnheard(one)) return one;
+    if (!isOf(one, "reflect") || one.outcome !== "unheard") return one;
     const evidence = evidenceFrom(one, report.run.id, lines, covered);
     if (evidence === undefined) return one;
     return { ...one, evidence, outcome: reflectedOutcome(one.request, evidence) };
   });
   const joined = observations.some((one, index) => one !== report.observations[index]);
   return joined ? judgedAgain({ ...report, observations }, words) : undefined;
-}
-
-function isUnheard(one: AnyObservation): one is Reflected {
-  return one.request.probe === "reflect" && one.outcome === "unheard";
 }
 
 /** Whether the reflector was there for the whole run, so that what is missing from its log has not come to it. */

@@ -7,6 +7,7 @@ import { wrongAddressIn } from "../wire/report-values.ts";
 import { schemaOf } from "../world/shipped.ts";
 import { UsageError } from "./usage.ts";
 import { textOf } from "./named-file.ts";
+import { isRecord } from "../wire/json.ts";
 
 /** @throws UsageError for a file that cannot be read, or that is not a report of this tool. */
 export async function readReport(file: string): Promise<Report> {
@@ -33,14 +34,13 @@ export function isDiagnosable(report: Report): boolean {
 
 /** A report of an earlier schema in the form of this one, without actions yet; any other document as it is. */
 function inThisSchema(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const { schemaVersion, diagnosis } = value as { schemaVersion?: unknown; diagnosis?: unknown };
+  if (!isRecord(value)) return value;
+  const { schemaVersion, diagnosis } = value;
   if (typeof schemaVersion !== "string" || !EARLIER_SCHEMA_VERSIONS.includes(schemaVersion)) return value;
-  const isObject = typeof diagnosis === "object" && diagnosis !== null;
   return {
     ...value,
     schemaVersion: SCHEMA_VERSION,
-    ...(isObject && { diagnosis: { actions: [], ...diagnosis } }),
+    ...(isRecord(diagnosis) && { diagnosis: { actions: [], ...diagnosis } }),
   };
 }
 

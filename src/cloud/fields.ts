@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { isIp, networkOf, parseIpv4Cidr } from "../wire/cidr.ts";
+import { isRecord } from "../wire/json.ts";
 
 /** What a field must hold. Schemas use these codes as their messages; the command line has the words for each. */
 export const EXPECTED_VALUES = [
@@ -112,7 +113,7 @@ export function listOf<T>(schema: v.GenericSchema<unknown, T>, wrapper: string):
     // With a default, a missing key is looked at as well.
     v.nullish(v.unknown(), []),
     v.transform((value): unknown => {
-      const inner = isObject(value) && wrapper in value ? value[wrapper] : value;
+      const inner = isRecord(value) && wrapper in value ? value[wrapper] : value;
       return inner === undefined || inner === null || inner === "" ? [] : inner;
     }),
     v.array(schema, "list" satisfies ExpectedValue),
@@ -137,8 +138,4 @@ export function embedded<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchem
     ),
     "json",
   );
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { AnyCloudList, CloudConfiguration, CloudKind, CloudList, CloudRows } from "../model/cloud.ts";
 import { ANSWERS, type AnyAnswer } from "./answers/answers.ts";
-import { EXPECTED_VALUES, isObject, type ExpectedValue } from "./fields.ts";
-import { isList, recordOf } from "../wire/json.ts";
+import { EXPECTED_VALUES, type ExpectedValue } from "./fields.ts";
+import { isList, isRecord, fieldsOf } from "../wire/json.ts";
 
 /** A file as it was found. */
 export interface CloudFile {
@@ -61,7 +61,7 @@ function readPage({ name, text }: CloudFile): { pages: Page[] } | CloudProblem {
   if (document === undefined) return { why: "not-json", file: name };
   const answer = ANSWERS.find((each) => isAnswer(each, document));
   if (answer === undefined) {
-    const code = isObject(document) && "Message" in document ? document["Code"] : undefined;
+    const code = isRecord(document) && "Message" in document ? document["Code"] : undefined;
     return typeof code === "string" && /^[\w.-]{1,128}$/.test(code)
       ? { why: "refused", file: name, code }
       : { why: "not-recognised", file: name };
@@ -81,9 +81,9 @@ function parsed(text: string): unknown {
 function isAnswer({ list, marks }: AnyAnswer, document: unknown): boolean {
   if (isList(document)) {
     const [first] = document;
-    return list !== undefined && marks.length > 0 && isObject(first) && marks.every((mark) => mark in first);
+    return list !== undefined && marks.length > 0 && isRecord(first) && marks.every((mark) => mark in first);
   }
-  if (!isObject(document)) return false;
+  if (!isRecord(document)) return false;
   return list === undefined ? marks.every((mark) => mark in document) : list.field in document;
 }
 
@@ -122,21 +122,21 @@ function rowsIn({ list }: AnyAnswer, document: unknown): { rows: unknown; place:
   if (list === undefined) return { rows: [document], place: "" };
   if (isList(document)) return { rows: document, place: "" };
   const { field, wrapper } = list;
-  const value = recordOf(document)[field];
+  const value = fieldsOf(document)[field];
   if (value === null) return { rows: [], place: `/${field}` };
-  if (!isObject(value)) return { rows: value, place: `/${field}` };
+  if (!isRecord(value)) return { rows: value, place: `/${field}` };
   // An empty list may be an empty object.
   const inner = value[wrapper] ?? (Object.keys(value).length === 0 ? [] : undefined);
   return { rows: inner, place: `/${field}/${wrapper}` };
 }
 
 function aboutOf({ about }: AnyAnswer, row: unknown): string | undefined {
-  const value = about?.field === undefined || !isObject(row) ? undefined : row[about.field];
+  const value = about?.field === undefined || !isRecord(row) ? undefined : row[about.field];
   return typeof value === "string" && /^[\w-]{1,128}$/.test(value) ? value.toLowerCase() : undefined;
 }
 
 function pagingOf(document: unknown): Pick<Page, "total" | "hasNext"> {
-  if (!isObject(document)) return {};
+  if (!isRecord(document)) return {};
   const { TotalCount: total, NextToken: token } = document;
   return {
     ...(typeof total === "number" && Number.isInteger(total) && total >= 0 && { total }),

@@ -2,7 +2,7 @@ import { EARLIER_SCHEMA_VERSIONS, SCHEMA_VERSION, type Verdict } from "../model/
 import { DEVICES, type Device } from "../model/device.ts";
 import type { InvalidReason } from "../model/fleet.ts";
 import { isIpv4, networkOf } from "../wire/cidr.ts";
-import { listOf, recordOf } from "../wire/json.ts";
+import { itemsOf, fieldsOf } from "../wire/json.ts";
 
 /** What a fleet's statement keeps of one report. What many nodes have alike they share. */
 export interface NodeSummary {
@@ -82,12 +82,12 @@ function kept<V>(known: Map<string, V>, key: string, make: () => V): V {
  * again for the few reports that are looked at closely.
  */
 export function summaryOf(document: unknown, shared: Shared): NodeSummary | NoReport {
-  const { tool, schemaVersion, run, node, site, verdict, checks, diagnosis, paths } = recordOf(document);
-  if (recordOf(tool)["name"] !== "edge-preflight" || typeof schemaVersion !== "string") return "not-a-report";
+  const { tool, schemaVersion, run, node, site, verdict, checks, diagnosis, paths } = fieldsOf(document);
+  if (fieldsOf(tool)["name"] !== "edge-preflight" || typeof schemaVersion !== "string") return "not-a-report";
   if (schemaVersion !== SCHEMA_VERSION && !EARLIER_SCHEMA_VERSIONS.includes(schemaVersion)) return "other-schema";
-  const { hostname, os, interfaces, routes, resolvers } = recordOf(node);
-  const { id: runId, startedAt } = recordOf(run);
-  const { version, catalogue } = recordOf(tool);
+  const { hostname, os, interfaces, routes, resolvers } = fieldsOf(node);
+  const { id: runId, startedAt } = fieldsOf(run);
+  const { version, catalogue } = fieldsOf(tool);
   if (
     !isWord(hostname) ||
     !isWord(runId) ||
@@ -100,15 +100,15 @@ export function summaryOf(document: unknown, shared: Shared): NodeSummary | NoRe
     return "wrong-shape";
   const trials = trialsOf(checks, shared);
   if (trials === undefined) return "wrong-shape";
-  const place = placeOf(listOf(interfaces), listOf(routes), recordOf(site));
-  const { distribution, release } = recordOf(os);
-  const way = wayOf(listOf(paths));
+  const place = placeOf(itemsOf(interfaces), itemsOf(routes), fieldsOf(site));
+  const { distribution, release } = fieldsOf(os);
+  const way = wayOf(itemsOf(paths));
   return {
     hostname,
     addresses: place.addresses,
     gateway: place.gateway === undefined ? undefined : shared.text(place.gateway),
     subnet: place.subnet === undefined ? undefined : shared.text(place.subnet),
-    resolvers: shared.list(listOf(resolvers).filter(isWord).slice(0, MAX_RESOLVERS)),
+    resolvers: shared.list(itemsOf(resolvers).filter(isWord).slice(0, MAX_RESOLVERS)),
     os: shared.text([distribution, release].filter(isWord).join(" ")),
     way: way === undefined ? undefined : shared.list(way),
     verdict,
@@ -117,9 +117,9 @@ export function summaryOf(document: unknown, shared: Shared): NodeSummary | NoRe
     version: shared.text(version),
     schemaVersion: shared.text(schemaVersion),
     catalogue: shared.text(catalogue),
-    target: shared.text(targetOf(recordOf(site))),
+    target: shared.text(targetOf(fieldsOf(site))),
     trials,
-    findings: findingsOf(listOf(recordOf(diagnosis)["findings"]), shared),
+    findings: findingsOf(itemsOf(fieldsOf(diagnosis)["findings"]), shared),
   };
 }
 
@@ -139,7 +139,7 @@ function trialsOf(checks: readonly unknown[], shared: Shared): TrialTable | unde
   let failureKey = "";
   let key = "";
   for (const check of checks) {
-    const { id, status, code } = recordOf(check);
+    const { id, status, code } = fieldsOf(check);
     if (!isWord(id) || !isWord(status) || !isWord(code)) return undefined;
     if (status === "fail") failureKey += `${id} ${code}\n`;
     else if (status === "pass") key += `${id}\n`;
@@ -164,8 +164,8 @@ function placeOf(
   { sourceIp }: Record<string, unknown>,
 ): { addresses: string[]; gateway: string | undefined; subnet: string | undefined } {
   const own = interfaces.flatMap((each) => {
-    const { name, addresses } = recordOf(each);
-    return listOf(addresses).flatMap((cidr) => {
+    const { name, addresses } = fieldsOf(each);
+    return itemsOf(addresses).flatMap((cidr) => {
       if (!isWord(cidr)) return [];
       const [ip = ""] = cidr.split("/");
       return isIpv4(ip) && !ip.startsWith("127.") ? [{ name, ip, cidr }] : [];
@@ -173,7 +173,7 @@ function placeOf(
   });
   let best: { gateway: unknown; interface: unknown; metric: number } | undefined;
   for (const route of routes) {
-    const { destination, gateway, interface: link, metric } = recordOf(route);
+    const { destination, gateway, interface: link, metric } = fieldsOf(route);
     if (destination !== "0.0.0.0/0" || typeof metric !== "number") continue;
     if (best === undefined || metric < best.metric) best = { gateway, interface: link, metric };
   }
@@ -190,14 +190,14 @@ const MAX_HOPS = 64;
 
 function wayOf(paths: readonly unknown[]): string[] | undefined {
   for (const path of paths) {
-    const { reached, hops, destination } = recordOf(path);
-    if (reached !== true || recordOf(destination)["protocol"] !== "tcp") continue;
+    const { reached, hops, destination } = fieldsOf(path);
+    if (reached !== true || fieldsOf(destination)["protocol"] !== "tcp") continue;
     // The last one is the destination itself.
-    return listOf(hops)
+    return itemsOf(hops)
       .slice(0, MAX_HOPS)
-      .filter((hop) => recordOf(hop)["reply"] === "time-exceeded" || recordOf(hop)["reply"] === "silent")
+      .filter((hop) => fieldsOf(hop)["reply"] === "time-exceeded" || fieldsOf(hop)["reply"] === "silent")
       .map((hop) => {
-        const { address } = recordOf(hop);
+        const { address } = fieldsOf(hop);
         return isWord(address) ? address : SILENT_HOP;
       });
   }
@@ -207,22 +207,22 @@ function wayOf(paths: readonly unknown[]): string[] | undefined {
 export const SILENT_HOP = "*";
 
 function targetOf({ region, apiServer }: Record<string, unknown>): string {
-  const { host, port } = recordOf(apiServer);
+  const { host, port } = fieldsOf(apiServer);
   return [region, host, port].filter((each) => isWord(each) || typeof each === "number").join(" ");
 }
 
 function findingsOf(findings: readonly unknown[], shared: Shared): readonly SavedFinding[] {
   if (findings.length === 0) return NONE;
   const read = findings.flatMap((finding): SavedFinding[] => {
-    const { explains, suspects } = recordOf(finding);
-    const known = listOf(suspects).flatMap((suspect) => {
-      const { device, misconfiguration, probability } = recordOf(suspect);
+    const { explains, suspects } = fieldsOf(finding);
+    const known = itemsOf(suspects).flatMap((suspect) => {
+      const { device, misconfiguration, probability } = fieldsOf(suspect);
       const found = DEVICES.find((each) => each === device);
       return found === undefined || !isWord(misconfiguration) || typeof probability !== "number"
         ? []
         : [{ device: found, misconfiguration, probability: Math.min(1, Math.max(0, probability)) }];
     });
-    return known.length === 0 ? [] : [{ explains: listOf(explains).filter(isWord), suspects: known }];
+    return known.length === 0 ? [] : [{ explains: itemsOf(explains).filter(isWord), suspects: known }];
   });
   return shared.findings(JSON.stringify(read), () => read);
 }

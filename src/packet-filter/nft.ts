@@ -1,4 +1,4 @@
-import { isList, isRecord, listOf, parseJson } from "../wire/json.ts";
+import { isList, isRecord, itemsOf, parseJson } from "../wire/json.ts";
 import type {
   FilterChain,
   FilterElement,
@@ -114,7 +114,7 @@ export function parseNftRuleset(
     const { value: rule, table } = member(entry, "rule");
     const chain = chains.get(`${table ?? ""} ${string(field(rule, "chain")) ?? ""}`);
     if (chain === undefined) continue;
-    const expressions = listOf(field(rule, "expr"));
+    const expressions = itemsOf(field(rule, "expr"));
     const place = `${chain.table} ${chain.name}`;
     const handle = Number(field(rule, "handle"));
     const words = listing.rules.get(`${place} ${handle}`) ?? `${place} handle ${handle}`;
@@ -444,8 +444,8 @@ function readMap(vmap: unknown): FilterStep[] {
 }
 
 function readEntries(keys: PacketKey[], elements: unknown): FilterMapEntry[] | undefined {
-  const entries = listOf(elements).map((pair): FilterMapEntry | undefined => {
-    const [element, action] = listOf(pair);
+  const entries = itemsOf(elements).map((pair): FilterMapEntry | undefined => {
+    const [element, action] = itemsOf(pair);
     const read = readElement(keys, element);
     const [kind = "", value] = Object.entries(isRecord(action) ? action : {})[0] ?? [];
     const [step] = stepsOf(kind, value, () => undefined);
@@ -515,7 +515,7 @@ function isSet(right: unknown): boolean {
 }
 
 function readElements(keys: PacketKey[], right: unknown): FilterElement[] | undefined {
-  const all = isSet(right) ? listOf(field(right, "set")) : isList(right) ? right : [right];
+  const all = isSet(right) ? itemsOf(field(right, "set")) : isList(right) ? right : [right];
   const elements: FilterElement[] = [];
   for (const one of all) {
     const element = readElement(keys, one);

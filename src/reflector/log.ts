@@ -1,4 +1,4 @@
-import { parseJson, recordOf } from "../wire/json.ts";
+import { parseJson, fieldsOf } from "../wire/json.ts";
 import type { Outcome, ReflectAsk } from "../model/probe.ts";
 import type { Refusal } from "./guard.ts";
 
@@ -41,7 +41,7 @@ const EVENTS: ReadonlySet<string> = new Set<LogLine["event"]>(["started", "done"
 export function parseLog(text: string): LogLine[] {
   return text.split("\n").flatMap((line) => {
     const value = parseJson(line);
-    const { event, at } = recordOf(value);
+    const { event, at } = fieldsOf(value);
     return typeof event === "string" && EVENTS.has(event) && typeof at === "string" ? [value as LogLine] : [];
   });
 }

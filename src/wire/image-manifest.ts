@@ -1,4 +1,4 @@
-import { parseJson, recordOf } from "./json.ts";
+import { parseJson, fieldsOf } from "./json.ts";
 
 /** What to ask for: an index of manifests, or one. */
 export const MANIFEST_TYPES = [
@@ -12,10 +12,10 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Of an index the digest of this architecture's manifest, of a manifest its smallest layer; nothing of what is neither. */
 export function readManifest(text: string, architecture: string): { manifest: string } | { layer: string } | undefined {
-  const { manifests, layers } = recordOf(parseJson(text));
+  const { manifests, layers } = fieldsOf(parseJson(text));
   if (Array.isArray(manifests)) {
-    const own = manifests.map(recordOf).find(({ platform }) => {
-      const { os, architecture: named } = recordOf(platform);
+    const own = manifests.map(fieldsOf).find(({ platform }) => {
+      const { os, architecture: named } = fieldsOf(platform);
       return os === "linux" && named === architecture;
     });
     const digest = digestOf(own);
@@ -23,7 +23,7 @@ export function readManifest(text: string, architecture: string): { manifest: st
   }
   if (!Array.isArray(layers)) return undefined;
   const smallest = layers
-    .map(recordOf)
+    .map(fieldsOf)
     .filter(({ size }) => typeof size === "number")
     .sort((a, b) => Number(a["size"]) - Number(b["size"]))[0];
   const digest = digestOf(smallest);
@@ -32,7 +32,7 @@ export function readManifest(text: string, architecture: string): { manifest: st
 
 /** The token of an authentication service's answer. */
 export function tokenIn(text: string): string | undefined {
-  const { token, access_token: accessToken } = recordOf(parseJson(text));
+  const { token, access_token: accessToken } = fieldsOf(parseJson(text));
   const found = token ?? accessToken;
   // It goes into a header.
   return typeof found === "string" && /^[\x21-\x7e]{1,8192}$/.test(found) ? found : undefined;

@@ -18,11 +18,11 @@ export function isList(value: unknown): value is readonly unknown[] {
 }
 
 /** The fields of an object, none where it is no object. */
-export function recordOf(value: unknown): Record<string, unknown> {
+export function fieldsOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
 /** The items of a list, none where it is no list. */
-export function listOf(value: unknown): readonly unknown[] {
+export function itemsOf(value: unknown): readonly unknown[] {
   return isList(value) ? value : [];
 }

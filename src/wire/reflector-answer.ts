@@ -1,6 +1,6 @@
 import type { HopReply, Outcome, ReflectedHop, ReflectEvidence, ReflectRequest } from "../model/probe.ts";
 import { isIpv4 } from "./cidr.ts";
-import { listOf, recordOf } from "./json.ts";
+import { itemsOf, fieldsOf } from "./json.ts";
 
 /** What a reflector says of one request, and what it comes to together with what has arrived here. */
 export type ReflectorAnswer = Pick<ReflectEvidence, "saw" | "observedSource" | "hops">;
@@ -37,7 +37,7 @@ const MAX_HOPS = 16;
  * edited: nothing of it is taken as it comes.
  */
 export function answerOf(body: unknown): ReflectorAnswer {
-  const { saw, source, hops } = recordOf(body);
+  const { saw, source, hops } = fieldsOf(body);
   return {
     ...(typeof saw === "string" && SAW.has(saw) && { saw: saw as Outcome }),
     ...(typeof source === "string" && isIpv4(source) && { observedSource: source }),
@@ -46,7 +46,7 @@ export function answerOf(body: unknown): ReflectorAnswer {
 }
 
 function hopOf(value: unknown): ReflectedHop | undefined {
-  const [ttl, reply, address, icmpCode] = listOf(value);
+  const [ttl, reply, address, icmpCode] = itemsOf(value);
   if (typeof ttl !== "number" || !Number.isInteger(ttl) || ttl < 1 || ttl > MAX_HOPS) return undefined;
   if (typeof reply !== "string" || !REPLIES.has(reply)) return undefined;
   return {

@@ -1,6 +1,7 @@
 import type { AnyObservation } from "../model/probe.ts";
 import type { Site } from "../model/site.ts";
 import { isIp, parseIpv4Cidr } from "./cidr.ts";
+import { isRecord } from "./json.ts";
 
 /** A value of a saved report that its schema accepts as a text, and that is not what stands there. */
 export interface WrongValue {
@@ -46,7 +47,7 @@ const BLOCK_KEY = /^cidr$|Cidrs$/;
 function wrongIn(value: unknown, at: string, key = ""): WrongValue | undefined {
   if (typeof value === "string") return isWrong(key, value) ? { at, value } : undefined;
   if (Array.isArray(value)) return first(value, (item, index) => wrongIn(item, `${at}/${index}`, key));
-  if (typeof value !== "object" || value === null) return undefined;
+  if (!isRecord(value)) return undefined;
   return first(Object.entries(value), ([name, item]) => wrongIn(item, `${at}/${name}`, name));
 }
 

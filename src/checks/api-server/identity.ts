@@ -4,9 +4,10 @@ import type { HttpResponseEvidence } from "../../model/probe.ts";
 import type { Site } from "../../model/site.ts";
 import { isRecord, parseJson } from "../../wire/json.ts";
 import { printable } from "../../wire/text.ts";
-import { PATHS, apiServers, apiServerQuestions } from "../shared/api-server.ts";
+import { API_SERVER_PATHS, apiServers, apiServerQuestions } from "../shared/api-server.ts";
 import { endpointOf, firstOf, requestFailure, where, type HttpObservation } from "../shared/conversation.ts";
 import { apiServerCheckId } from "../shared/subjects.ts";
+import { grouped } from "../../wire/grouped.ts";
 
 export const apiServerIdentity = defineCheck({
   group: "api-server",
@@ -20,21 +21,17 @@ export const apiServerIdentity = defineCheck({
     const seen = Object.values(answers);
     const failure = requestFailure(seen, host, context);
     if (failure !== undefined) return failure;
-    const judgements = [...group(seen).values()].map((pair) => judgePair(pair, host, context.site));
+    const judgements = [...grouped(seen, ({ request }) => request.to.ip).values()].map((pair) =>
+      judgePair(pair, host, context.site),
+    );
     const bad = judgements.find(({ status }) => status !== "pass");
     return bad ?? judgements[0] ?? judgePair(seen, host, context.site);
   },
 });
 
-function group(seen: HttpObservation[]): Map<string, HttpObservation[]> {
-  const byAddress = new Map<string, HttpObservation[]>();
-  for (const one of seen) byAddress.set(one.request.to.ip, [...(byAddress.get(one.request.to.ip) ?? []), one]);
-  return byAddress;
-}
-
 function judgePair(pair: HttpObservation[], host: string, site: Site): Judgement {
   const first = firstOf(pair);
-  const [version, readiness] = PATHS.map(
+  const [version, readiness] = API_SERVER_PATHS.map(
     (path) => pair.find(({ request }) => request.path === path)?.evidence?.response,
   );
   const details = { endpoint: endpointOf(first, host), durationMs: first.durationMs };

@@ -1,4 +1,4 @@
-import type { AnyObservation, Observation, TcpFigures } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type Observation, type TcpFigures } from "../../model/probe.ts";
 import type { Line } from "../../model/report.ts";
 import type { Site } from "../../model/site.ts";
 import { containedInAny } from "../../wire/cidr.ts";
@@ -62,11 +62,9 @@ function estimate(failed: number, trials: number): NonNullable<Line["lossThere"]
 /** Conversations with addresses that the site routes over the line. What has a public address goes another way. */
 export function conversationsOnLine(observations: readonly AnyObservation[], site: Site): Observation<"http">[] {
   const overLine = [...site.cloudServiceCidrs, ...site.vpcCidrs];
-  return observations.filter(
-    (one): one is Observation<"http"> =>
-      one.request.probe === "http" &&
-      (containedInAny(overLine, one.request.to.ip) || one.request.host === site.apiServer?.host),
-  );
+  return observations
+    .filter((one) => isOf(one, "http"))
+    .filter(({ request: { to, host } }) => containedInAny(overLine, to.ip) || host === site.apiServer?.host);
 }
 
 /** Those that came to an answer. What a rule or a packet size cuts off in the middle says nothing about the line. */
@@ -75,9 +73,7 @@ export function answeredOnLine(observations: readonly AnyObservation[], site: Si
 }
 
 function trainsOf(observations: readonly AnyObservation[]): TcpFigures[] {
-  return observations
-    .filter((one): one is Observation<"train"> => one.request.probe === "train")
-    .flatMap(({ evidence }) => evidence ?? []);
+  return observations.filter((one) => isOf(one, "train")).flatMap(({ evidence }) => evidence ?? []);
 }
 
 function sum<T>(items: readonly T[], amount: (item: T) => number): number {

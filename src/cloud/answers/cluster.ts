@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Answer } from "../answer.ts";
-import { embedded, id, isObject, listOf, longText, object, optionalBlock, optionalId, word } from "../fields.ts";
+import { embedded, id, listOf, longText, object, optionalBlock, optionalId, word } from "../fields.ts";
+import { isRecord } from "../../wire/json.ts";
 
 const ENDPOINTS = embedded(object({ intranet_api_server_endpoint: longText }));
 const META = embedded(
@@ -61,7 +62,7 @@ function pluginOf(meta: v.InferOutput<typeof META>): string | undefined {
   const named = meta?.Capabilities?.Network;
   if (named !== undefined) return named.slice(0, MAX_NAME);
   const addons = (meta?.Addons ?? []).flatMap((addon) =>
-    isObject(addon) && typeof addon["name"] === "string" ? [addon["name"]] : [],
+    isRecord(addon) && typeof addon["name"] === "string" ? [addon["name"]] : [],
   );
   return addons.find((name) => /flannel|terway/i.test(name))?.slice(0, MAX_NAME);
 }

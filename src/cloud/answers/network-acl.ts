@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { AclRule } from "../../model/cloud.ts";
 import type { Answer } from "../answer.ts";
-import { id, isObject, listOf, object, optionalBlock, optionalId, portRange, word } from "../fields.ts";
+import { id, listOf, object, optionalBlock, optionalId, portRange, word } from "../fields.ts";
+import { isRecord } from "../../wire/json.ts";
 
 const RULE = { Policy: word, Protocol: word, Port: portRange };
 const INGRESS = v.pipe(
@@ -48,7 +49,7 @@ export const NETWORK_ACL: Answer<"network-acl"> = {
       egress: row.EgressAclEntries.flat(),
       vswitchIds: row.Resources.flatMap((each) => {
         const bound =
-          isObject(each) && each["Status"] !== "UNBINDING" ? v.safeParse(id, each["ResourceId"]) : undefined;
+          isRecord(each) && each["Status"] !== "UNBINDING" ? v.safeParse(id, each["ResourceId"]) : undefined;
         return bound?.success === true ? [bound.output] : [];
       }),
     })),

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Answer } from "../answer.ts";
-import { id, ip, isObject, listOf, object, optionalId, wholeNumber, word } from "../fields.ts";
+import { id, ip, listOf, object, optionalId, wholeNumber, word } from "../fields.ts";
+import { isRecord } from "../../wire/json.ts";
 
 /** vpc DescribeVirtualBorderRouters */
 export const VBRS: Answer<"vbr"> = {
@@ -32,7 +33,7 @@ export const VBRS: Answer<"vbr"> = {
       lineBusinessStatus: row.PhysicalConnectionBusinessStatus,
       ecrId: row.EcrId,
       cenIds: (row.AssociatedCens ?? []).flatMap((each) => {
-        const cen = isObject(each) ? v.safeParse(id, each["CenId"]) : undefined;
+        const cen = isRecord(each) ? v.safeParse(id, each["CenId"]) : undefined;
         return cen?.success === true ? [cen.output] : [];
       }),
       mtuBytes: row.Mtu,

@@ -209,7 +209,7 @@ function memo<T>(of: (key: string) => T): (key: string) => T {
 }
 
 export function walksOf(observations: readonly AnyObservation[]): Walk[] {
-  return observations.filter((one): one is Walk => one.request.probe === "hops" && one.evidence !== undefined);
+  return observations.filter((one): one is Walk => isOf(one, "hops") && one.evidence !== undefined);
 }
 
 /** Addresses that conversations and answers have shown, under the names that asked for them. */
@@ -550,7 +550,7 @@ export function nodeAddress(
   observations: readonly AnyObservation[],
 ): string | undefined {
   if (traffic.site.sourceIp !== undefined) return traffic.site.sourceIp;
-  const routes = observations.filter((one): one is Observation<"route"> => one.request.probe === "route");
+  const routes = observations.filter((one) => isOf(one, "route"));
   const towardsCloud = routes.filter(({ request }) => isBeyondTheLine(sideOf(request.to)));
   return towardsCloud.flatMap(({ evidence }) => evidence?.source ?? [])[0] ?? [...workingSources][0];
 }
