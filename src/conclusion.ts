@@ -25,7 +25,7 @@ export function concludedAgain(report: Report, words: Words): Report {
   return { ...report, ...conclusionOf(report, report.run.noDiagnosis !== true, words) };
 }
 
-/** A saved report with today's diagnosis of the same checks. Its verdict stays: old reports do not say whether it was a strict one. */
+/** A saved report with today's diagnosis of the same checks. It keeps its verdict: earlier versions did not save whether a run was strict. */
 export function rediagnosed(report: Report, words: Words): Report {
   const { checks, paths, diagnosis } = conclusionOf(report, true, words);
   return { ...report, checks, paths, diagnosis };

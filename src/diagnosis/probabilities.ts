@@ -159,7 +159,7 @@ export const NOISE = {
   otherMember: 0.03,
   /** A DNS server that keeps to itself what it is. */
   chaosUnanswered: 0.1,
-  /** A server that refuses, and whose refusal is lost or comes when nobody waits for it. */
+  /** An error that is due and not heard, since it is sent seldom or after the question has ended. */
   reportedTooLate: 0.5,
 };
 

@@ -709,7 +709,7 @@ export interface Observation<P extends ProbeName = ProbeName> extends Seen<P> {
 /** An observation of any probe, told apart by `request.probe`. */
 export type AnyObservation = { [P in ProbeName]: Observation<P> }[ProbeName];
 
-/** One observation among those of all probes. Its request and its evidence are of one probe, which the compiler loses sight of in a union. */
+/** An observation as a member of the union of all. The compiler cannot see through P that request and evidence are of one probe. */
 export function amongAll<P extends ProbeName>(one: Observation<P>): AnyObservation {
   return one as unknown as AnyObservation;
 }

@@ -43,7 +43,7 @@ const ALSO_CALLED: Record<string, readonly string[]> = {
   "network ACL: no rule for replies": ["security-group.inbound.data-center", "security-group.inbound.api-server"],
   "security group: answers dropped": ["security-group.inbound.data-center", "security-group.inbound.api-server"],
 };
-/** Of the nine devices. Five is the most where the API server alone is met with silence behind hops that answer. */
+/** Five devices fit where only the API server is silent and every hop answers: no group is larger. */
 const MOST_SUSPECTS = 5;
 
 describe.concurrent("a single fault", () => {

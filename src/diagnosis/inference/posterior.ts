@@ -391,8 +391,8 @@ class Ranking {
   }
 
   /**
-   * Where some flows are dead, chance decides whether a question was on a dead or a living one. This holds for a cause that nobody has
-   * thought of as well; without it that cause would win where many questions were asked.
+   * How likely it was that a question went over the dead one of several parallel ways, or over a living one, as it did. An unknown cause
+   * pays this chance like every known one; else it would win by the number of questions alone.
    */
   #shareOfFlow(index: number): number {
     const measurement = this.#measurements[index];

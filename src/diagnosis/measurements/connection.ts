@@ -242,7 +242,11 @@ function unservedChance(
   return saw === "timed-out" && expected === "unreachable" ? suppressed : NOISE.positive;
 }
 
-/** How often an error that is seldom or late is not heard by a question that waited so long; nothing where it is neither. */
+/**
+ * How often a question hears nothing of an error that routers send late or seldom.
+ * @param lastedMs for how long the question has waited, over all attempts.
+ * @returns undefined where the error is due at once.
+ */
 export function seldomHeard({ seldomSaid }: Prediction, lastedMs: number): number | undefined {
   if (seldomSaid !== "late") return seldomSaid === undefined ? undefined : NOISE.reportedTooLate;
   return MISSING_HOST_UNSAID.find(({ upToMs }) => lastedMs < upToMs)?.chance;

@@ -97,7 +97,10 @@ export interface WalkedHop {
   address?: string;
   /** Another router than a way that works has shown at this place, and on no way that is known. */
   stranger?: true;
-  /** It refuses, and no walk has shown where it is: here or nearer, since a filter refuses what it would have passed on. */
+  /**
+   * A refusal by an address that no walk has placed. Its router is this hop, if a route refuses, or the hop before, if a filter refuses what
+   * that hop would have passed on.
+   */
   unplaced?: true;
   /** Asked from another port than the rest of the walk: another flow. */
   scouted?: true;

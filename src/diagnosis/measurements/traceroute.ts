@@ -257,7 +257,7 @@ function rateLimitedChance(
   return first.code === due.code ? chance : chance * NOISE.otherCode;
 }
 
-/** Whether it can be the refusal that is due: of that router, or of the far end itself where none is named. */
+/** Whether what was heard can be the refusal that a fault predicts: by the same router, or by any where nobody knows whose address it is. */
 export function isRefusalBy(saw: Partial<WalkedHop>, due: HopPrediction): boolean {
   if (saw.reply !== "unreachable" || due.reply !== "unreachable" || saw.stranger === true) return false;
   return saw.unplaced === true ? due.router !== undefined : saw.router === due.router;
