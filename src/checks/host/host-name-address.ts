@@ -1,5 +1,5 @@
 import { defineCheck, pass, warn } from "../../model/check.ts";
-import { IDENTITY_QUESTION } from "../shared/identity-fact.ts";
+import { IDENTITY_QUESTION } from "../shared/host-identity.ts";
 import { hostsFileQuestion } from "../shared/resolution.ts";
 
 /** The join takes the node's address from the hosts file first, and Debian's installer writes 127.0.1.1 there. */

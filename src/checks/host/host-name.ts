@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass } from "../../model/check.ts";
-import { IDENTITY_QUESTION } from "../shared/identity-fact.ts";
+import { IDENTITY_QUESTION } from "../shared/host-identity.ts";
 
 /** A node's name is a DNS subdomain, RFC 1123, and edgeadm refuses what begins with localhost. */
 const NODE_NAME = /^(?!localhost)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;

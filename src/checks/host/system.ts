@@ -1,6 +1,6 @@
 import { systemSupport } from "../../catalogue/operating-systems.ts";
 import { defineCheck, pass, unverified, warn } from "../../model/check.ts";
-import { IDENTITY_QUESTION } from "../shared/identity-fact.ts";
+import { IDENTITY_QUESTION } from "../shared/host-identity.ts";
 
 export const systemIsSupported = defineCheck({
   group: "host",

@@ -1,7 +1,7 @@
 import { inboundPorts } from "../../catalogue/ports.ts";
 import { defineCheck, fail, pass, unverified } from "../../model/check.ts";
 import type { ReflectRequest } from "../../model/probe.ts";
-import { inboundCheckId } from "../shared/inbound.ts";
+import { inboundCheckId } from "../shared/subjects.ts";
 
 /** Flannel's packets go both ways. */
 export const flannelLeaves = defineCheck({

@@ -1,3 +1,4 @@
+import { inboundCheckId } from "../shared/subjects.ts";
 import { inboundPorts, type InboundPort } from "../../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../../catalogue/ranges.ts";
 import { defineCheck, fail, pass, unverified, type CheckContext } from "../../model/check.ts";
@@ -12,7 +13,7 @@ import { routeQuestions } from "../shared/routes.ts";
 export const portPassesFilter = defineCheck({
   group: "inbound",
   subjects: ({ site }) => inboundPorts(site),
-  id: ({ protocol, port }) => `inbound.${protocol}-${port}.local-filter`,
+  id: (port) => inboundCheckId(port, "local-filter"),
   title: ({ port, protocol }) => ({ key: "port-passes-filter", args: { port, protocol } }),
   required: () => true,
   asks: (port, context): FilterQuestions => ({

@@ -1,7 +1,7 @@
 import { inboundPorts } from "../../catalogue/ports.ts";
 import { defineCheck, fail, pass, unverified, warn } from "../../model/check.ts";
 import type { ListenerRequest } from "../../model/probe.ts";
-import { inboundCheckId } from "../shared/inbound.ts";
+import { inboundCheckId } from "../shared/subjects.ts";
 
 /** The kernel keeps so much of a program's name. */
 const COMM_LENGTH = 15;

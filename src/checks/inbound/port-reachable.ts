@@ -1,7 +1,7 @@
 import { inboundPorts, type InboundPort } from "../../catalogue/ports.ts";
 import { defineCheck, fail, follows, pass, unverified, type Judgement } from "../../model/check.ts";
 import type { Address, Observation, Outcome, ReflectRequest } from "../../model/probe.ts";
-import { inboundCheckId } from "../shared/inbound.ts";
+import { inboundCheckId } from "../shared/subjects.ts";
 
 /** Only something on the cloud's side can tell: a reflector, where one runs. */
 export const portIsReachable = defineCheck({

@@ -11,7 +11,7 @@ import {
 } from "../../model/check.ts";
 import type { ImageLayerRequest, Outcome } from "../../model/probe.ts";
 import { hasDeadFlows } from "../line/parallel-ways.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "../shared/subjects.ts";
+import { registryCheckId, serviceCheckId, servicePorts, type ServiceSubject } from "../shared/subjects.ts";
 
 /**
  * What the join does with every image: token, manifest, and a layer that the registry's redirect fetches from OSS. Only with
@@ -20,11 +20,11 @@ import { serviceCheckId, servicePorts, type ServiceSubject } from "../shared/sub
 export const layerIsPulled = defineCheck({
   group: "registry",
   subjects: (context) => (context.site.thorough === true ? addOnRegistries(context) : []),
-  id: ({ service }) => `registry.${service.subject}.layer`,
+  id: ({ service }) => registryCheckId(service, "layer"),
   title: ({ service }) => ({ key: "layer-is-pulled", args: { host: service.host } }),
   required: () => true,
   dependsOn: ({ service, storages }) => [
-    needs(`registry.${service.subject}.realm-answers`),
+    needs(registryCheckId(service, "realm-answers")),
     ...storages.map((storage) => needs(serviceCheckId.tls(storage))),
     // Where a share of all flows is dead, one more of them says nothing of the layer.
     followsIfChosen(PARALLEL_WAYS),

@@ -2,14 +2,15 @@ import { defineCheck, needs } from "../../model/check.ts";
 import type { HttpRequest } from "../../model/probe.ts";
 import { conversationQuestions, judgeConnect, type Conversation } from "../shared/conversation.ts";
 import { realmNamedBy, registries, withoutRealm } from "./realm.ts";
+import { registryCheckId } from "../shared/subjects.ts";
 
 export const realmAnswers = defineCheck({
   group: "registry",
   subjects: registries,
-  id: ({ service }) => `registry.${service.subject}.realm-answers`,
+  id: ({ service }) => registryCheckId(service, "realm-answers"),
   title: ({ service }) => ({ key: "realm-answers", args: { host: service.host } }),
   required: () => true,
-  dependsOn: ({ service }) => [needs(`registry.${service.subject}.realm-resolves`)],
+  dependsOn: ({ service }) => [needs(registryCheckId(service, "realm-resolves"))],
   asks: (subject, context): Record<string, HttpRequest> => {
     const { host } = realmNamedBy(subject, context);
     return host === undefined ? {} : conversationQuestions(realmConversation(host), context);

@@ -1,10 +1,9 @@
 import { serviceEndpoints, type ServiceEndpoint } from "../../catalogue/endpoints.ts";
 import { defineCheck, judgement, needs, pass, warn, type CheckContext, type Judgement } from "../../model/check.ts";
-import type { CheckId } from "../../model/report.ts";
 import { serviceConversation } from "../service/connects.ts";
 import { conversationQuestions, firstOf } from "../shared/conversation.ts";
 import { bearerRealm } from "../shared/identity.ts";
-import { serviceCheckId, servicePorts, type ServiceSubject } from "../shared/subjects.ts";
+import { registryCheckId, serviceCheckId, servicePorts, type ServiceSubject } from "../shared/subjects.ts";
 
 /**
  * A registry sends clients to its realm for a token. The realm is read from its answer, not built from the region: it
@@ -13,7 +12,7 @@ import { serviceCheckId, servicePorts, type ServiceSubject } from "../shared/sub
 export const realm = defineCheck({
   group: "registry",
   subjects: registries,
-  id: ({ service }) => realmCheckId(service),
+  id: ({ service }) => registryCheckId(service, "realm"),
   title: ({ service }) => ({ key: "realm-is-reachable", args: { host: service.host } }),
   required: () => true,
   dependsOn: (subject) => [needs(serviceCheckId.identity(subject))],
@@ -55,9 +54,5 @@ export function realmNamedBy(subject: ServiceSubject, context: CheckContext): Na
 export function withoutRealm({ service }: ServiceSubject, { answered }: NamedRealm): Judgement {
   return answered
     ? pass("ok:realm", { host: service.host, realm: "none" })
-    : judgement("blocked", "prerequisite-failed", { needs: realmCheckId(service) });
-}
-
-export function realmCheckId({ subject }: ServiceEndpoint): CheckId {
-  return `registry.${subject}.realm`;
+    : judgement("blocked", "prerequisite-failed", { needs: registryCheckId(service, "realm") });
 }

@@ -1,4 +1,5 @@
 import { serviceEndpoints, type ServiceEndpoint, type ServicePort } from "../../catalogue/endpoints.ts";
+import type { InboundPort } from "../../catalogue/ports.ts";
 import type { CheckContext } from "../../model/check.ts";
 import type { CheckId } from "../../model/report.ts";
 import type { OwnEndpoint } from "../../model/site.ts";
@@ -38,3 +39,17 @@ export const ntpCheckId = {
   resolves: (host: string): CheckId => `dns.${slug(host)}.resolves`,
   answers: (host: string): CheckId => `ntp.${slug(host)}.answers`,
 };
+
+export function inboundCheckId(
+  { protocol, port }: InboundPort,
+  aspect: "free" | "local-filter" | "reachable" | "outbound",
+): CheckId {
+  return `inbound.${protocol}-${port}.${aspect}`;
+}
+
+export function registryCheckId(
+  { subject }: ServiceEndpoint,
+  aspect: "realm" | "realm-resolves" | "realm-answers" | "layer",
+): CheckId {
+  return `registry.${subject}.${aspect}`;
+}
