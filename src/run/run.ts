@@ -294,11 +294,11 @@ export class Run {
   async #judgeOnce(instance: CheckInstance): Promise<JudgedCheck> {
     const needed = instance.dependsOn.filter((each) => each.until === "passed");
     const settled = this.#settle(needed);
-    const early = await this.#askEarlier(instance, needed, settled);
+    const asking = (await this.#isCertainEarlier(needed, settled)) ? this.#askAll(instance) : undefined;
     const failed = await settled;
     if (failed !== undefined) return { judgement: this.#blockedBy(failed), durationMs: 0 };
     await Promise.all(this.#followed(instance).map((other) => this.#judge(other)));
-    const seen = await (early?.answers ?? this.#askAll(instance));
+    const seen = await (asking ?? this.#askAll(instance));
     const all = Object.values(seen);
     const own = all.map(({ request }) => request).filter(instance.isAbout);
     this.#judgedFrom.set(instance.id, new Set(own.map(requestKey)));
@@ -325,17 +325,12 @@ export class Run {
     return judged.find((need) => !isPassable(need.judgement));
   }
 
-  /** The answers to come, where what is needed is certain before it is judged. */
-  async #askEarlier(
-    instance: CheckInstance,
-    needed: readonly NeededCheck[],
-    settled: Promise<unknown>,
-  ): Promise<{ answers: Promise<Record<string, Observation>> } | undefined> {
-    const conditions = needed.flatMap(({ orOnce }) => orOnce ?? []);
-    if (conditions.length === 0 || conditions.length < needed.length) return undefined;
-    const isCertain = () => conditions.every((condition) => condition(this.#context));
+  /** Whether all that is needed is certain before it is judged. Returns at the latest when it is judged. */
+  async #isCertainEarlier(needed: readonly NeededCheck[], settled: Promise<unknown>): Promise<boolean> {
+    if (needed.every(({ orOnce }) => orOnce === undefined)) return false;
+    const isCertain = () => needed.every(({ orOnce }) => orOnce?.(this.#context) === true);
     await Promise.race([settled, this.#probes.waitUntil(isCertain)]);
-    return isCertain() ? { answers: this.#askAll(instance) } : undefined;
+    return isCertain();
   }
 
   /** What was cut off before its prerequisite was known is unfinished too; nothing is known to block it. */
