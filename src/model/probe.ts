@@ -71,6 +71,8 @@ export interface HostRequest {
   fact: HostFact;
   /** Of hosts-file: the names that are looked for besides this node's own; with a dot first, all that end so. */
   names?: string[];
+  /** Of neighbours: one that has to be in the table; a datagram makes the kernel look for it where it is not. */
+  gateway?: string;
 }
 
 /** A bare connect, closed at once: to a hop's own address, a sibling port, a neighbour in the same range. */

@@ -1,9 +1,10 @@
 import type { HostEvidence, HostFact, HostRequest, Seen } from "../model/probe.ts";
-import { parseInterfaceCounters, parseNeighbours, parseNetstatCounter, parseRoutes } from "../wire/proc-net.ts";
+import { parseInterfaceCounters, parseNetstatCounter, parseRoutes } from "../wire/proc-net.ts";
 import { parseHosts, parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
 import { readFilters } from "./filters.ts";
+import { readNeighbours } from "./neighbours.ts";
 import { readPackageSources } from "./package-sources.ts";
 import { readProxyEnvironments } from "./proxy-environments.ts";
 import type { Prober } from "./prober.ts";
@@ -75,10 +76,7 @@ const READERS: Record<HostFact, Reader> = {
     return { fact: "identity", hostname: printable(hostname), kernel: printable(release) };
   },
   links: readLinks,
-  neighbours: async (world) => ({
-    fact: "neighbours",
-    neighbours: parseNeighbours((await world.readText("/proc/net/arp")) ?? ""),
-  }),
+  neighbours: readNeighbours,
   routes: async (world) => ({
     fact: "routes",
     routes: parseRoutes((await world.readText("/proc/net/route")) ?? "").map((row) => ({

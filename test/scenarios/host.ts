@@ -86,6 +86,15 @@ export const HOST_SCENARIOS: Scenario[] = [
     expect: { "host.route.cloud-services": "pass ok", "host.gateway.answers": "fail gateway-silent" },
   },
   {
+    name: "a gateway that is not there, and that nothing was sent to",
+    patch: (network) => {
+      hostOf(network, "node").routes = [{ to: "default", via: "10.1.1.254" }];
+    },
+    flags: ["--only", "host.gateway.answers"],
+    exitCode: 1,
+    expect: { "host.gateway.answers": "fail gateway-silent" },
+  },
+  {
     name: "an interface narrower than the line",
     before: "ip link set core-switch mtu 1400",
     exitCode: 0,

@@ -15,8 +15,14 @@ export const gatewayAnswers = defineCheck({
     ...servicePorts(context).map((subject) => followsIfChosen(serviceCheckId.connects(subject))),
     ...(apiServer === undefined ? [] : [followsIfChosen(apiServerCheckId(`tcp-${apiServer.port}`))]),
   ],
-  asks: (site) =>
-    ({ route: routeRequest(VPC_RESOLVERS[0], site), neighbours: { probe: "host", fact: "neighbours" } }) as const,
+  asks: (site, context) => {
+    const route = routeRequest(VPC_RESOLVERS[0], site);
+    const gateway = context.observation(route)?.evidence?.gateway;
+    return {
+      route,
+      neighbours: { probe: "host", fact: "neighbours", ...(gateway !== undefined && { gateway }) },
+    } as const;
+  },
   judge: ({ route, neighbours }) => {
     if (route.outcome === "unreachable") return unverified("gateway-without-route", { to: VPC_RESOLVERS[0] });
     if (route.outcome !== "found")
