@@ -15,6 +15,12 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
+  {
+    // Timers come in through World, so that a test can hold them.
+    files: ["src/**/*.ts"],
+    ignores: ["src/world/**"],
+    rules: { "no-restricted-globals": ["error", "setTimeout", "setInterval", "setImmediate"] },
+  },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   { files: ["bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

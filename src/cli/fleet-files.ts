@@ -1,7 +1,7 @@
 import type { FleetReports } from "../fleet/reports.ts";
 import { skimmed } from "../fleet/skim.ts";
 import { parseJson } from "../wire/json.ts";
-import { errnoOf } from "../world/abort.ts";
+import { errnoOf } from "../world/errno.ts";
 import { filesAt, MAX_OCTETS, standardInputLines } from "../world/files.ts";
 import { readReportText } from "../world/report-text.ts";
 

@@ -1,5 +1,5 @@
 import { printable } from "../wire/text.ts";
-import { errnoOf } from "../world/abort.ts";
+import { errnoOf } from "../world/errno.ts";
 
 /** Resolves once the text has left the process, or once nobody reads any more: `| head` is no error. */
 export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { CommandLineWords } from "../catalogue/words/command-line-words.ts"
 import type { ProbeRequest } from "../model/probe.ts";
 import type { Run } from "../run/run.ts";
 import { printable } from "../wire/text.ts";
+import { TIMERS } from "../world/timers.ts";
 
 /** How far the run is, on standard error, for a person at a terminal. */
 export interface Progress {
@@ -22,23 +23,23 @@ export async function startProgress(shown: boolean, words: CommandLineWords["pro
   // Signals are the run's own business: ora would discard them along with the keyboard.
   const spinner = ora({ stream: process.stderr, discardStdin: false, text: words.begun }).start();
   let done = words.begun;
-  let timer: NodeJS.Timeout | undefined;
+  let stopWatching: () => void = () => undefined;
   return {
     update: (finished, total) => {
       done = words.of(finished, total);
       spinner.text = done;
     },
     watch: (waiting) => {
-      timer = setInterval(() => {
+      stopWatching = TIMERS.every(LOOK_EVERY_MS, () => {
         const longest = waiting();
         if (longest === undefined || longest.forMs < WORTH_TELLING_MS) return;
         const { request, forMs } = longest;
         const what = words.waiting[request.probe](printable(targetOf(request)));
         spinner.text = words.waitingFor({ done, what, seconds: Math.floor(forMs / 1_000) });
-      }, LOOK_EVERY_MS);
+      });
     },
     stop: () => {
-      clearInterval(timer);
+      stopWatching();
       spinner.stop();
     },
   };

@@ -2,7 +2,8 @@ import type { Words } from "../catalogue/words/words.ts";
 import { compareReports, type StatusChange } from "../compare.ts";
 import type { Report, Verdict } from "../model/report.ts";
 import { answerText } from "../render/sections.ts";
-import { timeOrAbort } from "../world/abort.ts";
+import { delay } from "../waiting.ts";
+import { TIMERS } from "../world/timers.ts";
 import type { CheckOptions } from "./options.ts";
 
 /** Between the end of one round and the next: whoever mends a firewall rule looks up about so often. */
@@ -40,8 +41,9 @@ export class Rounds {
     return labels.turned({ round: this.#round, fixed: names(fixed, words), broken: names(broken, words), answer });
   }
 
-  pause(signal: AbortSignal): Promise<void> {
-    return timeOrAbort(PAUSE_MS, signal);
+  /** @returns whether it was served to its end. */
+  pause(signal: AbortSignal): Promise<boolean> {
+    return delay(TIMERS, PAUSE_MS, signal);
   }
 }
 

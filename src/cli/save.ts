@@ -1,7 +1,7 @@
 import { printable } from "../wire/text.ts";
 import { extensionsOf, formatOf, isOwnReport, type SavedFormat } from "../render/report-formats.ts";
 import type { WarningWords } from "../catalogue/words/command-line-words.ts";
-import { errnoOf } from "../world/abort.ts";
+import { errnoOf } from "../world/errno.ts";
 import { beginningOf, saveAtomically } from "../world/files.ts";
 import { printWarning } from "./output.ts";
 import { fileOr, UsageError } from "./usage.ts";

@@ -1,5 +1,5 @@
 import type { CommandLineWords } from "../catalogue/words/command-line-words.ts";
-import { errnoOf } from "../world/abort.ts";
+import { errnoOf } from "../world/errno.ts";
 
 /** A sentence for whoever gave the input, in their language. */
 type Tell = (words: CommandLineWords) => string;

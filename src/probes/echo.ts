@@ -1,5 +1,6 @@
 import type { EchoEvidence, Seen } from "../model/probe.ts";
 import { decodeEchoReply, decodeQuotedRequest, echoRequest } from "../wire/icmp-echo.ts";
+import { onAbort } from "../waiting.ts";
 import { isNotPermitted } from "./errno.ts";
 import type { DatagramSeen } from "../world/native.ts";
 import type { Prober } from "./prober.ts";
@@ -52,10 +53,7 @@ export const echo: Prober<"echo"> = async ({ to }, world, signal): Promise<Seen<
       else settle({ outcome: "local-error", evidence: { errno: sent.errno } });
     };
     stops.push(world.clock.afterListening((AGAIN_AT_MS.at(-1) ?? 0) + WAIT_MS, silent));
-    signal.addEventListener("abort", end, { once: true });
-    stops.push(() => {
-      signal.removeEventListener("abort", end);
-    });
+    stops.push(onAbort(signal, end));
     for (const [index, afterMs] of AGAIN_AT_MS.entries())
       stops.push(
         world.clock.afterListening(afterMs, () => {

@@ -4,7 +4,8 @@ import type { DatagramSeen, NativeSockets } from "../world/native.ts";
 import type { Result, World } from "../world/world.ts";
 import { conclude, icmpHop } from "./hops.ts";
 import { decodeEchoReply, decodeQuotedRequest, echoRequest } from "../wire/icmp-echo.ts";
-import { delay, icmpBudget, REFUND_AFTER_MS } from "./icmp-budget.ts";
+import { icmpBudget, REFUND_AFTER_MS } from "./icmp-budget.ts";
+import { delay } from "../waiting.ts";
 
 /** The second round goes out when routers that limit their errors have one to give again. */
 const SECOND_ROUND_MS = 1_100;
@@ -58,15 +59,15 @@ export async function walkByDatagrams(
           if (sent.ok) {
             sentAtMs.set(ttl, sent.value);
             // Beyond the destination, and where nobody answers, no router has been made to send an error.
-            setTimeout(() => {
+            world.clock.after(REFUND_AFTER_MS, () => {
               if (found.get(ttl)?.icmpType === undefined) icmpBudget(world).refund(ttl);
-            }, REFUND_AFTER_MS);
+            });
           } else found.set(ttl, { ttl, pinned: true, reply: "local-error", errno: sent.errno });
         }),
       );
       const waitMs = round === 0 ? SECOND_ROUND_MS : ROUND_WAIT_MS;
       for (let waited = 0; waited < waitMs && missing().length > 0; waited += LOOK_MS)
-        if (!(await delay(LOOK_MS, signal))) break;
+        if (!(await delay(world.clock, LOOK_MS, signal))) break;
       if (missing().length === 0 || signal.aborted) break;
     }
     const silent = missing().map((ttl): HopEvidence => ({ ttl, pinned: true, reply: "silent" }));

@@ -2,7 +2,8 @@ import { setMaxListeners } from "node:events";
 import type { HopEvidence, HopsEvidence, HopsRequest, Outcome, Seen } from "../model/probe.ts";
 import type { ConnectSeen, IcmpError, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { delay, icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
+import { icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
+import { delay, onAbort, type Timers } from "../waiting.ts";
 import type { Prober } from "./prober.ts";
 import { isNotPermitted } from "./errno.ts";
 import { walkByDatagrams } from "./hops-datagrams.ts";
@@ -60,7 +61,7 @@ async function walkByTcp(
   world: World,
   signal: AbortSignal,
 ): Promise<HopsEvidence> {
-  const walk = new TcpWalk(request, sourcePort, native, icmpBudget(world), signal);
+  const walk = new TcpWalk(request, sourcePort, native, world, signal);
   const firstSilent = await walk.forward();
   await Promise.all([firstSilent === undefined ? undefined : walk.scout(firstSilent), walk.fillIn()]);
   return walk.conclude();
@@ -85,12 +86,12 @@ async function walkCalmly(
   const budget = icmpBudget(world);
   const found: HopEvidence[] = [];
   let ignored = 0;
-  await delay(CALM_MS, signal);
+  await delay(world.clock, CALM_MS, signal);
   for (let ttl = 1; ttl <= request.maxTtl && !signal.aborted; ttl++) {
     if (budget.isKnownToBeSilent(ttl)) continue;
     let hop: HopEvidence = { ttl, reply: "silent", pinned: true };
     for (let attempt = 0; attempt < 2 && hop.reply === "silent"; attempt++) {
-      if (attempt > 0 && !(await delay(CALM_MS, signal))) break;
+      if (attempt > 0 && !(await delay(world.clock, CALM_MS, signal))) break;
       const seen = await native.connectOnce(
         { to: request.to, ttl, sourcePort, synRetries: 1, waitMs: CALM_ANSWER_MS },
         signal,
@@ -109,6 +110,7 @@ class TcpWalk {
   readonly #sourcePort: number;
   readonly #native: NativeSockets;
   readonly #budget: IcmpBudget;
+  readonly #timers: Timers;
   readonly #signal: AbortSignal;
   readonly #found: HopEvidence[] = [];
   readonly #passedOver: number[] = [];
@@ -116,17 +118,12 @@ class TcpWalk {
   #slowestMs = 0;
   #ignored = 0;
 
-  constructor(
-    request: HopsRequest,
-    sourcePort: number,
-    native: NativeSockets,
-    budget: IcmpBudget,
-    signal: AbortSignal,
-  ) {
+  constructor(request: HopsRequest, sourcePort: number, native: NativeSockets, world: World, signal: AbortSignal) {
     this.#request = request;
     this.#sourcePort = sourcePort;
     this.#native = native;
-    this.#budget = budget;
+    this.#budget = icmpBudget(world);
+    this.#timers = world.clock;
     this.#signal = signal;
   }
 
@@ -165,7 +162,7 @@ class TcpWalk {
         const hop = await this.#ask(ttl, false, waitMs, enough);
         this.#found.push(hop);
         if (DESTINATION_REPLIES.has(hop.reply) && !this.#request.thorough)
-          setTimeout(end, Math.max(IMPATIENT_WAIT_MS, 4 * this.#slowestMs));
+          this.#timers.after(Math.max(IMPATIENT_WAIT_MS, 4 * this.#slowestMs), end);
       }),
     );
     end();
@@ -199,10 +196,10 @@ class TcpWalk {
       refunded = true;
       this.#budget.refund(ttl);
     };
-    const timer = setTimeout(refund, REFUND_AFTER_MS);
+    const callOff = this.#timers.after(REFUND_AFTER_MS, refund);
     const sourcePort = pinned ? this.#sourcePort : 0;
     const seen = await this.#native.connectOnce({ to, ttl, sourcePort, synRetries: 2, waitMs }, until);
-    clearTimeout(timer);
+    callOff();
     this.#ignored += seen.ignored;
     const hop = hopOf(ttl, seen, to.ip, pinned);
     if (seen.outcome !== "icmp") refund();
@@ -221,11 +218,10 @@ function followingSignal(signal: AbortSignal): { signal: AbortSignal; end: () =>
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const end = () => {
-    signal.removeEventListener("abort", end);
+    stop();
     controller.abort();
   };
-  if (signal.aborted) end();
-  else signal.addEventListener("abort", end, { once: true });
+  const stop = onAbort(signal, end);
   return { signal: controller.signal, end };
 }
 

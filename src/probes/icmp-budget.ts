@@ -1,3 +1,4 @@
+import { onAbort, type Timers } from "../waiting.ts";
 import type { World } from "../world/world.ts";
 
 /**
@@ -11,14 +12,19 @@ export const REFUND_AFTER_MS = 300;
 
 /** What the walks of a run share: how much each TTL may still be asked, and which routers answered there. */
 export class IcmpBudget {
+  readonly #timers: Timers;
   readonly #buckets = new Map<number, Bucket>();
   readonly #routers = new Map<number, Set<string>>();
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
 
   /** @returns whether a packet with this TTL may be sent now; it then counts as sent. */
   tryTake(ttl: number): boolean {
     const bucket = this.#bucket(ttl);
     if (bucket.tokens === 0 || bucket.waiting.length > 0) return false;
-    spend(bucket);
+    this.#spend(bucket);
     return true;
   }
 
@@ -39,7 +45,7 @@ export class IcmpBudget {
     const { waiting, curious } = this.#bucket(ttl);
     return new Promise((resolve) => {
       const settle = (how: "taken" | "known" | "aborted") => {
-        signal.removeEventListener("abort", stop);
+        stop();
         if (waiting.includes(grant)) waiting.splice(waiting.indexOf(grant), 1);
         curious.delete(learn);
         resolve(how);
@@ -50,12 +56,11 @@ export class IcmpBudget {
       const learn = () => {
         settle("known");
       };
-      const stop = () => {
+      const stop = onAbort(signal, () => {
         settle("aborted");
-      };
+      });
       waiting.push(grant);
       if (contentWithRouter) curious.add(learn);
-      signal.addEventListener("abort", stop, { once: true });
     });
   }
 
@@ -63,7 +68,7 @@ export class IcmpBudget {
   refund(ttl: number): void {
     const bucket = this.#bucket(ttl);
     bucket.owed -= 1;
-    giveBack(bucket);
+    this.#giveBack(bucket);
   }
 
   remember(ttl: number, router: string): void {
@@ -85,10 +90,41 @@ export class IcmpBudget {
   #bucket(ttl: number): Bucket {
     let bucket = this.#buckets.get(ttl);
     if (bucket === undefined) {
-      bucket = { tokens: BURST, owed: 0, waiting: [], curious: new Set() };
+      bucket = { tokens: BURST, owed: 0, waiting: [], curious: new Set(), isTicking: false };
       this.#buckets.set(ttl, bucket);
     }
     return bucket;
+  }
+
+  #spend(bucket: Bucket): void {
+    bucket.tokens -= 1;
+    bucket.owed += 1;
+    if (!bucket.isTicking) this.#tick(bucket);
+  }
+
+  #tick(bucket: Bucket): void {
+    bucket.isTicking = true;
+    const earn = () => {
+      this.#earn(bucket);
+    };
+    this.#timers.after(REFILL_MS, earn, false);
+  }
+
+  /** Time gives one back at each tick, as long as any is owed. */
+  #earn(bucket: Bucket): void {
+    bucket.isTicking = false;
+    if (bucket.owed <= 0) return;
+    bucket.owed -= 1;
+    if (bucket.owed > 0) this.#tick(bucket);
+    this.#giveBack(bucket);
+  }
+
+  #giveBack(bucket: Bucket): void {
+    bucket.tokens = Math.min(BURST, bucket.tokens + 1);
+    const next = bucket.waiting.shift();
+    if (next === undefined) return;
+    this.#spend(bucket);
+    next();
   }
 }
 
@@ -99,35 +135,8 @@ interface Bucket {
   waiting: (() => void)[];
   /** Those in the queue who will also do with a router that another walk has found. */
   curious: Set<() => void>;
-  timer?: NodeJS.Timeout;
-}
-
-function spend(bucket: Bucket): void {
-  bucket.tokens -= 1;
-  bucket.owed += 1;
-  bucket.timer ??= setTimeout(() => {
-    earn(bucket);
-  }, REFILL_MS).unref();
-}
-
-/** Time gives one back at each tick, as long as any is owed. */
-function earn(bucket: Bucket): void {
-  delete bucket.timer;
-  if (bucket.owed <= 0) return;
-  bucket.owed -= 1;
-  if (bucket.owed > 0)
-    bucket.timer = setTimeout(() => {
-      earn(bucket);
-    }, REFILL_MS).unref();
-  giveBack(bucket);
-}
-
-function giveBack(bucket: Bucket): void {
-  bucket.tokens = Math.min(BURST, bucket.tokens + 1);
-  const next = bucket.waiting.shift();
-  if (next === undefined) return;
-  spend(bucket);
-  next();
+  /** Whether the next tick is on its way. */
+  isTicking: boolean;
 }
 
 const budgets = new WeakMap<World, IcmpBudget>();
@@ -136,25 +145,8 @@ const budgets = new WeakMap<World, IcmpBudget>();
 export function icmpBudget(world: World): IcmpBudget {
   let budget = budgets.get(world);
   if (budget === undefined) {
-    budget = new IcmpBudget();
+    budget = new IcmpBudget(world.clock);
     budgets.set(world, budget);
   }
   return budget;
-}
-
-/** Waits, or gives up when the signal fires. @returns whether the wait was served. */
-export function delay(ms: number, signal: AbortSignal): Promise<boolean> {
-  if (ms <= 0) return Promise.resolve(!signal.aborted);
-  return new Promise((resolve) => {
-    const stop = () => {
-      clearTimeout(timer);
-      resolve(false);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve(true);
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
 }

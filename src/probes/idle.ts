@@ -1,7 +1,7 @@
 import type { IdleRequest, Seen } from "../model/probe.ts";
 import type { NativeStream } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { delay } from "./icmp-budget.ts";
+import { delay } from "../waiting.ts";
 import { startOfRequest } from "./train.ts";
 import type { Prober } from "./prober.ts";
 
@@ -39,7 +39,7 @@ async function useAfterPause(
   const openedAtMs = clock.elapsedMs();
   const livedMs = () => Math.round(clock.elapsedMs() - openedAtMs);
   while (livedMs() < pauseMs) {
-    if (!(await delay(Math.min(LOOK_EVERY_MS, pauseMs - livedMs()), signal))) return { outcome: "interrupted" };
+    if (!(await delay(clock, Math.min(LOOK_EVERY_MS, pauseMs - livedMs()), signal))) return { outcome: "interrupted" };
     const { ended, errno } = stream.look();
     if (ended) return { outcome: "measured", evidence: { livedMs: livedMs(), closed: true } };
     if (errno !== undefined) return { outcome: "reset", evidence: { livedMs: livedMs(), errno } };
@@ -50,7 +50,7 @@ async function useAfterPause(
     const { errno } = stream.look();
     if (errno !== undefined) return { outcome: "reset", evidence: { livedMs: pauseMs, errno } };
     if (stream.counts()?.unacknowledged === 0) return { outcome: "delivered", evidence: { livedMs: pauseMs } };
-    if (!(await delay(LOOK_EVERY_MS, signal))) return { outcome: "interrupted" };
+    if (!(await delay(clock, LOOK_EVERY_MS, signal))) return { outcome: "interrupted" };
   }
   return { outcome: "lost", evidence: { livedMs: pauseMs } };
 }

@@ -1,7 +1,8 @@
 import type { Address, InbandEvidence, Seen } from "../model/probe.ts";
 import type { NativeSockets, StreamState } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { delay, icmpBudget } from "./icmp-budget.ts";
+import { icmpBudget } from "./icmp-budget.ts";
+import { delay, type Timers } from "../waiting.ts";
 import { inbandPayload, type Payload } from "./payloads.ts";
 import type { Prober } from "./prober.ts";
 
@@ -34,7 +35,7 @@ export async function fatesByTtl(
   const fates = await Promise.all(
     ttls.map(async (ttl) => {
       if (!(await icmpBudget(world).take(ttl, signal))) return undefined;
-      const fate = await sendAndWatch(native, to, payload, ttl, signal);
+      const fate = await sendAndWatch(native, to, payload, ttl, world.clock, signal);
       return fate === undefined ? undefined : { ttl, fate };
     }),
   );
@@ -54,6 +55,7 @@ export async function sendAndWatch(
   to: Address,
   payload: Payload,
   ttl: number | undefined,
+  timers: Timers,
   signal: AbortSignal,
 ): Promise<Fate | undefined> {
   const opened = await native.openStream({ to, waitMs: CONNECT_WAIT_MS }, signal);
@@ -64,7 +66,7 @@ export async function sendAndWatch(
     stream.send(payload(stream.look().sendMss));
     for (let watched = 0; watched < WATCH_MS; watched += LOOK_MS) {
       // Nobody waited to the end, so nothing is known.
-      if (!(await delay(LOOK_MS, signal))) return undefined;
+      if (!(await delay(timers, LOOK_MS, signal))) return undefined;
       const fate = fateOf(stream.look());
       if (fate !== undefined) return fate;
     }

@@ -1,7 +1,7 @@
 import type { Address, MtuDirection, MtuRequest, Seen } from "../model/probe.ts";
 import type { NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { delay } from "./icmp-budget.ts";
+import { delay, type Timers } from "../waiting.ts";
 import { CONNECT_WAIT_MS, fatesByTtl, LOOK_MS, sendAndWatch } from "./inband.ts";
 import { largePayload, smallPayload } from "./payloads.ts";
 import type { Prober } from "./prober.ts";
@@ -17,8 +17,8 @@ export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"
   const tcpMtuProbing = Number((await world.readText("/proc/sys/net/ipv4/tcp_mtu_probing")) ?? 0);
   const hidden: MtuDirection = { state: "unknown", reason: "net.ipv4.tcp_mtu_probing is 2" };
   const [path, forward, backward] = await Promise.all([
-    knownPath(native.value, request.to, signal),
-    tcpMtuProbing === ALWAYS_PROBES ? hidden : forwardHole(native.value, request.to, signal),
+    knownPath(native.value, request.to, world.clock, signal),
+    tcpMtuProbing === ALWAYS_PROBES ? hidden : forwardHole(native.value, request.to, world.clock, signal),
     backwardHole(native.value, request, world, signal),
   ]);
   if (path === undefined) return { outcome: "not-asked", reason: "no connection" };
@@ -50,13 +50,14 @@ const SETTLE_MS = 300;
 async function knownPath(
   native: NativeSockets,
   to: Address,
+  timers: Timers,
   signal: AbortSignal,
 ): Promise<{ pathMtu: number; tooBigFrom?: string } | undefined> {
   const opened = await native.openStream({ to, waitMs: CONNECT_WAIT_MS }, signal);
   if (!opened.ok) return undefined;
   try {
     opened.value.send(largePayload(opened.value.look().sendMss));
-    await delay(SETTLE_MS, signal);
+    await delay(timers, SETTLE_MS, signal);
     const { pathMtu, errors } = opened.value.look();
     const tooBigFrom = errors.find((error) => error.mtu !== undefined)?.offender;
     return { pathMtu, ...(tooBigFrom !== undefined && { tooBigFrom }) };
@@ -65,15 +66,20 @@ async function knownPath(
   }
 }
 
-async function forwardHole(native: NativeSockets, to: Address, signal: AbortSignal): Promise<MtuDirection> {
+async function forwardHole(
+  native: NativeSockets,
+  to: Address,
+  timers: Timers,
+  signal: AbortSignal,
+): Promise<MtuDirection> {
   const [large, small] = await Promise.all(
-    [largePayload, smallPayload].map((payload) => sendAndWatch(native, to, payload, undefined, signal)),
+    [largePayload, smallPayload].map((payload) => sendAndWatch(native, to, payload, undefined, timers, signal)),
   );
   if (large === "delivered" || large === "reset") return { state: "passes" };
   if (large !== "silent" || small !== "delivered" || signal.aborted)
     return { state: "unknown", reason: "no-comparison" };
   // Once more: one silence is weak, and this one would be called a fault.
-  const again = await sendAndWatch(native, to, largePayload, undefined, signal);
+  const again = await sendAndWatch(native, to, largePayload, undefined, timers, signal);
   if (again === "silent") return { state: "black-hole" };
   return again === "delivered" || again === "reset"
     ? { state: "passes" }
@@ -92,7 +98,7 @@ async function backwardHole(
   signal: AbortSignal,
 ): Promise<MtuDirection> {
   const question = await questionWithLongAnswer(request, world);
-  const ask = (maxSegment?: number) => answerTo(question, native, request.to, maxSegment, signal);
+  const ask = (maxSegment?: number) => answerTo(question, native, request.to, maxSegment, world.clock, signal);
   const [first, small] = await Promise.all([ask(), ask(SMALL_SEGMENT)]);
   if (first === undefined || small === undefined) return { state: "unknown", reason: "no connection" };
   let stalls = 0;
@@ -138,6 +144,7 @@ async function answerTo(
   native: NativeSockets,
   to: Address,
   maxSegment: number | undefined,
+  timers: Timers,
   signal: AbortSignal,
 ): Promise<Answer | undefined> {
   const opened = await native.openStream(
@@ -152,7 +159,7 @@ async function answerTo(
     let isFull = false;
     let quietMs = 0;
     for (let waited = 0; waited < ANSWER_WAIT_MS && (octets === 0 || quietMs < QUIET_MS); waited += LOOK_MS) {
-      if (!(await delay(LOOK_MS, signal))) break;
+      if (!(await delay(timers, LOOK_MS, signal))) break;
       const state = stream.look();
       octets += state.received;
       isFull ||= octets > 0 && state.receiveMss >= state.sendMss - OPTION_OCTETS;

@@ -1,7 +1,7 @@
 import type { HostEvidence, HostRequest } from "../model/probe.ts";
 import { parseNeighbours } from "../wire/proc-net.ts";
 import type { World } from "../world/world.ts";
-import { delay } from "./icmp-budget.ts";
+import { delay } from "../waiting.ts";
 
 /** RFC 863: whoever listens there throws away what it gets, and most machines say that nobody does. */
 const DISCARD_PORT = 9;
@@ -29,7 +29,7 @@ export async function readNeighbours(
     });
   try {
     while (!looking.aborted) {
-      await delay(LOOK_AGAIN_MS, looking);
+      await delay(world.clock, LOOK_AGAIN_MS, looking);
       const neighbours = await tableOf(world);
       if (neighbours.some(({ ip, complete }) => ip === gateway && complete)) return { fact: "neighbours", neighbours };
     }

@@ -19,7 +19,7 @@ import {
   vxlanToken,
 } from "../wire/reflector-message.ts";
 import type { ReflectorPort, World } from "../world/world.ts";
-import { delay } from "./icmp-budget.ts";
+import { aborted, delay, type Timers } from "../waiting.ts";
 import type { Prober } from "./prober.ts";
 
 /** Longer than the reflector takes for anything: after that the request or its answer is lost. */
@@ -65,7 +65,7 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
       return wait;
     };
     const ask = { ...request, source: source.value, service, nonces };
-    const sending = request.ask === "expect" ? sendExpected(request, nonces, port, signal) : undefined;
+    const sending = request.ask === "expect" ? sendExpected(request, nonces, port, world.clock, signal) : undefined;
     const answer = await askUntilAnswered(ask, port, world, waitFor, signal);
     sending?.end();
     if (listener?.ok === true && answer?.saw === "open") {
@@ -105,6 +105,7 @@ function sendExpected(
   { via, port: to }: ReflectRequest,
   nonces: readonly Uint8Array[],
   port: ReflectorPort,
+  timers: Timers,
   signal: AbortSignal,
 ): { end: () => void } {
   const ended = new AbortController();
@@ -112,7 +113,7 @@ function sendExpected(
   void (async () => {
     for (
       let sent = 0;
-      sent < MAX_SENDS && (await delay(sent === 0 ? FIRST_SENT_AFTER_MS : SEND_EVERY_MS, either));
+      sent < MAX_SENDS && (await delay(timers, sent === 0 ? FIRST_SENT_AFTER_MS : SEND_EVERY_MS, either));
       sent++
     ) {
       const nonce = nonces.at(-1);
@@ -188,20 +189,6 @@ function signalAfter(milliseconds: number, world: World): Wait {
     controller.abort();
   });
   return wait;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        "abort",
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-  });
 }
 
 function paceOf({ ask, unheard }: ReflectRequest): { attempts: number; waitMs: number } {

@@ -2,7 +2,7 @@ import type { Seen, TrainRequest } from "../model/probe.ts";
 import { tcpFigures, type TcpCounts } from "../wire/tcp-figures.ts";
 import type { NativeStream } from "../world/native.ts";
 import type { World } from "../world/world.ts";
-import { delay } from "./icmp-budget.ts";
+import { delay } from "../waiting.ts";
 import type { Prober } from "./prober.ts";
 
 const CONNECT_WAIT_MS = 4_000;
@@ -51,7 +51,7 @@ async function sendOneByOne(
       if (tookMs > LONGEST_MS || sent >= octets.length - 1 || (counts.dataSegments ?? sent) >= segments) break;
       sent += stream.send(octets.subarray(sent, sent + 1));
     } else if (tookMs > LONGEST_MS + LAST_WAIT_MS) break;
-  } while (await delay(LOOK_MS, signal));
+  } while (await delay(clock, LOOK_MS, signal));
   return { counts, cut: false };
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from "../model/probe.ts";
+import { onAbort, type Timers } from "../waiting.ts";
 import { SMALL_VXLAN_OCTETS, vxlanToken } from "../wire/reflector-message.ts";
 import type { ReflectorPort } from "../world/world.ts";
 
@@ -18,6 +19,7 @@ interface Expectation {
  */
 export class ExpectedDatagrams {
   readonly #port: ReflectorPort;
+  readonly #timers: Timers;
   /** By the token that a datagram has to carry, and its size. */
   readonly #awaited = new Map<string, Expectation>();
   #waiting = 0;
@@ -25,8 +27,9 @@ export class ExpectedDatagrams {
   /** Until the port is free again. */
   #closing: Promise<void> = Promise.resolve();
 
-  constructor(port: ReflectorPort) {
+  constructor(port: ReflectorPort, timers: Timers) {
     this.#port = port;
+    this.#timers = timers;
   }
 
   /** @returns `arrived`, `black-hole` where only the small ones come, `timed-out`, or `not-asked` where the port is in use. */
@@ -51,14 +54,14 @@ export class ExpectedDatagrams {
     const keys = [keyOf(small), keyOf(fullSize)];
     for (const key of keys) this.#awaited.set(key, seen);
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, WAIT_MS);
+      const callOff = this.#timers.after(WAIT_MS, resolve);
       seen.settle = () => {
-        clearTimeout(timer);
+        callOff();
+        stop();
         resolve();
       };
-      signal.addEventListener("abort", seen.settle, { once: true });
+      const stop = onAbort(signal, seen.settle);
     });
-    signal.removeEventListener("abort", seen.settle);
     for (const key of keys) this.#awaited.delete(key);
     if (seen.fullSize) return "arrived";
     return seen.small ? "black-hole" : "timed-out";

@@ -78,7 +78,7 @@ export async function serve(options: ReflectorOptions): Promise<Result<{ address
     },
   );
 
-  const expected = new ExpectedDatagrams(port);
+  const expected = new ExpectedDatagrams(port, clock);
   const opened = await port.openUdpServer(options.listen, (datagram, from, send) => {
     const refused = guard.admit(datagram, from.ip, clock.elapsedMs());
     if (refused !== undefined) {
@@ -122,10 +122,10 @@ export async function serve(options: ReflectorOptions): Promise<Result<{ address
     services: options.services.map(({ host, port: number }) => `${host}:${number}`),
     ...(options.containers.length > 0 && { containers: options.containers }),
   });
-  const timer = setInterval(tellRefusals, REFUSALS_EVERY_MS);
+  const stopTelling = clock.every(REFUSALS_EVERY_MS, tellRefusals);
   const close = () => {
     stopping.abort();
-    clearInterval(timer);
+    stopTelling();
     opened.value.close();
     tellRefusals();
     log({ event: "stopped", at: at() });

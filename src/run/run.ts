@@ -20,6 +20,7 @@ import {
 } from "../model/check.ts";
 import type { RunEvent } from "../model/event.ts";
 import { requestKey, type AnyObservation, type Observation } from "../model/probe.ts";
+import { onAbort } from "../waiting.ts";
 import {
   GROUPS,
   SCHEMA_VERSION,
@@ -154,14 +155,13 @@ export class Run {
     const { site, signal, onCheck, world } = this.#options;
     this.#selected = selected;
     world.warmUp(loadConclusion);
-    const onInterrupt = () => {
+    if (signal.aborted) this.#stop("interrupted");
+    const ignoreInterrupt = onAbort(signal, () => {
       this.#stop("interrupted");
-    };
-    if (signal.aborted) onInterrupt();
-    signal.addEventListener("abort", onInterrupt);
-    const deadline = setTimeout(() => {
+    });
+    const callOffDeadline = world.clock.after(site.deadlineMs, () => {
       this.#stop("deadline");
-    }, site.deadlineMs);
+    });
     try {
       await this.#askForNames();
       let finished = 0;
@@ -185,8 +185,8 @@ export class Run {
         ...(this.#cutShort && { cutShort: this.#cutShort }),
       };
     } finally {
-      clearTimeout(deadline);
-      signal.removeEventListener("abort", onInterrupt);
+      callOffDeadline();
+      ignoreInterrupt();
     }
   }
 
@@ -194,7 +194,7 @@ export class Run {
   async #askForNames(): Promise<void> {
     for (const instance of this.#instances)
       if (instance.group === "dns" && this.#isAskedFor(instance)) void this.#judge(instance);
-    await new Promise(setImmediate);
+    await this.#options.world.clock.nextTurn();
   }
 
   /** Beside the checks, from the moment an address is known. @returns what waits for its end, if it was begun. */

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import type net from "node:net";
-import { errnoOf, onAbort } from "./abort.ts";
+import { onAbort } from "../waiting.ts";
+import { errnoOf } from "./errno.ts";
 import type { DownloadStage } from "../model/probe.ts";
 import { portOf } from "../wire/urls.ts";
 import { askOnce } from "./http.ts";

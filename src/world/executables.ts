@@ -1,6 +1,6 @@
 import { access, constants, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 
 /** Where a system keeps its programs; a plain user's PATH lacks the first three. */
 export const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];

@@ -3,7 +3,7 @@ import { constants, type Stats } from "node:fs";
 import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 
 /** A report tells how a network is built: it is its owner's, until he gives it to others. */
 const NEW_FILE_MODE = 0o600;

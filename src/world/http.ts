@@ -2,7 +2,7 @@ import type net from "node:net";
 import { setFlagsFromString } from "node:v8";
 import type { HttpResponseEvidence } from "../model/probe.ts";
 import { printable } from "../wire/text.ts";
-import { errnoOf, isDefect } from "./abort.ts";
+import { errnoOf, isDefect } from "./errno.ts";
 import { ABORTED, type Result, type PlainRequest } from "./world.ts";
 
 const BODY_CAP_OCTETS = 64 * 1024;

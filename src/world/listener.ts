@@ -4,7 +4,7 @@ import net from "node:net";
 import type { ListenerEvidence } from "../model/probe.ts";
 import { isListening, parseSockets, type SocketRow } from "../wire/proc-net.ts";
 import { printable } from "../wire/text.ts";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 import type { Result } from "./world.ts";
 
 export async function tryListen(protocol: "tcp" | "udp", port: number): Promise<ListenerEvidence> {

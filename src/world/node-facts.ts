@@ -5,7 +5,7 @@ import { compareAddresses } from "../wire/cidr.ts";
 import { parseRoutes } from "../wire/proc-net.ts";
 import { parseOsRelease, parseResolvConf } from "../wire/system-files.ts";
 import { printable } from "../wire/text.ts";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 
 /** What a ticket needs to know of the server: for the report only, no check rests on it. */
 export async function nodeFacts(epochMs: () => number): Promise<NodeFacts> {

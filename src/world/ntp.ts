@@ -4,7 +4,8 @@ import { NtpPacketParser } from "ntp-packet-parser";
 import { NtpTimeSync } from "ntp-time-sync";
 import type { Address, NtpEvidence } from "../model/probe.ts";
 import { referenceIdText } from "../wire/ntp.ts";
-import { errnoOf, onAbort } from "./abort.ts";
+import { onAbort } from "../waiting.ts";
+import { errnoOf } from "./errno.ts";
 import { ABORTED, type Result } from "./world.ts";
 
 const NTP_ERA_START_MS = Date.UTC(1900, 0, 1);

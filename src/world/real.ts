@@ -7,7 +7,7 @@ import path from "node:path";
 import type { Address, TcpFigures } from "../model/probe.ts";
 import type { MessageAuthenticator } from "../wire/reflector-message.ts";
 import { tcpFigures } from "../wire/tcp-figures.ts";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 import { clientHello } from "./client-hello.ts";
 import { download } from "./download.ts";
 import { loadHttpClient, requestOn } from "./http.ts";
@@ -22,6 +22,7 @@ import { deliver, deliverDatagrams, localAddressTowards, openUdpServer, randomOc
 import { exchangeFramed, openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import { loadTrust, type Trust } from "./trust.ts";
+import { TIMERS } from "./timers.ts";
 import { exchangeUdp } from "./udp.ts";
 import { unpackedLines } from "./unpack.ts";
 import type { Result, Connection, ReflectorPort, World } from "./world.ts";
@@ -55,6 +56,7 @@ export function makeWorld(options: WorldOptions): World {
       elapsedMs: () => performance.now(),
       listenedMs: () => listening.listenedMs(),
       afterListening: (milliseconds, callback) => listening.after(milliseconds, callback),
+      ...TIMERS,
     },
     random: { uint16: () => randomInt(0x10000), uuid: () => randomUUID() },
     cpu: process.arch,

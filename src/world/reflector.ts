@@ -4,7 +4,8 @@ import { writeFile } from "node:fs/promises";
 import net from "node:net";
 import type { Address } from "../model/probe.ts";
 import type { MessageAuthenticator } from "../wire/reflector-message.ts";
-import { errnoOf, onAbort } from "./abort.ts";
+import { onAbort } from "../waiting.ts";
+import { errnoOf } from "./errno.ts";
 import { readBeginning } from "./files.ts";
 import type { Result } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 import { MAX_OCTETS, withCode } from "./files.ts";
 
 /**

@@ -1,6 +1,7 @@
 import net from "node:net";
 import type { Address } from "../model/probe.ts";
-import { errnoOf, onAbort } from "./abort.ts";
+import { onAbort } from "../waiting.ts";
+import { errnoOf } from "./errno.ts";
 import { sourceFor } from "./source.ts";
 import { ABORTED, type Result } from "./world.ts";
 

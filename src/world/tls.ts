@@ -4,7 +4,8 @@ import tls from "node:tls";
 import type { CertificateEvidence, TlsEvidence } from "../model/probe.ts";
 import { weakDigestOf } from "../wire/certificate-signature.ts";
 import { printable } from "../wire/text.ts";
-import { errnoOf, onAbort } from "./abort.ts";
+import { onAbort } from "../waiting.ts";
+import { errnoOf } from "./errno.ts";
 import type { Trust } from "./trust.ts";
 import { ABORTED } from "./world.ts";
 

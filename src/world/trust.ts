@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import tls from "node:tls";
 import type { RootsProblem } from "../model/message.ts";
-import { errnoOf } from "./abort.ts";
+import { errnoOf } from "./errno.ts";
 import { readBounded } from "./files.ts";
 
 /** Where distributions keep the roots that wget and containerd trust; Go's crypto/x509 looks in the same order. */

@@ -13,6 +13,7 @@ import type { NodeFacts } from "../model/report.ts";
 import type { HostPort } from "../model/site.ts";
 import type { MessageAuthenticator } from "../wire/reflector-message.ts";
 import type { NativeSockets } from "./native.ts";
+import type { Timers } from "../waiting.ts";
 
 /**
  * The machine and its network, as probes see them. Every method that waits takes a signal and settles soon after it
@@ -95,7 +96,7 @@ export interface ReflectorPort {
   ): Promise<Result<{ address: Address; close(): void }>>;
 }
 
-export interface Clock {
+export interface Clock extends Timers {
   epochMs(): number;
   /** Monotonic. */
   elapsedMs(): number;

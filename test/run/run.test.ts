@@ -3,6 +3,7 @@ import { prepare } from "../../src/run/run.ts";
 import type { DnsRequest, ProbeRequest, Seen, ProbeName } from "../../src/model/probe.ts";
 import type { CheckId, CheckResult } from "../../src/model/report.ts";
 import type { Probers } from "../../src/probes/prober.ts";
+import { TIMERS } from "../../src/world/timers.ts";
 import type { World } from "../../src/world/world.ts";
 import { ADDRESSES, NAMES } from "../lab/reference-site.ts";
 import { siteFor } from "../support/site.ts";
@@ -35,7 +36,13 @@ async function runOf(ids: readonly CheckId[], answer: (request: ProbeRequest) =>
   // Of the world only what a run itself needs.
   const world = {
     cpu: "x64",
-    clock: { epochMs: () => 0, elapsedMs: () => 0, listenedMs: () => 0, afterListening: () => () => undefined },
+    clock: {
+      ...TIMERS,
+      epochMs: () => 0,
+      elapsedMs: () => 0,
+      listenedMs: () => 0,
+      afterListening: () => () => undefined,
+    },
     random: { uuid: () => "3f0c5a52-0a3e-4c54-9f0c-2f3f6f3c9a11", uint16: () => 1 },
     warmUp: () => undefined,
     idleTurn: () => Promise.resolve(),

@@ -9,7 +9,7 @@ import { closingEvents, eventLine } from "../../render/ndjson.ts";
 import { prepare, type Run, type RunResult } from "../../run/run.ts";
 import { globMatcher } from "../../wire/glob.ts";
 import { nearest } from "../../wire/nearest.ts";
-import { errnoOf } from "../../world/abort.ts";
+import { errnoOf } from "../../world/errno.ts";
 import { packageVersion } from "../../world/shipped.ts";
 import { makeWorld } from "../../world/real.ts";
 import { ownNames } from "../../redaction.ts";
@@ -114,8 +114,7 @@ export async function check(options: CheckOptions, argv: string[]): Promise<numb
     const said = watched === undefined ? rounds.progress(report, before, words) : undefined;
     if (said !== undefined) await printWarning(said);
     before = report;
-    await rounds.pause(stop.signal);
-    if (stop.signal.aborted) return exitCodeOf(report, options.format, result.cutShort, stop.stopped());
+    if (!(await rounds.pause(stop.signal))) return exitCodeOf(report, options.format, result.cutShort, stop.stopped());
   }
 }
 

@@ -4,7 +4,8 @@ import { PROBERS } from "../../probes/probers.ts";
 import type { LogLine } from "../../reflector/log.ts";
 import { serve } from "../../reflector/serve.ts";
 import { escapeControls } from "../../render/json.ts";
-import { errnoOf, timeOrAbort } from "../../world/abort.ts";
+import { delay } from "../../waiting.ts";
+import { errnoOf } from "../../world/errno.ts";
 import { makeWorld } from "../../world/real.ts";
 import { authenticatorsOfNodes, writeNewKey } from "../../world/reflector.ts";
 import { DEFAULTS } from "../settings/defaults.ts";
@@ -60,7 +61,7 @@ export async function reflector(options: ReflectorCommandOptions): Promise<numbe
   });
   if (!serving.ok)
     throw new UsageError(({ usage }) => usage.cannotListen(`${listen.ip}:${listen.port}`, serving.errno));
-  await timeOrAbort((options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);
+  await delay(world.clock, (options.for ?? DEFAULTS.reflectorMinutes) * 60_000, stopping.signal);
   serving.value.close();
   if (unwritten === undefined) return EXIT.ready;
   const words = await wordsFor(options);

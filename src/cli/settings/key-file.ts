@@ -1,5 +1,5 @@
 import { printable } from "../../wire/text.ts";
-import { errnoOf } from "../../world/abort.ts";
+import { errnoOf } from "../../world/errno.ts";
 import { KeyFileError, readKey, type Key } from "../../world/reflector.ts";
 import { UsageError } from "../usage.ts";
 

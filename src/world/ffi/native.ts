@@ -1,6 +1,6 @@
 import { attributeError, decodeControl, type Flow } from "../../wire/error-queue.ts";
 import type { TcpCounts } from "../../wire/tcp-figures.ts";
-import { onAbort } from "../abort.ts";
+import { onAbort } from "../../waiting.ts";
 import type {
   ConnectOptions,
   ConnectSeen,
