@@ -318,6 +318,51 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** How opening a connection fails, and how a datagram does. */
+export type ConnectFailure = "refused" | "reset" | "timed-out" | "unreachable" | "local-error";
+export type TlsFailure = "tls-timed-out" | "tls-closed" | "tls-alert" | "tls-not-tls";
+export type HttpFailure = "http-timed-out" | "http-closed" | "http-malformed";
+export type DnsReply =
+  "answer" | "no-data" | "nxdomain" | "servfail" | "dns-refused" | "dns-error" | "truncated" | "malformed";
+export type HopsOutcome = "reached" | "cut-off" | "rejected" | "looped" | "local-error";
+export type DownloadFailure =
+  ConnectFailure | TlsFailure | HttpFailure | "nxdomain" | "servfail" | "rejected" | "missing" | "malformed" | "looped";
+/** What a reflector saw of one request. */
+export type ReflectSaw = ConnectFailure | HopsOutcome | "open" | "arrived" | "black-hole" | "translated" | "not-asked";
+
+interface OutcomesOf {
+  reflect: ReflectSaw | "unheard" | "unknown" | "not-heard";
+  files: "found" | "missing";
+  route: "found" | "unreachable" | "unknown";
+  tcp: "open" | ConnectFailure;
+  udp: "answer" | ConnectFailure;
+  hops: HopsOutcome | "not-asked";
+  echo: "answer" | "unreachable" | "looped" | "timed-out" | "local-error" | "not-heard" | "not-asked";
+  distance: "measured" | "timed-out" | "not-asked";
+  inband: "delivered" | "reset" | "lost" | "not-asked";
+  "package-index": "answer" | DownloadFailure;
+  "image-layer": "delivered" | DownloadFailure | "not-asked";
+  train: "measured" | "reset" | "timed-out" | "not-asked";
+  idle: "measured" | "delivered" | "lost" | "reset" | "interrupted" | "not-asked";
+  flows: "measured" | "timed-out" | "not-asked";
+  mtu: "passes" | "black-hole" | "not-asked";
+  dns: DnsReply | ConnectFailure;
+  http: "response" | ConnectFailure | TlsFailure | HttpFailure;
+  ntp: "time" | "malformed" | ConnectFailure;
+  listener: "free" | "taken" | "local-error";
+  tool: "found" | "missing";
+  host: "known" | "unknown";
+}
+
+/** What the runner says of any question where its prober could not: it did not end, was cut off, was not there to hear, or crashed. */
+export type RunnerOutcome = "timed-out" | "interrupted" | "not-heard" | "crashed";
+
+/** The words that a prober may end with. */
+export type ProberOutcome<P extends ProbeName> = OutcomesOf[P];
+
+/** The words that a question of one probe may end with. */
+export type OutcomeOf<P extends ProbeName> = ProberOutcome<P> | RunnerOutcome;
+
 /** What the kernel has counted of one TCP connection (TCP_INFO); what an old kernel does not count is absent. */
 export interface TcpFigures {
   /** From the SYN to the SYN-ACK, as the kernel has measured it; absent where a SYN was sent again. */
@@ -655,7 +700,7 @@ export interface ReflectEvidence {
   /** The same for full-size datagrams. */
   arrivedFullSize?: boolean;
   /** What the reflector saw of it. */
-  saw?: Outcome;
+  saw?: ReflectSaw;
   /** From where it heard the request, where that is not the address that this node sent it from. */
   observedSource?: string;
   /** From the reflector to this node. */
@@ -691,15 +736,15 @@ interface EvidenceOf {
 }
 export type Evidence<P extends ProbeName> = EvidenceOf[P];
 
-/** What a prober saw in one attempt. */
-export interface Seen<P extends ProbeName> {
-  outcome: Outcome;
+/** What was seen in one attempt: by a prober, or by the runner in its place. */
+export interface Seen<P extends ProbeName, O extends Outcome = ProberOutcome<P>> {
+  outcome: O;
   evidence?: Evidence<P>;
   /** For a person, when the word is not enough: why something is unknown, or what crashed. */
   reason?: string;
 }
 
-export interface Observation<P extends ProbeName = ProbeName> extends Seen<P> {
+export interface Observation<P extends ProbeName = ProbeName> extends Seen<P, OutcomeOf<P>> {
   request: RequestOf<P>;
   /** Since the start of the run. */
   startedAtMs: number;

@@ -1,5 +1,5 @@
 import dnsPacket, { type Answer, type DecodedPacket } from "dns-packet";
-import type { DnsEvidence, DnsRequest, Outcome, Seen } from "../model/probe.ts";
+import type { DnsEvidence, DnsReply, DnsRequest, Seen } from "../model/probe.ts";
 import { compareAddresses, isIp } from "../wire/cidr.ts";
 import { printable } from "../wire/text.ts";
 import type { Result, World } from "../world/world.ts";
@@ -90,7 +90,7 @@ function rcodeOf(packet: DecodedPacket): string {
   return (packet as DecodedPacket & { rcode?: string }).rcode ?? "NOERROR";
 }
 
-function outcomeOf(packet: DecodedPacket, addresses: string[]): Outcome {
+function outcomeOf(packet: DecodedPacket, addresses: string[]): DnsReply {
   switch (rcodeOf(packet)) {
     case "NOERROR":
       return addresses.length > 0 ? "answer" : "no-data";

@@ -1,11 +1,11 @@
-import type { DownloadEvidence, DownloadStage, Outcome } from "../model/probe.ts";
+import type { DownloadEvidence, DownloadFailure, DownloadStage, HttpFailure } from "../model/probe.ts";
 import { ABORTED, type Download, type DownloadRequest, type FailedDownload, type World } from "../world/world.ts";
 import { connectOutcome, tlsOutcome } from "./errno.ts";
 
 /** What went wrong with a download: a word for it, and what is known. */
 export interface Missed {
   ok: false;
-  outcome: Outcome;
+  outcome: DownloadFailure;
   evidence: DownloadEvidence;
   /** Of a refusal with status 401. */
   challenge?: string;
@@ -64,7 +64,7 @@ export async function textOf(download: Download, maxOctets: number): Promise<str
 }
 
 /** What it is called that an answer was cut off. */
-export function cutOff(signal: AbortSignal): Outcome {
+export function cutOff(signal: AbortSignal): HttpFailure {
   return signal.aborted ? "http-timed-out" : "http-closed";
 }
 
@@ -74,7 +74,7 @@ const UNAUTHORIZED = 401;
 const NOT_FOUND: ReadonlySet<number> = new Set([404, 410]);
 const NOT_ALLOWED: ReadonlySet<number> = new Set([UNAUTHORIZED, 403, 407]);
 
-function outcomeOfStatus(status: number): Outcome {
+function outcomeOfStatus(status: number): DownloadFailure {
   if (NOT_FOUND.has(status)) return "missing";
   return NOT_ALLOWED.has(status) ? "rejected" : "malformed";
 }
@@ -83,7 +83,7 @@ function missed(url: string, { stage, errno }: FailedDownload): Missed {
   return { ok: false, outcome: outcomeAt(stage, errno), evidence: { url: shownUrl(url), errno, stage } };
 }
 
-function outcomeAt(stage: DownloadStage, errno: string): Outcome {
+function outcomeAt(stage: DownloadStage, errno: string): DownloadFailure {
   switch (stage) {
     case "name":
       return errno === "ENOTFOUND" ? "nxdomain" : errno === ABORTED ? "timed-out" : "servfail";

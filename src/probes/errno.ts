@@ -1,9 +1,9 @@
-import type { Outcome } from "../model/probe.ts";
+import type { ConnectFailure, HttpFailure, TlsFailure } from "../model/probe.ts";
 import { tlsAlertOf } from "../wire/tls-alerts.ts";
 import { ABORTED } from "../world/world.ts";
 
 /** What the kernel's answer to a connect, or to a datagram, says about the network. */
-export function connectOutcome(errno: string): Outcome {
+export function connectOutcome(errno: string): ConnectFailure {
   switch (errno) {
     case ABORTED:
     case "ETIMEDOUT":
@@ -33,7 +33,7 @@ const NOT_TLS = new Set([
   "ERR_SSL_UNKNOWN_PROTOCOL",
 ]);
 
-export function tlsOutcome(errno: string): Outcome {
+export function tlsOutcome(errno: string): TlsFailure {
   if (errno === ABORTED || errno === "ETIMEDOUT") return "tls-timed-out";
   if (NOT_TLS.has(errno)) return "tls-not-tls";
   if (errno.startsWith("ERR_SSL_") || errno === "EPROTO") return "tls-alert";
@@ -43,7 +43,7 @@ export function tlsOutcome(errno: string): Outcome {
 /** undici's errors for what is not HTTP; its parser's own carries a code of llhttp or none, then its name stands for it. */
 const NOT_HTTP = new Set(["HTTPParserError", "UND_ERR_HEADERS_OVERFLOW", "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"]);
 
-export function httpOutcome(errno: string): Outcome {
+export function httpOutcome(errno: string): HttpFailure | "tls-alert" {
   if (errno === ABORTED || errno === "ETIMEDOUT") return "http-timed-out";
   // With TLS 1.3 a refusal of the client comes after the client's own end of the handshake.
   if (tlsAlertOf(errno) !== undefined) return "tls-alert";

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { HopEvidence, HopsEvidence, HopsRequest, Outcome, Seen } from "../model/probe.ts";
+import type { HopEvidence, HopsEvidence, HopsOutcome, HopsRequest, Seen } from "../model/probe.ts";
 import type { ConnectSeen, IcmpError, NativeSockets } from "../world/native.ts";
 import type { World } from "../world/world.ts";
 import { icmpBudget, REFUND_AFTER_MS, type IcmpBudget } from "./icmp-budget.ts";
@@ -331,7 +331,7 @@ function isSilentBetween(hops: readonly HopEvidence[], run: readonly { ttl: numb
   );
 }
 
-function outcomeOf({ hops: seen, reachedTtl, loop }: HopsEvidence): Outcome {
+function outcomeOf({ hops: seen, reachedTtl, loop }: HopsEvidence): HopsOutcome {
   if (reachedTtl !== undefined) return "reached";
   if (loop !== undefined) return "looped";
   const last = seen.findLast(({ reply }) => reply !== "silent");

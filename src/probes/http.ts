@@ -1,4 +1,4 @@
-import type { HttpEvidence, HttpRequest, Outcome, TlsEvidence } from "../model/probe.ts";
+import type { HttpEvidence, HttpRequest, ProberOutcome, TlsEvidence } from "../model/probe.ts";
 import type { Connection } from "../world/world.ts";
 import { connectOutcome, httpOutcome, tlsOutcome } from "./errno.ts";
 import type { Prober } from "./prober.ts";
@@ -24,7 +24,7 @@ async function converse(
   connection: Connection,
   request: HttpRequest,
   signal: AbortSignal,
-): Promise<{ outcome: Outcome } & Omit<HttpEvidence, "tcp">> {
+): Promise<{ outcome: ProberOutcome<"http"> } & Omit<HttpEvidence, "tcp">> {
   let tls: TlsEvidence | undefined;
   if (request.scheme === "https") {
     const secured = await connection.startTls(request.host, signal);

@@ -1,4 +1,4 @@
-import type { ImageLayerEvidence, ImageLayerRequest, Outcome, Seen } from "../model/probe.ts";
+import type { ImageLayerEvidence, ImageLayerRequest, ProberOutcome, Seen } from "../model/probe.ts";
 import { challengesIn } from "../wire/http-challenges.ts";
 import { MANIFEST_TYPES, readManifest, tokenIn } from "../wire/image-manifest.ts";
 import type { Download, World } from "../world/world.ts";
@@ -132,7 +132,7 @@ class Pull {
     return text === undefined ? this.#end(step, cutOff(this.#signal), url) : { ok: true, value: text };
   }
 
-  #end(step: Step, outcome: Outcome, url: string): { ok: false; seen: Seen<"image-layer"> } {
+  #end(step: Step, outcome: ProberOutcome<"image-layer">, url: string): { ok: false; seen: Seen<"image-layer"> } {
     return { ok: false, seen: { outcome, evidence: { step, url: shownUrl(url) } } };
   }
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from "../model/probe.ts";
+import type { ReflectSaw } from "../model/probe.ts";
 import { onAbort, type Timers } from "../waiting.ts";
 import { SMALL_VXLAN_OCTETS, vxlanToken } from "../wire/reflector-message.ts";
 import type { ReflectorPort } from "../world/world.ts";
@@ -33,7 +33,7 @@ export class ExpectedDatagrams {
   }
 
   /** @returns `arrived`, `black-hole` where only the small ones come, `timed-out`, or `not-asked` where the port is in use. */
-  async waitFor(port: number, small: Uint8Array, fullSize: Uint8Array, signal: AbortSignal): Promise<Outcome> {
+  async waitFor(port: number, small: Uint8Array, fullSize: Uint8Array, signal: AbortSignal): Promise<ReflectSaw> {
     this.#waiting += 1;
     try {
       this.#listener ??= this.#closing.then(() =>
@@ -49,7 +49,7 @@ export class ExpectedDatagrams {
     }
   }
 
-  async #await(small: Uint8Array, fullSize: Uint8Array, signal: AbortSignal): Promise<Outcome> {
+  async #await(small: Uint8Array, fullSize: Uint8Array, signal: AbortSignal): Promise<ReflectSaw> {
     const seen: Expectation = { small: false, fullSize: false, settle: () => undefined };
     const keys = [keyOf(small), keyOf(fullSize)];
     for (const key of keys) this.#awaited.set(key, seen);

@@ -1,10 +1,10 @@
 import { parseJson, fieldsOf } from "../wire/json.ts";
-import type { Outcome, ReflectAsk } from "../model/probe.ts";
+import type { ReflectAsk, ReflectSaw } from "../model/probe.ts";
 import type { Refusal } from "./guard.ts";
 
 /** What was seen on a node's account: as the answer says it, and as the log does. */
 export interface Reflection {
-  saw: Outcome;
+  saw: ReflectSaw;
   /** Where the request came from, where that is not where the node sent it from. */
   source?: string;
   /** TTL, what it led to, by whom, and the ICMP code. */

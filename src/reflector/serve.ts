@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { FLANNEL_PORT, inboundPortNumbers } from "../catalogue/ports.ts";
-import type { Address, Outcome } from "../model/probe.ts";
+import type { Address, ReflectSaw } from "../model/probe.ts";
 import type { HostPort } from "../model/site.ts";
 import type { Probers } from "../probes/prober.ts";
 import {
@@ -225,7 +225,7 @@ async function walk(
   return { saw: outcome, ...(hops !== undefined && { hops }) };
 }
 
-function outcomeOf(errno: string | undefined): Outcome {
+function outcomeOf(errno: string | undefined): ReflectSaw {
   switch (errno) {
     case undefined:
       return "open";

@@ -6,6 +6,7 @@ import {
   type Observation,
   type ObservationFor,
   type Outcome,
+  type OutcomeOf,
   type ProbeName,
   type ProbeRequest,
   type RequestOf,
@@ -143,9 +144,9 @@ export class ProbeRunner {
     const { clock } = this.#world;
     const startedAtMs = clock.elapsedMs();
     const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries;
-    let seen: Seen<P> = { outcome: "interrupted" };
+    let seen: Attempted<P> = { outcome: "interrupted" };
     let attempts = 0;
-    const observed = (last: Seen<P>): Observation<P> => ({
+    const observed = (last: Attempted<P>): Observation<P> => ({
       request,
       ...last,
       startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
@@ -166,7 +167,7 @@ export class ProbeRunner {
     return observed(seen);
   }
 
-  async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Seen<P>> {
+  async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Attempted<P>> {
     const { clock } = this.#world;
     const controller = new AbortController();
     // A hop walk waits for dozens of packets on one signal.
@@ -187,7 +188,7 @@ export class ProbeRunner {
     const prober = this.#probers[request.probe] as Prober<P>;
     let callOffGrace: () => void = () => undefined;
     // A prober that does not heed its signal (a file on a dead mount) must not hold up the run.
-    const abandoned = new Promise<Seen<P>>((resolve) => {
+    const abandoned = new Promise<Attempted<P>>((resolve) => {
       controller.signal.addEventListener("abort", () => {
         callOffGrace = clock.afterListening(ABANDON_AFTER_MS, () => {
           resolve({ outcome: "timed-out", reason: "did-not-end-in-time" });
@@ -209,6 +210,9 @@ export class ProbeRunner {
     }
   }
 }
+
+/** What a prober saw, or what is said in its place. */
+type Attempted<P extends ProbeName> = Seen<P, OutcomeOf<P>>;
 
 /** What costs this process time of which the network knows nothing. */
 const LOCAL: ReadonlySet<ProbeName> = new Set<ProbeName>(["files", "host", "listener", "route", "tool"]);

@@ -1,11 +1,18 @@
-import type { HopReply, Outcome, ReflectedHop, ReflectEvidence, ReflectRequest } from "../model/probe.ts";
+import type {
+  HopReply,
+  ProberOutcome,
+  ReflectedHop,
+  ReflectEvidence,
+  ReflectSaw,
+  ReflectRequest,
+} from "../model/probe.ts";
 import { isIpv4 } from "./cidr.ts";
 import { itemsOf, fieldsOf } from "./json.ts";
 
 /** What a reflector says of one request, and what it comes to together with what has arrived here. */
 export type ReflectorAnswer = Pick<ReflectEvidence, "saw" | "observedSource" | "hops">;
 
-const SAW: ReadonlySet<string> = new Set<Outcome>([
+const SAW: ReadonlySet<string> = new Set<ReflectSaw>([
   "arrived",
   "black-hole",
   "open",
@@ -39,7 +46,7 @@ const MAX_HOPS = 16;
 export function answerOf(body: unknown): ReflectorAnswer {
   const { saw, source, hops } = fieldsOf(body);
   return {
-    ...(typeof saw === "string" && SAW.has(saw) && { saw: saw as Outcome }),
+    ...(typeof saw === "string" && SAW.has(saw) && { saw: saw as ReflectSaw }),
     ...(typeof source === "string" && isIpv4(source) && { observedSource: source }),
     ...(Array.isArray(hops) && { hops: hops.slice(0, MAX_HOPS).flatMap((hop) => hopOf(hop) ?? []) }),
   };
@@ -64,7 +71,7 @@ function hopOf(value: unknown): ReflectedHop | undefined {
 export function reflectedOutcome(
   { ask }: Pick<ReflectRequest, "ask">,
   { reached, arrived, arrivedFullSize, saw }: ReflectEvidence,
-): Outcome {
+): ProberOutcome<"reflect"> {
   if (reached !== true) return "unheard";
   if (arrived === true) return arrivedFullSize === false ? "black-hole" : "arrived";
   // It was the reflector that listened.

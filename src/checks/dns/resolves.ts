@@ -11,7 +11,7 @@ import {
   type CheckContext,
 } from "../../model/check.ts";
 import type { CauseCode, Messages, ResolverAnswer } from "../../model/message.ts";
-import type { Outcome } from "../../model/probe.ts";
+import type { OutcomeOf } from "../../model/probe.ts";
 import type { CheckId } from "../../model/report.ts";
 import { addressKind, compareAddresses, isIp, isIpv4 } from "../../wire/cidr.ts";
 import {
@@ -204,7 +204,7 @@ type FailureCode = {
     : never;
 }[CauseCode];
 
-const FAILURE_CODES: Partial<Record<Outcome, FailureCode>> = {
+const FAILURE_CODES: Partial<Record<OutcomeOf<"dns">, FailureCode>> = {
   nxdomain: "dns-nxdomain",
   servfail: "dns-servfail",
   "dns-refused": "dns-refused",

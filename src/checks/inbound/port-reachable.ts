@@ -1,6 +1,6 @@
 import { inboundPorts, type InboundPort } from "../../catalogue/ports.ts";
 import { defineCheck, fail, follows, pass, unverified, type Judgement } from "../../model/check.ts";
-import type { Address, Observation, Outcome, ReflectRequest } from "../../model/probe.ts";
+import type { Address, Observation, OutcomeOf, ReflectRequest } from "../../model/probe.ts";
 import { inboundCheckId } from "../shared/subjects.ts";
 
 /** Only something on the cloud's side can tell: a reflector, where one runs. */
@@ -41,7 +41,7 @@ function judgeReflected(observation: Observation<"reflect">, run: string): Judge
   const reflector = `${via.ip}:${via.port}`;
   const args = { port, protocol, reflector };
   const details = { endpoint: { port, protocol } };
-  const judgements: Partial<Record<Outcome, () => Judgement>> = {
+  const judgements: Partial<Record<OutcomeOf<"reflect">, () => Judgement>> = {
     arrived: () => pass("ok:inbound-arrived", args, details),
     open: () => pass("ok:inbound-open", args, details),
     "timed-out": () => fail("inbound-timed-out", args, details),

@@ -9,7 +9,7 @@ import {
   unverified,
   type CheckContext,
 } from "../../model/check.ts";
-import type { ImageLayerRequest, Outcome } from "../../model/probe.ts";
+import type { ImageLayerRequest, OutcomeOf } from "../../model/probe.ts";
 import { hasDeadFlows } from "../line/parallel-ways.ts";
 import { registryCheckId, serviceCheckId, servicePorts, type ServiceSubject } from "../shared/subjects.ts";
 
@@ -83,4 +83,10 @@ function addOnRegistries(context: CheckContext): Registry[] {
     .map((subject) => ({ ...subject, storages }));
 }
 
-const OWN_WORD: ReadonlySet<Outcome> = new Set<Outcome>(["missing", "rejected", "malformed", "looped", "not-asked"]);
+const OWN_WORD: ReadonlySet<OutcomeOf<"image-layer">> = new Set<OutcomeOf<"image-layer">>([
+  "missing",
+  "rejected",
+  "malformed",
+  "looped",
+  "not-asked",
+]);

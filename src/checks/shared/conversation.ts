@@ -1,6 +1,6 @@
 import { fail, pass, type Judgement, type CheckContext } from "../../model/check.ts";
 import type { CauseCode, Messages } from "../../model/message.ts";
-import type { HttpRequest, Observation, Outcome, TcpEvidence } from "../../model/probe.ts";
+import type { HttpRequest, Observation, OutcomeOf, TcpEvidence } from "../../model/probe.ts";
 import type { Endpoint } from "../../model/report.ts";
 import { tlsAlertOf } from "../../wire/tls-alerts.ts";
 import { toEachAddress } from "./resolution.ts";
@@ -23,7 +23,9 @@ type ConnectionCode = {
   [K in CauseCode]: Messages[K] extends Messages["connect-timed-out"] ? K : never;
 }[CauseCode];
 
-const CONNECT_CODES: Partial<Record<Outcome, ConnectionCode>> = {
+type ConnectionCodes = Partial<Record<OutcomeOf<"tcp" | "http">, ConnectionCode>>;
+
+const CONNECT_CODES: ConnectionCodes = {
   refused: "connect-refused",
   reset: "connect-reset",
   "timed-out": "connect-timed-out",
@@ -31,14 +33,14 @@ const CONNECT_CODES: Partial<Record<Outcome, ConnectionCode>> = {
   "local-error": "connect-local-error",
 };
 
-const TLS_CODES: Partial<Record<Outcome, ConnectionCode>> = {
+const TLS_CODES: ConnectionCodes = {
   "tls-timed-out": "tls-timed-out",
   "tls-closed": "tls-closed",
   "tls-alert": "tls-alert",
   "tls-not-tls": "tls-not-tls",
 };
 
-const HTTP_CODES: Partial<Record<Outcome, ConnectionCode>> = {
+const HTTP_CODES: ConnectionCodes = {
   "http-timed-out": "http-timed-out",
   "http-closed": "http-closed",
   "http-malformed": "http-malformed",
@@ -71,7 +73,7 @@ export function requestFailure(seen: HttpObservation[], host: string, context: C
 
 function phaseFailure(
   seen: Connected[],
-  codes: Partial<Record<Outcome, ConnectionCode>>,
+  codes: ConnectionCodes,
   host: string,
   context: CheckContext,
 ): Judgement | undefined {

@@ -2,7 +2,7 @@ import { SYSTEM_TOOLS, type SystemTool } from "../../catalogue/tools.ts";
 import { judgement, pass, unverified, type CheckContext, type Judgement } from "../../model/check.ts";
 import type { SourceProblem } from "../../model/message.ts";
 import type { PackageSource } from "../../model/package-source.ts";
-import type { HostRequest, Observation, Outcome, PackageIndexRequest } from "../../model/probe.ts";
+import type { HostRequest, Observation, OutcomeOf, PackageIndexRequest } from "../../model/probe.ts";
 import { portOf } from "../../wire/urls.ts";
 import { familyOf, toolRequest } from "../tools/installed.ts";
 
@@ -91,10 +91,18 @@ export function judgeSources(seen: readonly Observation<"package-index">[], cont
   return judgement(isFatal ? "fail" : "warn", code, { problems, asked: seen.length }, details);
 }
 
-const UNRESOLVED: ReadonlySet<Outcome> = new Set<Outcome>(["nxdomain", "servfail"]);
+const UNRESOLVED: ReadonlySet<OutcomeOf<"package-index">> = new Set<OutcomeOf<"package-index">>([
+  "nxdomain",
+  "servfail",
+]);
 
 /** The server is there, and what was asked for is not. */
-const BROKEN: ReadonlySet<Outcome> = new Set<Outcome>(["missing", "malformed", "looped", "tls-alert"]);
+const BROKEN: ReadonlySet<OutcomeOf<"package-index">> = new Set<OutcomeOf<"package-index">>([
+  "missing",
+  "malformed",
+  "looped",
+  "tls-alert",
+]);
 
 function problemOf({ request: { source }, outcome, evidence }: Observation<"package-index">): SourceProblem {
   const { status, stage, errno } = evidence ?? {};

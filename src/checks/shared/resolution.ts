@@ -3,7 +3,7 @@ import { SERVICE_DOMAIN } from "../../catalogue/interception-signatures.ts";
 import { CLOUD_SERVICE_RANGE, DEFAULT_CLOUD_SERVICE_CIDR } from "../../catalogue/ranges.ts";
 import { needs, type CheckContext, type Dependency, type Resolver } from "../../model/check.ts";
 import type { ResolverAnswer } from "../../model/message.ts";
-import type { DnsRequest, HostRequest, Outcome } from "../../model/probe.ts";
+import type { DnsRequest, HostRequest, OutcomeOf } from "../../model/probe.ts";
 import type { CheckId } from "../../model/report.ts";
 import type { Site } from "../../model/site.ts";
 import { addressKind, compareAddresses, containedInAny, isIp, isIpv4 } from "../../wire/cidr.ts";
@@ -32,7 +32,7 @@ export function dnsQuestions(host: string, context: CheckContext): Record<string
 /** What a program on this node gets for a name. */
 export type Resolution =
   | { state: "known"; source: "dns" | "hosts-file" | "literal" | "option"; server: string; addresses: string[] }
-  | { state: "failed"; outcome: Outcome | "no-server" }
+  | { state: "failed"; outcome: OutcomeOf<"dns"> | "no-server" }
   | { state: "pending" };
 
 /**
@@ -60,7 +60,7 @@ function resolveInOrder(
   resolvers: Resolver[],
   context: CheckContext,
 ): Resolution {
-  let failure: Outcome | "no-server" = "no-server";
+  let failure: OutcomeOf<"dns"> | "no-server" = "no-server";
   for (const { address: server } of resolvers) {
     const seen = context.observation(dnsQuestion(server, host, "A"));
     if (seen === undefined) return { state: "pending" };
@@ -77,7 +77,7 @@ function resolveInOrder(
  * Where nothing listens, the first few queries come back as "port unreachable" and the rest in silence, since hosts limit
  * such errors to about one a second. Silence beside a refusal is that limit, not another fault.
  */
-function outcomeAt(server: string, outcome: Outcome, context: CheckContext): Outcome {
+function outcomeAt(server: string, outcome: OutcomeOf<"dns">, context: CheckContext): OutcomeOf<"dns"> {
   if (outcome !== "timed-out") return outcome;
   const others = serviceEndpoints(context.site).map(
     ({ host }) => context.observation(dnsQuestion(server, host, "A"))?.outcome,
@@ -86,7 +86,7 @@ function outcomeAt(server: string, outcome: Outcome, context: CheckContext): Out
 }
 
 /** Whether a DNS server said something, whatever it was. */
-export function isReply(outcome: Outcome): boolean {
+export function isReply(outcome: OutcomeOf<"dns">): boolean {
   return ["answer", "no-data", "nxdomain", "servfail", "dns-refused", "dns-error", "truncated"].includes(outcome);
 }
 

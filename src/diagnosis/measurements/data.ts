@@ -1,4 +1,4 @@
-import { isOf, type AnyObservation, type Outcome } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type OutcomeOf } from "../../model/probe.ts";
 import { destinationOf } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { DATA as CHANCES, NOISE } from "../probabilities.ts";
@@ -24,4 +24,4 @@ function read(_network: Network, one: AnyObservation): MeasurementOf<"data">[] {
   return [{ kind: "data", request, saw: outcome, ...(decided !== undefined && { decidedTtl: decided }) }];
 }
 
-const DECIDED: ReadonlySet<Outcome> = new Set<Outcome>(["delivered", "reset", "lost"]);
+const DECIDED: ReadonlySet<OutcomeOf<"inband">> = new Set<OutcomeOf<"inband">>(["delivered", "reset", "lost"]);

@@ -1,4 +1,5 @@
-import type { Outcome } from "../../model/probe.ts";
+import { isOf, type OutcomeOf } from "../../model/probe.ts";
+import type { Prediction } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { ASTRAY_CONNECTION, ECHO as ANSWERS, NOISE, UNROUTED_REFUSED } from "../probabilities.ts";
 import { isUnroutedRouter, seldomHeard } from "./connection.ts";
@@ -8,8 +9,9 @@ import type { EchoedHost, EchoOutcome } from "./measurement.ts";
 /** Whether a host answers an echo request. An answer proves the way there and back; silence proves little. */
 export const ECHO: MeasurementKind<"echo"> = {
   read: (network, one) => {
+    if (!isOf(one, "echo")) return [];
     const saw = OUTCOMES[one.outcome];
-    return one.request.probe === "echo" && saw !== undefined
+    return saw !== undefined
       ? [{ kind: "echo", request: one.request, saw, of: hostAt(network, one.request.to), lastedMs: one.durationMs }]
       : [];
   },
@@ -34,15 +36,15 @@ export const ECHO: MeasurementKind<"echo"> = {
   identity: ({ request }) => `echo ${request.to}`,
 };
 
-const OUTCOMES: Partial<Record<Outcome, EchoOutcome>> = {
+const OUTCOMES: Partial<Record<OutcomeOf<"echo">, EchoOutcome>> = {
   answer: "answer",
   "timed-out": "timed-out",
   unreachable: "unreachable",
 };
 
 /** This node's own refusal is silence here: what its kernel says of itself, other measurements tell better. */
-function expected(outcome: Outcome): EchoOutcome {
-  return OUTCOMES[outcome] ?? "timed-out";
+function expected(outcome: Prediction["outcome"]): EchoOutcome {
+  return outcome === "answer" || outcome === "unreachable" ? outcome : "timed-out";
 }
 
 function hostAt(network: Network, ip: string): EchoedHost {

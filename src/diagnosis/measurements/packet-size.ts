@@ -1,4 +1,4 @@
-import { isOf, type AnyObservation, type Outcome } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type OutcomeOf } from "../../model/probe.ts";
 import { destinationOf } from "../network/forwarding.ts";
 import type { Network } from "../network/routed-network.ts";
 import { NOISE, PACKET_SIZE as CHANCES } from "../probabilities.ts";
@@ -18,7 +18,7 @@ export const PACKET_SIZE: MeasurementKind<"sizes"> = {
 };
 
 /** Cut off, or not heard: what its parts say is only that nobody waited. */
-const UNTOLD: ReadonlySet<Outcome> = new Set<Outcome>(["not-asked", "interrupted", "not-heard"]);
+const UNTOLD: ReadonlySet<OutcomeOf<"mtu">> = new Set<OutcomeOf<"mtu">>(["not-asked", "interrupted", "not-heard"]);
 
 function read(_network: Network, one: AnyObservation): MeasurementOf<"sizes">[] {
   if (!isOf(one, "mtu") || UNTOLD.has(one.outcome)) return [];

@@ -4,7 +4,7 @@ import { findRegion } from "../../catalogue/regions.ts";
 import type { Device } from "../../model/device.ts";
 import { CLOUD_SERVICES } from "../../catalogue/misconfigurations/scopes.ts";
 import type { Target, Traffic } from "../../model/fault.ts";
-import { isOf, type AnyObservation, type HopsEvidence, type Observation, type Outcome } from "../../model/probe.ts";
+import { isOf, type AnyObservation, type HopsEvidence, type Observation, type OutcomeOf } from "../../model/probe.ts";
 import { isOverUdp, type Branch, type Site } from "../../model/site.ts";
 import { addressKind, compareAddresses, containedInAny, isIpv4, widest } from "../../wire/cidr.ts";
 
@@ -357,13 +357,15 @@ function addressesByHost(observations: readonly AnyObservation[]): Map<string, s
 /** The servers that have said of a name that it does not exist, or that they cannot or will not look it up. */
 function denialsByName(observations: readonly AnyObservation[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { request, outcome } of observations)
-    if (request.probe === "dns" && request.type === "A" && DENIALS.has(outcome))
-      found.set(request.name, [...new Set([...(found.get(request.name) ?? []), request.server.ip])]);
+  for (const one of observations) {
+    if (!isOf(one, "dns") || one.request.type !== "A" || !DENIALS.has(one.outcome)) continue;
+    const { name, server } = one.request;
+    found.set(name, [...new Set([...(found.get(name) ?? []), server.ip])]);
+  }
   return found;
 }
 
-const DENIALS: ReadonlySet<Outcome> = new Set<Outcome>(["nxdomain", "servfail", "dns-refused"]);
+const DENIALS: ReadonlySet<OutcomeOf<"dns">> = new Set<OutcomeOf<"dns">>(["nxdomain", "servfail", "dns-refused"]);
 
 function sideIn({ site, vpc, cloud, targets }: Traffic, ip: string): Side {
   const said = targets.find(({ via, addresses }) => via !== undefined && addresses.includes(ip))?.via;
