@@ -34,7 +34,7 @@ import {
   unexplainedCauses,
   type Field,
 } from "./sections.ts";
-import { escapeXml } from "./xml.ts";
+import { Html, joined, lines, markup } from "./html-template.ts";
 
 /** One file that needs no other: styles and the filter's few lines are in it, and a policy that lets in these alone. */
 export function renderHtml(report: Report, words: Words): string {
@@ -44,15 +44,13 @@ export function renderHtml(report: Report, words: Words): string {
   return page(
     words,
     `${report.node.hostname}: ${answerText(report, words)}`,
-    [
-      `<header><h1 class="verdict ${report.verdict}">${escapeXml(answerText(report, words))}</h1>`,
+    lines([
+      markup`<header><h1 class="verdict ${report.verdict}">${answerText(report, words)}</h1>`,
       ...pictures.map((picture) => drawing(picture, words)),
-      ...(open.length === 0 ? [] : [`<p>${escapeXml(`${labels.notVerified} ${open.join(", ")}`)}</p>`]),
-      `<p>${escapeXml(countsText(report, words))}</p>`,
-      `<ul class="facts">${headerLines(report, words)
-        .map((line) => `<li>${escapeXml(line)}</li>`)
-        .join("")}</ul></header>`,
-      "<main>",
+      ...(open.length === 0 ? [] : [markup`<p>${labels.notVerified} ${open.join(", ")}</p>`]),
+      markup`<p>${countsText(report, words)}</p>`,
+      markup`<ul class="facts">${headerLines(report, words).map((line) => markup`<li>${line}</li>`)}</ul></header>`,
+      markup`<main>`,
       filter(report, words),
       ...section(
         "findings",
@@ -68,93 +66,93 @@ export function renderHtml(report: Report, words: Words): string {
       ),
       ...section("paths", labels.paths, pathBlocks(report, words)),
       ...section("checks", labels.checks, [table(report, words)]),
-      "</main>",
-    ].join("\n"),
+      markup`</main>`,
+    ]),
   );
 }
 
-export function page({ language, labels }: Words, title: string, body: string): string {
-  return `<!doctype html>
+export function page({ language, labels }: Words, title: string, body: Html): string {
+  return markup`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${STYLES_HASH}'; script-src '${FILTER_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
-<title>${escapeXml(`edge-preflight: ${title}`)}</title>
-<style>${STYLES}</style>
+<title>edge-preflight: ${title}</title>
+<style>${Html.trusted(STYLES)}</style>
 </head>
 <body>
 ${body}
-<footer>${escapeXml(labels.madeBy)}</footer>
-<script>${FILTER_SCRIPT}</script>
+<footer>${labels.madeBy}</footer>
+<script>${Html.trusted(FILTER_SCRIPT)}</script>
 </body>
 </html>
-`;
+`.toString();
 }
 
 /** A part with a heading; nothing where it is empty. */
-export function section(id: string, title: string, blocks: readonly string[]): string[] {
+export function section(id: string, title: string, blocks: readonly Html[]): Html[] {
   if (blocks.length === 0) return [];
-  return [`<section aria-labelledby="${id}"><h2 id="${id}">${escapeXml(title)}</h2>`, ...blocks, "</section>"];
+  return [markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>`, ...blocks, markup`</section>`];
 }
 
 /** What is at fault, how sure that is, and what is said of it. */
-function findingBlock(finding: Finding, report: Report, words: Words): string {
+function findingBlock(finding: Finding, report: Report, words: Words): Html {
   const [first] = finding.suspects;
-  if (first === undefined) return "";
-  return [
-    `<article class="finding"${ownersOf(finding.suspects)}><h3><span class="badge fail">${escapeXml(sureText(finding, words))}</span> ${escapeXml(`${suspectName(first, words)}: ${first.title}`)}</h3>`,
+  if (first === undefined) return markup``;
+  return lines([
+    markup`<article class="finding"${ownersOf(finding.suspects)}><h3><span class="badge fail">${sureText(finding, words)}</span> ${suspectName(first, words)}: ${first.title}</h3>`,
     definitions(suspectFields(finding, report, words)),
-    "</article>",
-  ].join("\n");
+    markup`</article>`,
+  ]);
 }
 
 /** A part for each owner that says by itself what it is about. */
-function actionBlocks(report: Report, words: Words): string[] {
+function actionBlocks(report: Report, words: Words): Html[] {
   const about = aboutText(report, words);
   return actionsByOwner(report.diagnosis.actions).map(({ owner, actions }) =>
-    [
-      `<article data-owner="${owner}"><h3>${escapeXml(words.actionOwners[owner])}</h3><p>${escapeXml(about)}</p>`,
+    lines([
+      markup`<article data-owner="${owner}"><h3>${words.actionOwners[owner]}</h3><p>${about}</p>`,
       ...actions.map((action) =>
-        [
-          `<h4>${escapeXml(words.devices[action.device])}</h4>`,
+        joined([
+          markup`<h4>${words.devices[action.device]}</h4>`,
           definitions(actionFields(action, report, words)),
           ...(action.commands ?? []).map((each) => commandBlock(each, words)),
-        ].join(""),
+        ]),
       ),
-      "</article>",
-    ].join("\n"),
+      markup`</article>`,
+    ]),
   );
 }
 
 /** Folded: of several syntaxes a reader needs one. */
-export function commandBlock({ syntax, lines }: DeviceCommands, { labels }: Words): string {
-  return `<details class="commands"><summary>${escapeXml(labels.exampleFor(syntax))}</summary><pre>${escapeXml(lines.join("\n"))}</pre></details>`;
+export function commandBlock({ syntax, lines: commands }: DeviceCommands, { labels }: Words): Html {
+  return markup`<details class="commands"><summary>${labels.exampleFor(syntax)}</summary><pre>${commands.join("\n")}</pre></details>`;
 }
 
 /** Whose a part of the page is, for the filter; several owners where several devices are suspected. */
-export function ownersOf(devices: readonly { device?: Device }[]): string {
+export function ownersOf(devices: readonly { device?: Device }[]): Html {
   const owners = new Set(devices.flatMap(({ device }) => (device === undefined ? [] : [ownerOf(device)])));
-  return owners.size === 0 ? "" : ` data-owner="${[...owners].join(" ")}"`;
+  return owners.size === 0 ? markup`` : markup` data-owner="${[...owners].join(" ")}"`;
 }
 
 /**
  * Draws a branch of the network. Each device is an image of its own, so that the row can wrap in a narrow window. A click on a
  * device opens its part of the page. A dotted box is a device whose hop did not answer, so that its place is assumed.
  */
-function drawing({ branch, pathDevices: stations }: Picture, { labels }: Words): string {
+function drawing({ branch, pathDevices: stations }: Picture, { labels }: Words): Html {
   const items = stations.map(({ device, name, part, isSeen, rttMs }, index) => {
-    const arrow = index === 0 ? "" : '<path class="line" d="M0 22 H14 M9 17 L14 22 L9 27"/>';
+    const arrow = index === 0 ? markup`` : markup`<path class="line" d="M0 22 H14 M9 17 L14 22 L9 27"/>`;
     const time = rttMs === undefined ? "" : millisecondsText(rttMs);
     const said = [name, ...(part === "other" ? [] : [labels.parts[part]]), ...(time === "" ? [] : [time])].join(", ");
     const label =
       time === ""
-        ? `<text x="67" y="27" text-anchor="middle">${escapeXml(name)}</text>`
-        : `<text x="67" y="20" text-anchor="middle">${escapeXml(name)}</text><text class="time" x="67" y="35" text-anchor="middle">${escapeXml(time)}</text>`;
-    return `<li class="${part}${isSeen ? "" : " guessed"}"><a href="#${anchorOf(device)}" aria-label="${escapeXml(said)}"><svg viewBox="0 0 120 44" aria-hidden="true">${arrow}<rect x="16" y="4" width="102" height="36" rx="6"/>${label}</svg></a></li>`;
+        ? markup`<text x="67" y="27" text-anchor="middle">${name}</text>`
+        : markup`<text x="67" y="20" text-anchor="middle">${name}</text><text class="time" x="67" y="35" text-anchor="middle">${time}</text>`;
+    return markup`<li class="${part}${isSeen ? "" : " guessed"}"><a href="#${anchorOf(device)}" aria-label="${said}"><svg viewBox="0 0 120 44" aria-hidden="true">${arrow}<rect x="16" y="4" width="102" height="36" rx="6"/>${label}</svg></a></li>`;
   });
-  return `<p class="branch" id="branch-${branch}">${escapeXml(labels.branches[branch])}</p><ol class="path" aria-labelledby="branch-${branch}">${items.join("")}</ol>`;
+  return markup`<p class="branch" id="branch-${branch}">${labels.branches[branch]}</p><ol class="path" aria-labelledby="branch-${branch}">${items}</ol>`;
 }
 
 function anchorOf(device: Device): string {
@@ -162,7 +160,7 @@ function anchorOf(device: Device): string {
 }
 
 /** Folded until somebody asks for the device; a link to what is inside of it opens it. */
-function deviceBlock({ device, settings, suspected, hops, checks }: DevicePart, words: Words): string {
+function deviceBlock({ device, settings, suspected, hops, checks }: DevicePart, words: Words): Html {
   const { labels, phrases } = words;
   const all: Field[] = [
     ...suspected.flatMap(({ title, percent, evidence, contradicting }): Field[] => [
@@ -175,78 +173,76 @@ function deviceBlock({ device, settings, suspected, hops, checks }: DevicePart, 
     [labels.checks, checks.map(({ id, message }) => phrases.about({ what: id, text: message }))],
   ];
   const isKnown = all.some(([, texts]) => texts.length > 0);
-  return [
-    `<details${ownersOf([{ device }])}><summary>${escapeXml(words.devices[device])}</summary><div id="${anchorOf(device)}">`,
-    isKnown ? definitions(all) : `<p>${escapeXml(labels.nothingKnown)}</p>`,
-    "</div></details>",
-  ].join("\n");
+  return lines([
+    markup`<details${ownersOf([{ device }])}><summary>${words.devices[device]}</summary><div id="${anchorOf(device)}">`,
+    isKnown ? definitions(all) : markup`<p>${labels.nothingKnown}</p>`,
+    markup`</div></details>`,
+  ]);
 }
 
 /** Labels with what is said under each. */
-export function definitions(all: readonly Field[]): string {
+export function definitions(all: readonly Field[]): Html {
   const rows = all.flatMap(([label, texts]) => {
     const said = texts.filter((text) => text !== "");
-    return said.length === 0
-      ? []
-      : [`<dt>${escapeXml(label)}</dt>`, ...said.map((text) => `<dd>${escapeXml(text)}</dd>`)];
+    return said.length === 0 ? [] : [markup`<dt>${label}</dt>`, ...said.map((text) => markup`<dd>${text}</dd>`)];
   });
-  return `<dl>${rows.join("")}</dl>`;
+  return markup`<dl>${rows}</dl>`;
 }
 
-function detailBlocks(report: Report, words: Words): string[] {
+function detailBlocks(report: Report, words: Words): Html[] {
   return unexplainedCauses(report).map((cause) =>
-    [
-      `<article${ownersOf([cause])}><h3>${badge(cause.status, words)} ${escapeXml(cause.code)}</h3>`,
+    joined([
+      markup`<article${ownersOf([cause])}><h3>${badge(cause.status, words)} ${cause.code}</h3>`,
       definitions(causeFields(cause, words)),
-      "</article>",
-    ].join(""),
+      markup`</article>`,
+    ]),
   );
 }
 
-function pathBlocks(report: Report, words: Words): string[] {
+function pathBlocks(report: Report, words: Words): Html[] {
   if (report.paths.length === 0) return [];
   const items = report.paths.map(
-    (path) => `<li><strong>${escapeXml(pathName(path))}</strong> ${escapeXml(pathText(path, words))}</li>`,
+    (path) => markup`<li><strong>${pathName(path)}</strong> ${pathText(path, words)}</li>`,
   );
-  return [`<ul class="paths">${items.join("")}</ul>`];
+  return [markup`<ul class="paths">${items}</ul>`];
 }
 
-function badge(status: Status, { statuses }: Words): string {
-  return `<span class="badge ${status}">${escapeXml(statuses[status])}</span>`;
+function badge(status: Status, { statuses }: Words): Html {
+  return markup`<span class="badge ${status}">${statuses[status]}</span>`;
 }
 
 /** What to show: checks by status and by text, and everything by whose it is. */
-function filter(report: Report, words: Words): string {
+function filter(report: Report, words: Words): Html {
   const { labels } = words;
   const present = STATUSES.filter((status) => shownChecks(report).some((check) => check.status === status));
   const boxes = present.map(
     (status) =>
-      `<label><input type="checkbox" name="status" value="${status}" checked> ${escapeXml(words.statuses[status])}</label>`,
+      markup`<label><input type="checkbox" name="status" value="${status}" checked> ${words.statuses[status]}</label>`,
   );
-  const search = `<label>${escapeXml(labels.filter)} <input type="search" id="search"></label>`;
+  const search = markup`<label>${labels.filter} <input type="search" id="search"></label>`;
   const options = [
-    `<option value="">${escapeXml(labels.all)}</option>`,
-    ...ownersIn(report).map((owner) => `<option value="${owner}">${escapeXml(words.actionOwners[owner])}</option>`),
+    markup`<option value="">${labels.all}</option>`,
+    ...ownersIn(report).map((owner) => markup`<option value="${owner}">${words.actionOwners[owner]}</option>`),
   ];
-  const owner = `<label>${escapeXml(labels.owner)} <select id="owner">${options.join("")}</select></label>`;
-  return `<form id="filter" role="search" hidden>${owner}${search}<fieldset><legend>${escapeXml(labels.status)}</legend>${boxes.join("")}</fieldset></form>`;
+  const owner = markup`<label>${labels.owner} <select id="owner">${options}</select></label>`;
+  return markup`<form id="filter" role="search" hidden>${owner}${search}<fieldset><legend>${labels.status}</legend>${boxes}</fieldset></form>`;
 }
 
 function ownersIn({ diagnosis }: Report): ActionOwner[] {
   return ACTION_OWNERS.filter((owner) => diagnosis.actions.some((action) => action.owner === owner));
 }
 
-function table(report: Report, words: Words): string {
+function table(report: Report, words: Words): Html {
   const { labels } = words;
   const bodies = byGroup(shownChecks(report)).map(({ group, checks }) => {
-    const head = `<tr class="group"><th scope="rowgroup" colspan="3">${escapeXml(words.groups[group])}</th></tr>`;
-    return `<tbody>${head}${checks.map((check) => row(check, words)).join("\n")}</tbody>`;
+    const head = markup`<tr class="group"><th scope="rowgroup" colspan="3">${words.groups[group]}</th></tr>`;
+    return markup`<tbody>${head}${lines(checks.map((check) => row(check, words)))}</tbody>`;
   });
-  const head = [labels.status, labels.check, labels.result].map((label) => `<th scope="col">${escapeXml(label)}</th>`);
-  return `<div class="scroll" tabindex="0" role="group" aria-labelledby="checks"><table><thead><tr>${head.join("")}</tr></thead>\n${bodies.join("\n")}</table></div>`;
+  const head = [labels.status, labels.check, labels.result].map((label) => markup`<th scope="col">${label}</th>`);
+  return markup`<div class="scroll" tabindex="0" role="group" aria-labelledby="checks"><table><thead><tr>${head}</tr></thead>\n${lines(bodies)}</table></div>`;
 }
 
-function row(check: CheckResult, words: Words): string {
+function row(check: CheckResult, words: Words): Html {
   const told = check.status === "pass" ? check.message : `${check.code}: ${check.message}`;
-  return `<tr data-status="${check.status}"${ownersOf([check])}><td>${badge(check.status, words)}</td><td>${escapeXml(check.id)}</td><td>${escapeXml(told)}</td></tr>`;
+  return markup`<tr data-status="${check.status}"${ownersOf([check])}><td>${badge(check.status, words)}</td><td>${check.id}</td><td>${told}</td></tr>`;
 }
