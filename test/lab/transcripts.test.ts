@@ -112,8 +112,8 @@ async function pagesOf(html: string): Promise<number> {
 describe("the transcript", () => {
   for (const [name, { network, flags = [], options, mostLines = Infinity, mostPages }] of Object.entries(RUNS))
     labTest(`of a run (${name}) is the golden one in each language and width, and no line overflows`, async () => {
-      await using lab = await Lab.start(network());
-      for (const lang of LANGUAGES) {
+      const inEach = LANGUAGES.map(async (lang) => {
+        await using lab = await Lab.start(network());
         const saved = path.join(lab.folder, `${lang}.json`);
         const { stdout } = await preflight(lab, [...SITE_FLAGS, ...flags, "--lang", lang, "--format", "json"], options);
         writeFileSync(saved, JSON.stringify(settled(parseReport(stdout))));
@@ -128,6 +128,7 @@ describe("the transcript", () => {
           if (lang === "zh-CN") expect(shown.match(ENGLISH_SENTENCE)).toBeNull();
           await expect(shown).toMatchFileSnapshot(path.join(GOLDEN, `${name}.${lang}.${width}.txt`));
         }
-      }
+      });
+      await Promise.all(inEach);
     });
 });
