@@ -127,7 +127,7 @@ async function chunks(form: keyof typeof FORMS, folder?: string): Promise<Output
   return output.filter((each) => each.type === "chunk");
 }
 
-/** The packages of which something is in a bundle, by name, each with the octets it takes there before they are minified. */
+/** The packages of which something is in a bundle, by name, each with the bytes it takes there before they are minified. */
 export async function bundledPackages(form: keyof typeof FORMS): Promise<Map<string, number>> {
   const packages = new Map<string, number>();
   for (const { modules } of await chunks(form))

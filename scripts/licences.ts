@@ -115,11 +115,11 @@ const koffi = fromNpm(path.join(MODULES, "koffi"));
 if (mode === "--report") {
   const rows = npm.map(({ name, version, licence }) => [`${name} ${version}`, licence, `${sizes.get(name) ?? 0}`]);
   const installed = [[`koffi ${koffi.version}`, koffi.licence, "native"]];
-  for (const [what = "", licence = "", size = ""] of [["package", "licence", "octets"], ...rows, ...installed])
+  for (const [what = "", licence = "", size = ""] of [["package", "licence", "bytes"], ...rows, ...installed])
     process.stdout.write(`${what.padEnd(34)} ${licence.padEnd(14)} ${size.padStart(9)}\n`);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   process.stdout.write(
-    `${sizes.size} packages are bundled, ${total} octets before they are minified; koffi is installed.\n`,
+    `${sizes.size} packages are bundled, ${total} bytes before they are minified; koffi is installed.\n`,
   );
   process.stdout.write(`${provenance([...sizes.keys(), "koffi"])}\n`);
 } else {

@@ -1,4 +1,4 @@
-/** Just enough of ELF64, little-endian, to read and write program headers. Offsets, addresses and sizes are in octets. */
+/** Just enough of ELF64, little-endian, to read and write program headers. Offsets, addresses and sizes are in bytes. */
 
 export const SEGMENT = { NULL: 0, LOAD: 1, INTERP: 3, NOTE: 4, PHDR: 6, GNU_EH_FRAME: 0x6474e550 } as const;
 export const FLAG = { EXECUTE: 1, WRITE: 2, READ: 4 } as const;

@@ -43,10 +43,10 @@ class Piece {
   length = 0;
 
   /** @returns where it begins. */
-  append(octets: Buffer, align: number): number {
+  append(bytes: Buffer, align: number): number {
     const at = roundUp(this.length, align);
-    this.#parts.push(Buffer.alloc(at - this.length), octets);
-    this.length = at + octets.length;
+    this.#parts.push(Buffer.alloc(at - this.length), bytes);
+    this.length = at + bytes.length;
     return at;
   }
 

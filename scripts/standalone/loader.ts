@@ -10,9 +10,9 @@ export type Operation = (typeof OPERATIONS)[number];
 interface Instructions {
   /** The numbers of the system calls. */
   calls: Record<Operation, number>;
-  /** A load of a call's number and, a few octets later, the call. The code is taken as Latin-1 text. */
+  /** A load of a call's number and, a few bytes later, the call. The code is taken as Latin-1 text. */
   calling: (number: number) => RegExp;
-  /** The octets that an instruction's address is a multiple of. */
+  /** The bytes that an instruction's address is a multiple of. */
   alignment: number;
   /** AT_FDCWD as the first argument tells an open from an openat. */
   workingDirectory: RegExp;
@@ -47,19 +47,19 @@ const INSTRUCTIONS: Record<Architecture, Instructions> = {
 };
 
 function wordOf(value: number): Buffer {
-  const octets = Buffer.alloc(4);
-  octets.writeUInt32LE(value);
-  return octets;
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
 }
 
 function longOf(value: number): Buffer {
-  const octets = Buffer.alloc(8);
-  octets.writeBigUInt64LE(BigInt(value));
-  return octets;
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
 }
 
-function escaped(octets: Buffer): string {
-  return [...octets].map((octet) => `\\x${octet.toString(16).padStart(2, "0")}`).join("");
+function escaped(bytes: Buffer): string {
+  return [...bytes].map((octet) => `\\x${octet.toString(16).padStart(2, "0")}`).join("");
 }
 
 /** @param targets the address of each operation's stand-in. @returns a copy of the loader that jumps to them. */

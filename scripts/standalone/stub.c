@@ -12,7 +12,7 @@ typedef long i64;
 
 enum { FILES = 16 };
 
-struct file { u32 name, offset, octets; }; // name and offset from the header
+struct file { u32 name, offset, bytes; }; // name and offset from the header
 struct header {
   u32 functions[7]; // by the linker script: start, open, fstatat, read, pread, close, mmap
   u32 count;
@@ -49,35 +49,35 @@ enum { ST_DEV = 0, ST_INO = 8, ST_SIZE = 48, STAT_OCTETS = 128, S_IFREG_0555 = 0
 enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4, MAP_PRIVATE = 2, MAP_FIXED = 16, MAP_ANONYMOUS = 32, MADV_POPULATE_WRITE = 23 };
 #define MAP_FAILED ((void *)-1)
 
-static void *map_memory(u64 address, u64 octets, i64 flags) {
-  i64 r = call6(SYS_mmap, address, octets, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+static void *map_memory(u64 address, u64 bytes, i64 flags) {
+  i64 r = call6(SYS_mmap, address, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   return r < 0 && r > -4096 ? MAP_FAILED : (void *)r;
 }
 
-static int protect(void *address, u64 octets, i64 protection) {
-  return call6(SYS_mprotect, (i64)address, octets, protection, 0, 0, 0) == 0;
+static int protect(void *address, u64 bytes, i64 protection) {
+  return call6(SYS_mprotect, (i64)address, bytes, protection, 0, 0, 0) == 0;
 }
 
-// ---- octets
+// ---- bytes
 
-void *memcpy(void *restrict to, const void *restrict from, u64 octets) {
+void *memcpy(void *restrict to, const void *restrict from, u64 bytes) {
 #ifdef __x86_64__
   void *target = to;
-  __asm__ volatile("rep movsb" : "+D"(target), "+S"(from), "+c"(octets) : : "memory");
+  __asm__ volatile("rep movsb" : "+D"(target), "+S"(from), "+c"(bytes) : : "memory");
 #else
   typedef u64 pair __attribute__((vector_size(16), aligned(1), may_alias));
   u64 at = 0;
-  for (; at + 64 <= octets; at += 64)
+  for (; at + 64 <= bytes; at += 64)
     for (int part = 0; part < 64; part += 16) *(pair *)((u8 *)to + at + part) = *(const pair *)((const u8 *)from + at + part);
-  for (; at < octets; at++) ((volatile u8 *)to)[at] = ((const u8 *)from)[at];
+  for (; at < bytes; at++) ((volatile u8 *)to)[at] = ((const u8 *)from)[at];
 #endif
   return to;
 }
 
 // Instructions that were written as data must be made visible where caches do not do so themselves.
-static void publish(const u8 *from, u64 octets) {
+static void publish(const u8 *from, u64 bytes) {
 #ifdef __aarch64__
-  u64 sizes, at, end = (u64)from + octets;
+  u64 sizes, at, end = (u64)from + bytes;
   __asm__ volatile("mrs %0, ctr_el0" : "=r"(sizes));
   u64 data = 4ul << (sizes >> 16 & 15), instruction = 4ul << (sizes & 15);
   for (at = (u64)from & -data; at < end; at += data) __asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
@@ -85,7 +85,7 @@ static void publish(const u8 *from, u64 octets) {
   for (at = (u64)from & -instruction; at < end; at += instruction) __asm__ volatile("ic ivau, %0" : : "r"(at) : "memory");
   __asm__ volatile("dsb ish\n isb" : : : "memory");
 #else
-  (void)from, (void)octets;
+  (void)from, (void)bytes;
 #endif
 }
 
@@ -133,31 +133,31 @@ int hook_fstatat(int descriptor, const char *path, u8 *stat, int flags) {
   *(u64 *)(stat + ST_DEV) = ~0ul; // ld.so tells libraries apart by device and inode
   *(u64 *)(stat + ST_INO) = descriptor;
   *(u32 *)(stat + ST_MODE) = S_IFREG_0555;
-  *(u64 *)(stat + ST_SIZE) = file->octets;
+  *(u64 *)(stat + ST_SIZE) = file->bytes;
   return 0;
 }
 
-i64 hook_pread(int descriptor, void *buffer, u64 octets, u64 offset) {
+i64 hook_pread(int descriptor, void *buffer, u64 bytes, u64 offset) {
   const struct file *file = file_of(descriptor);
-  if (!file || offset > file->octets) return -1;
-  if (octets > file->octets - offset) octets = file->octets - offset;
-  memcpy(buffer, octets_of(file) + offset, octets);
-  return octets;
+  if (!file || offset > file->bytes) return -1;
+  if (bytes > file->bytes - offset) bytes = file->bytes - offset;
+  memcpy(buffer, octets_of(file) + offset, bytes);
+  return bytes;
 }
 
 // ld.so reads only the beginning.
-i64 hook_read(int descriptor, void *buffer, u64 octets) { return hook_pread(descriptor, buffer, octets, 0); }
+i64 hook_read(int descriptor, void *buffer, u64 bytes) { return hook_pread(descriptor, buffer, bytes, 0); }
 
 int hook_close(int descriptor) { return file_of(descriptor) ? 0 : -1; }
 
 // Anonymous memory instead of a file's: V8 could not run where such memory may not become executable.
-void *hook_mmap(void *address, u64 octets, int protection, int flags, int descriptor, u64 offset) {
+void *hook_mmap(void *address, u64 bytes, int protection, int flags, int descriptor, u64 offset) {
   const struct file *file = file_of(descriptor);
   if (!file) {
-    i64 r = call6(SYS_mmap, (i64)address, octets, protection, flags, descriptor, offset);
+    i64 r = call6(SYS_mmap, (i64)address, bytes, protection, flags, descriptor, offset);
     return r < 0 && r > -4096 ? MAP_FAILED : (void *)r;
   }
-  u8 *memory = map_memory((u64)address, octets, flags & MAP_FIXED);
+  u8 *memory = map_memory((u64)address, bytes, flags & MAP_FIXED);
   if (memory == MAP_FAILED) return memory;
   // The first mapping spans the whole library, the others are laid over it: copy only what begins in this page.
   const struct segment *segment = segments_of(file);
@@ -167,18 +167,18 @@ void *hook_mmap(void *address, u64 octets, int protection, int flags, int descri
     if (segment->type != PT_LOAD || segment->offset < offset || lead >= segment->align) continue;
     if (lead + segment->filesz > length) length = lead + segment->filesz;
   }
-  if (length > octets) length = octets;
+  if (length > bytes) length = bytes;
   // Hundreds of page faults at once; a kernel before 5.14 refuses, and takes them one by one.
   call6(SYS_madvise, (i64)memory, (length + 4095) & -4096ul, MADV_POPULATE_WRITE, 0, 0, 0);
   memcpy(memory, octets_of(file) + offset, length);
   if (protection & PROT_EXEC) publish(memory, length);
-  return protect(memory, octets, protection) ? memory : MAP_FAILED;
+  return protect(memory, bytes, protection) ? memory : MAP_FAILED;
 }
 
 // ---- the start
 
-static void __attribute__((noreturn)) exit_saying(const char *text, u64 octets) {
-  call6(SYS_write, 2, (i64)text, octets, 0, 0, 0);
+static void __attribute__((noreturn)) exit_saying(const char *text, u64 bytes) {
+  call6(SYS_write, 2, (i64)text, bytes, 0, 0, 0);
   for (;;) call6(SYS_exit, 3, 0, 0, 0, 0, 0);
 }
 #define CANNOT_START(reason) do { \

@@ -2,7 +2,7 @@ import type { FleetReports } from "../fleet/reports.ts";
 import { skimmed } from "../fleet/skim.ts";
 import { parseJson } from "../wire/json.ts";
 import { errnoOf } from "../world/errno.ts";
-import { filesAt, MAX_OCTETS, standardInputLines } from "../world/files.ts";
+import { filesAt, MAX_BYTES, standardInputLines } from "../world/files.ts";
 import { readReportText } from "../world/report-text.ts";
 
 /**
@@ -67,7 +67,7 @@ async function readStandardInput(reports: FleetReports): Promise<void> {
       hasLines ||= text.startsWith("{") && parseJson(text) !== undefined;
       if (!hasLines) {
         before += `${text}\n`;
-        if (before.length > MAX_OCTETS.saved) {
+        if (before.length > MAX_BYTES.saved) {
           reports.refuse("-", "too-large");
           return;
         }

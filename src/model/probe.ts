@@ -433,7 +433,7 @@ export interface HttpResponseEvidence {
   headers: Record<string, string>;
   /** The first characters of the body, tokens masked. */
   body: string;
-  /** Octets read; reading stops at 64 KiB. */
+  /** Bytes read; reading stops at 64 KiB. */
   bodyBytes: number;
   /** From the request to the end of the body, or to the cap. */
   responseMs: number;
@@ -714,7 +714,7 @@ interface EvidenceOf {
   files: { existing: string[] };
   route: RouteEvidence;
   tcp: TcpEvidence;
-  /** How many octets have come back. */
+  /** How many bytes have come back. */
   udp: { octets: number };
   hops: HopsEvidence;
   echo: EchoEvidence;

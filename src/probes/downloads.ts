@@ -44,15 +44,15 @@ export async function follow(
   return { ok: false, outcome: "looped", evidence: { url: shownUrl(at) } };
 }
 
-/** Reads a text as far as so many octets, and closes it. @returns undefined where it was cut off. */
-export async function textOf(download: Download, maxOctets: number): Promise<string | undefined> {
+/** Reads a text as far as so many bytes, and closes it. @returns undefined where it was cut off. */
+export async function textOf(download: Download, maxBytes: number): Promise<string | undefined> {
   try {
     const chunks: Buffer[] = [];
-    let octets = 0;
+    let bytes = 0;
     for await (const chunk of download.body) {
       chunks.push(chunk);
-      octets += chunk.length;
-      if (octets >= maxOctets) break;
+      bytes += chunk.length;
+      if (bytes >= maxBytes) break;
     }
     return Buffer.concat(chunks).toString("utf8");
   } catch {

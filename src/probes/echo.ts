@@ -79,7 +79,7 @@ function ownPart(
   }
   const { error } = seen;
   const quoted = decodeQuotedRequest(error.quote);
-  // A router need not quote more than eight octets, which the kernel has matched to this socket.
+  // A router need not quote more than eight bytes, which the kernel has matched to this socket.
   if (quoted === undefined || !sentAtMs.has(quoted.sequence) || error.origin !== "icmp") return undefined;
   const evidence: EchoEvidence = {
     ...(error.offender !== undefined && { address: error.offender }),

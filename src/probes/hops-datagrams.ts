@@ -129,7 +129,7 @@ function questionFor(port: number, salt: number): Question {
   return plainQuestion(salt);
 }
 
-const NTP_OCTETS = 48;
+const NTP_BYTES = 48;
 const NTP_VERSION_4_CLIENT = 0x23;
 const NTP_ORIGIN_AT = 24;
 const NTP_TRANSMIT_AT = 40;
@@ -142,7 +142,7 @@ function ntpQuestion(salt: number): Question {
       : undefined;
   return {
     datagram(ttl) {
-      const message = Buffer.alloc(NTP_OCTETS);
+      const message = Buffer.alloc(NTP_BYTES);
       message[0] = NTP_VERSION_4_CLIENT;
       message.writeUInt16BE(salt, NTP_TRANSMIT_AT);
       message[NTP_TRANSMIT_AT + 7] = ttl;

@@ -17,12 +17,12 @@ const ACKNOWLEDGED_WITHIN_MS = 4_000;
 export const idle: Prober<"idle"> = async (request, world, signal): Promise<Seen<"idle">> => {
   const native = await world.native();
   if (!native.ok) return { outcome: "not-asked", reason: native.errno };
-  const octets = await startOfRequest(request, world);
+  const bytes = await startOfRequest(request, world);
   const opened = await native.value.openStream({ to: request.to, waitMs: CONNECT_WAIT_MS }, signal);
   if (!opened.ok) return { outcome: "not-asked", reason: opened.errno };
   const stream = opened.value;
   try {
-    return await useAfterPause(stream, octets.subarray(0, 1), request, world, signal);
+    return await useAfterPause(stream, bytes.subarray(0, 1), request, world, signal);
   } finally {
     stream.close();
   }
@@ -30,7 +30,7 @@ export const idle: Prober<"idle"> = async (request, world, signal): Promise<Seen
 
 async function useAfterPause(
   stream: NativeStream,
-  octets: Uint8Array,
+  bytes: Uint8Array,
   { pauseMs }: IdleRequest,
   { clock }: World,
   signal: AbortSignal,
@@ -44,7 +44,7 @@ async function useAfterPause(
     if (ended) return { outcome: "measured", evidence: { livedMs: livedMs(), closed: true } };
     if (errno !== undefined) return { outcome: "reset", evidence: { livedMs: livedMs(), errno } };
   }
-  stream.send(octets);
+  stream.send(bytes);
   const sentAtMs = clock.listenedMs();
   while (clock.listenedMs() - sentAtMs < ACKNOWLEDGED_WITHIN_MS) {
     const { errno } = stream.look();

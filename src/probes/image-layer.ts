@@ -5,9 +5,9 @@ import type { Download, World } from "../world/world.ts";
 import { cutOff, follow, shownUrl, textOf } from "./downloads.ts";
 import type { Prober } from "./prober.ts";
 
-const MAX_TEXT_OCTETS = 262_144;
+const MAX_TEXT_BYTES = 262_144;
 /** Of the layer: enough to see that full packets come, little enough for any line. */
-const LAYER_OCTETS = 65_536;
+const LAYER_BYTES = 65_536;
 const MAX_REDIRECTS = 3;
 
 type Step = ImageLayerEvidence["step"];
@@ -56,7 +56,7 @@ class Pull {
     try {
       for await (const chunk of download.body) {
         octets += chunk.length;
-        if (octets >= LAYER_OCTETS) break;
+        if (octets >= LAYER_BYTES) break;
       }
       return { outcome: octets > 0 ? "delivered" : "malformed", evidence: { ...evidence, octets } };
     } catch {
@@ -108,7 +108,7 @@ class Pull {
     | { ok: true; download: Download; evidence: ImageLayerEvidence }
     | { ok: false; seen: Seen<"image-layer">; challenge?: string }
   > {
-    const range: Record<string, string> = step === "layer" ? { range: `bytes=0-${LAYER_OCTETS - 1}` } : {};
+    const range: Record<string, string> = step === "layer" ? { range: `bytes=0-${LAYER_BYTES - 1}` } : {};
     let taken = step;
     const opened = await follow(
       url,
@@ -128,7 +128,7 @@ class Pull {
   }
 
   async #text(step: Step, url: string, download: Download): Promise<Taken<string>> {
-    const text = await textOf(download, MAX_TEXT_OCTETS);
+    const text = await textOf(download, MAX_TEXT_BYTES);
     return text === undefined ? this.#end(step, cutOff(this.#signal), url) : { ok: true, value: text };
   }
 

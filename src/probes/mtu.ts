@@ -31,7 +31,7 @@ export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"
       forward,
       backward,
       ...path,
-      flannelMtu: path.pathMtu - VXLAN_OCTETS,
+      flannelMtu: path.pathMtu - VXLAN_BYTES,
       tcpMtuProbing,
       ...(holeTtl !== undefined && { holeTtl }),
     },
@@ -42,7 +42,7 @@ export const mtu: Prober<"mtu"> = async (request, world, signal): Promise<Seen<"
 const ALWAYS_PROBES = 2;
 
 /** Outer IP, UDP and VXLAN headers, and the inner Ethernet header. */
-const VXLAN_OCTETS = 50;
+const VXLAN_BYTES = 50;
 
 const SETTLE_MS = 300;
 
@@ -89,7 +89,7 @@ async function forwardHole(
 /** Below every path MTU that carries IPv6, so that it passes wherever anything does. */
 const SMALL_SEGMENT = 1_000;
 /** An answer must fill more than one full segment to tell anything. */
-const TELLING_OCTETS = 1_400;
+const TELLING_BYTES = 1_400;
 
 async function backwardHole(
   native: NativeSockets,
@@ -105,10 +105,10 @@ async function backwardHole(
   let usual: Answer | undefined = first;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && usual !== undefined && !signal.aborted; attempt++) {
     if (usual.isFull) return { state: "passes" };
-    if (small.octets > TELLING_OCTETS && isStalled(usual.octets, small.octets)) stalls += 1;
+    if (small.bytes > TELLING_BYTES && isStalled(usual.bytes, small.bytes)) stalls += 1;
     // Twice: the first full-size answer may have been what taught the server the path's MTU.
     if (stalls === 2) return { state: "black-hole" };
-    if (small.octets <= TELLING_OCTETS) break;
+    if (small.bytes <= TELLING_BYTES) break;
     usual = await ask();
   }
   return { state: "unknown", reason: "no-full-size-packet-sent" };
@@ -122,22 +122,22 @@ async function questionWithLongAnswer({ scheme, serverName }: MtuRequest, world:
   return Buffer.from(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nUser-Agent: edge-preflight\r\n\r\n`);
 }
 
-/** Two handshakes differ by a few octets, since signatures do; a hole swallows whole segments. */
-function isStalled(octets: number, withSmallSegments: number): boolean {
-  return octets < withSmallSegments / 2;
+/** Two handshakes differ by a few bytes, since signatures do; a hole swallows whole segments. */
+function isStalled(bytes: number, withSmallSegments: number): boolean {
+  return bytes < withSmallSegments / 2;
 }
 
 const ANSWER_WAIT_MS = 1_500;
 const QUIET_MS = 400;
 
 interface Answer {
-  octets: number;
+  bytes: number;
   /** Whether a segment as large as the path takes has come. */
   isFull: boolean;
 }
 
 /** What a full segment may lack: options in its header. */
-const OPTION_OCTETS = 60;
+const OPTION_BYTES = 60;
 
 async function answerTo(
   question: Uint8Array,
@@ -155,18 +155,18 @@ async function answerTo(
   const stream = opened.value;
   try {
     stream.send(question);
-    let octets = 0;
+    let bytes = 0;
     let isFull = false;
     let quietMs = 0;
-    for (let waited = 0; waited < ANSWER_WAIT_MS && (octets === 0 || quietMs < QUIET_MS); waited += LOOK_MS) {
+    for (let waited = 0; waited < ANSWER_WAIT_MS && (bytes === 0 || quietMs < QUIET_MS); waited += LOOK_MS) {
       if (!(await delay(timers, LOOK_MS, signal))) break;
       const state = stream.look();
-      octets += state.received;
-      isFull ||= octets > 0 && state.receiveMss >= state.sendMss - OPTION_OCTETS;
+      bytes += state.received;
+      isFull ||= bytes > 0 && state.receiveMss >= state.sendMss - OPTION_BYTES;
       quietMs = state.received > 0 ? 0 : quietMs + LOOK_MS;
       if (state.ended || state.errno !== undefined) break;
     }
-    return { octets, isFull };
+    return { bytes, isFull };
   } finally {
     stream.close();
   }

@@ -6,7 +6,7 @@ import { cutOff, follow, textOf, type Followed } from "./downloads.ts";
 import type { Prober } from "./prober.ts";
 
 /** Of an index: those of whole distributions are a third of it. */
-const MAX_INDEX_OCTETS = 1_048_576;
+const MAX_INDEX_BYTES = 1_048_576;
 /** Of a list of packages. Ubuntu's universe has 15 MB, and 70 unpacked. */
 const LIST_LIMITS = { packed: 48 * 1_048_576, unpacked: 512 * 1_048_576 };
 const MAX_REDIRECTS = 5;
@@ -76,7 +76,7 @@ async function fetchText(
   const opened = await open(url, source, world, signal);
   if (!opened.ok) return { ok: false, seen: { outcome: opened.outcome, evidence: opened.evidence } };
   const { download, evidence } = opened;
-  const text = await textOf(download, MAX_INDEX_OCTETS);
+  const text = await textOf(download, MAX_INDEX_BYTES);
   return text === undefined
     ? { ok: false, seen: { outcome: cutOff(signal), evidence: { ...evidence, stage: "http" } } }
     : { ok: true, value: { text, evidence } };

@@ -5,16 +5,16 @@ import {
   decodeReply,
   deliveryToken,
   encodeRequest,
-  equalOctets,
+  equalBytes,
   expectedToken,
-  FULL_VXLAN_OCTETS,
-  MAX_REQUEST_OCTETS,
-  MIN_REQUEST_OCTETS,
+  FULL_VXLAN_BYTES,
+  MAX_REQUEST_BYTES,
+  MIN_REQUEST_BYTES,
   NO_SERVICE,
-  NONCE_OCTETS,
+  NONCE_BYTES,
   serviceToken,
-  SMALL_VXLAN_OCTETS,
-  TOKEN_OCTETS,
+  SMALL_VXLAN_BYTES,
+  TOKEN_BYTES,
   vxlanPacket,
   vxlanToken,
 } from "../wire/reflector-message.ts";
@@ -42,17 +42,17 @@ export const reflect: Prober<"reflect"> = async (request, world, signal): Promis
   const service = serviceOf(request, port.authenticator);
   /** One for each time it was asked. */
   const nonces: Uint8Array[] = [];
-  const isDelivery = (token: Uint8Array, octets: number) =>
-    nonces.some((nonce) => equalOctets(deliveryToken({ ...request, nonce }, octets, port.authenticator), token));
+  const isDelivery = (token: Uint8Array, bytes: number) =>
+    nonces.some((nonce) => equalBytes(deliveryToken({ ...request, nonce }, bytes, port.authenticator), token));
   const arrivals = { small: false, fullSize: false };
   let tellArrived: () => void = () => undefined;
   const allArrived = new Promise<void>((resolve) => (tellArrived = resolve));
   const listener = LISTENED_FOR.has(request.ask)
     ? await port.listenFor(request.protocol, request.port, (data) => {
-        const octets = request.protocol === "tcp" ? TOKEN_OCTETS : data.length;
-        const seen = request.protocol === "tcp" ? data.subarray(0, TOKEN_OCTETS) : vxlanToken(data);
-        if (seen === undefined || !DELIVERED_OCTETS.has(octets) || !isDelivery(seen, octets)) return;
-        if (octets === FULL_VXLAN_OCTETS) arrivals.fullSize = true;
+        const bytes = request.protocol === "tcp" ? TOKEN_BYTES : data.length;
+        const seen = request.protocol === "tcp" ? data.subarray(0, TOKEN_BYTES) : vxlanToken(data);
+        if (seen === undefined || !DELIVERED_BYTES.has(bytes) || !isDelivery(seen, bytes)) return;
+        if (bytes === FULL_VXLAN_BYTES) arrivals.fullSize = true;
         else arrivals.small = true;
         if (arrivals.small && (request.ask !== "datagram" || arrivals.fullSize)) tellArrived();
       })
@@ -118,8 +118,8 @@ function sendExpected(
     ) {
       const nonce = nonces.at(-1);
       if (nonce === undefined) continue;
-      const packets = [SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS].map((octets) =>
-        vxlanPacket(expectedToken({ nonce, port: to }, octets, port.authenticator), octets),
+      const packets = [SMALL_VXLAN_BYTES, FULL_VXLAN_BYTES].map((bytes) =>
+        vxlanPacket(expectedToken({ nonce, port: to }, bytes, port.authenticator), bytes),
       );
       await port.deliverDatagrams({ ip: via.ip, port: to }, packets);
     }
@@ -134,7 +134,7 @@ function sendExpected(
 const FIRST_SENT_AFTER_MS = 150;
 
 /** Of a connection its token alone, of datagrams both sizes. */
-const DELIVERED_OCTETS: ReadonlySet<number> = new Set([TOKEN_OCTETS, SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS]);
+const DELIVERED_BYTES: ReadonlySet<number> = new Set([TOKEN_BYTES, SMALL_VXLAN_BYTES, FULL_VXLAN_BYTES]);
 
 /** What makes the reflector send less than the smallest request. */
 const SMALL_ENOUGH: ReadonlySet<ReflectRequest["ask"]> = new Set<ReflectRequest["ask"]>([
@@ -155,10 +155,10 @@ async function askUntilAnswered(
 ): Promise<ReflectorAnswer | undefined> {
   const { attempts, waitMs } = paceOf(request);
   for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
-    const nonce = port.randomOctets(NONCE_OCTETS);
+    const nonce = port.randomBytes(NONCE_BYTES);
     request.nonces.push(nonce);
     // Nothing that is sent because of a request is larger than it.
-    const size = SMALL_ENOUGH.has(request.ask) ? MIN_REQUEST_OCTETS : MAX_REQUEST_OCTETS;
+    const size = SMALL_ENOUGH.has(request.ask) ? MIN_REQUEST_BYTES : MAX_REQUEST_BYTES;
     const message = encodeRequest({ ...request, sentAtMs: world.clock.epochMs(), nonce, size }, port.authenticator);
     const overdue = waitFor(waitMs);
     const reply = await world.exchangeUdp(

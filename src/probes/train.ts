@@ -10,20 +10,20 @@ const LONGEST_MS = 2_000;
 const LOOK_MS = 4;
 
 /**
- * Sends single octets, each after the acknowledgement of the one before. The kernel repeats lost ones and counts them. The octets
+ * Sends single bytes, each after the acknowledgement of the one before. The kernel repeats lost ones and counts them. The bytes
  * begin a request that is never completed, since servers wait some seconds for the rest. This needs no privilege.
  */
 export const train: Prober<"train"> = async (request, world, signal): Promise<Seen<"train">> => {
   const native = await world.native();
   if (!native.ok) return { outcome: "not-asked", reason: native.errno };
-  const octets = await startOfRequest(request, world);
+  const bytes = await startOfRequest(request, world);
   const opened = await native.value.openStream({ to: request.to, waitMs: CONNECT_WAIT_MS }, signal);
   if (!opened.ok) return { outcome: "timed-out", reason: opened.errno };
   const stream = opened.value;
   try {
     const atOpening = stream.counts();
     if (atOpening === undefined) return { outcome: "not-asked", reason: "no TCP_INFO" };
-    const { counts, cut } = await sendOneByOne(stream, octets, request.segments, world, signal);
+    const { counts, cut } = await sendOneByOne(stream, bytes, request.segments, world, signal);
     const evidence = tcpFigures(atOpening, counts ?? atOpening);
     return { outcome: cut ? "reset" : "measured", evidence };
   } finally {
@@ -33,7 +33,7 @@ export const train: Prober<"train"> = async (request, world, signal): Promise<Se
 
 async function sendOneByOne(
   stream: NativeStream,
-  octets: Uint8Array,
+  bytes: Uint8Array,
   segments: number,
   { clock }: World,
   signal: AbortSignal,
@@ -48,8 +48,8 @@ async function sendOneByOne(
     const tookMs = clock.listenedMs() - beganAtMs;
     if (counts?.unacknowledged === 0) {
       // Never the last one: a whole request would be answered.
-      if (tookMs > LONGEST_MS || sent >= octets.length - 1 || (counts.dataSegments ?? sent) >= segments) break;
-      sent += stream.send(octets.subarray(sent, sent + 1));
+      if (tookMs > LONGEST_MS || sent >= bytes.length - 1 || (counts.dataSegments ?? sent) >= segments) break;
+      sent += stream.send(bytes.subarray(sent, sent + 1));
     } else if (tookMs > LONGEST_MS + LAST_WAIT_MS) break;
   } while (await delay(clock, LOOK_MS, signal));
   return { counts, cut: false };
@@ -64,7 +64,7 @@ export async function startOfRequest(
   world: World,
 ): Promise<Uint8Array> {
   if (scheme === "https") return await world.clientHello(serverName);
-  return Buffer.from(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nX-Padding: ${"-".repeat(PADDING_OCTETS)}`);
+  return Buffer.from(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nX-Padding: ${"-".repeat(PADDING_BYTES)}`);
 }
 
-const PADDING_OCTETS = 200;
+const PADDING_BYTES = 200;

@@ -1,6 +1,6 @@
 import type { ReflectSaw } from "../model/probe.ts";
 import { onAbort, type Timers } from "../waiting.ts";
-import { SMALL_VXLAN_OCTETS, vxlanToken } from "../wire/reflector-message.ts";
+import { SMALL_VXLAN_BYTES, vxlanToken } from "../wire/reflector-message.ts";
 import type { ReflectorPort } from "../world/world.ts";
 
 /** A node asks again after 2.9 seconds; what it sends meanwhile takes half a second at most. */
@@ -71,7 +71,7 @@ export class ExpectedDatagrams {
     const token = vxlanToken(datagram);
     const seen = token && this.#awaited.get(keyOf(token));
     if (seen === undefined) return;
-    if (datagram.length > SMALL_VXLAN_OCTETS) seen.fullSize = true;
+    if (datagram.length > SMALL_VXLAN_BYTES) seen.fullSize = true;
     else seen.small = true;
     if (seen.small && seen.fullSize) seen.settle();
   }

@@ -8,12 +8,12 @@ import {
   decodeRequest,
   deliveryToken,
   encodeReply,
-  equalOctets,
+  equalBytes,
   expectedToken,
-  FULL_VXLAN_OCTETS,
+  FULL_VXLAN_BYTES,
   serviceToken,
-  SMALL_VXLAN_OCTETS,
-  TOKEN_OCTETS,
+  SMALL_VXLAN_BYTES,
+  TOKEN_BYTES,
   vxlanPacket,
   type ReflectorRequest,
   type MessageAuthenticator,
@@ -146,12 +146,12 @@ function isOffered(request: ReflectorRequest, options: ReflectorOptions): boolea
 
 function serviceFor({ service, source }: ReflectorRequest, options: ReflectorOptions): HostPort | undefined {
   const authenticator = options.authenticatorOf(source);
-  return options.services.find((each) => equalOctets(serviceToken(each.host, each.port, authenticator), service));
+  return options.services.find((each) => equalBytes(serviceToken(each.host, each.port, authenticator), service));
 }
 
 function blockFor({ service, source }: ReflectorRequest, options: ReflectorOptions): string | undefined {
   const authenticator = options.authenticatorOf(source);
-  return options.containers.find((cidr) => equalOctets(blockToken(cidr, authenticator), service));
+  return options.containers.find((cidr) => equalBytes(blockToken(cidr, authenticator), service));
 }
 
 /** For the log: what a request was about, in the reflector's own words. */
@@ -172,13 +172,13 @@ async function act(
 ): Promise<Reflection> {
   const { port } = options;
   const to = { ip: from.ip, port: request.port };
-  const token = (octets: number) => deliveryToken(request, octets, options.authenticatorOf(request.source));
+  const token = (bytes: number) => deliveryToken(request, bytes, options.authenticatorOf(request.source));
   switch (request.ask) {
     case "connect":
-      return { saw: outcomeOf(await port.deliver(to, token(TOKEN_OCTETS), CONNECT_WAIT_MS, signal)) };
+      return { saw: outcomeOf(await port.deliver(to, token(TOKEN_BYTES), CONNECT_WAIT_MS, signal)) };
     case "datagram": {
       // As large as the request, so that nothing is made larger on anybody's account.
-      const packets = [SMALL_VXLAN_OCTETS, request.size].map((octets) => vxlanPacket(token(octets), octets));
+      const packets = [SMALL_VXLAN_BYTES, request.size].map((bytes) => vxlanPacket(token(bytes), bytes));
       return { saw: outcomeOf(await port.deliverDatagrams(to, packets)) };
     }
     case "walk":
@@ -191,8 +191,8 @@ async function act(
     }
     case "expect": {
       const authenticator = options.authenticatorOf(request.source);
-      const of = (octets: number) => expectedToken(request, octets, authenticator);
-      return { saw: await expected.waitFor(request.port, of(SMALL_VXLAN_OCTETS), of(FULL_VXLAN_OCTETS), signal) };
+      const of = (bytes: number) => expectedToken(request, bytes, authenticator);
+      return { saw: await expected.waitFor(request.port, of(SMALL_VXLAN_BYTES), of(FULL_VXLAN_BYTES), signal) };
     }
     case "service": {
       const service = serviceFor(request, options);

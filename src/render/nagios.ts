@@ -5,7 +5,7 @@ import { nagiosState } from "./nagios-state.ts";
 import { answerText, unexplainedCauses } from "./sections.ts";
 
 /** Longer output is cut by those who read it. */
-const MAX_OCTETS = 4_096;
+const MAX_BYTES = 4_096;
 
 /** A line with the state and the figures, then a line for each finding, and for each failing check that none explains. */
 export function renderNagios(report: Report, words: Words): string {
@@ -19,7 +19,7 @@ export function renderNagios(report: Report, words: Words): string {
   ];
   let text = head;
   for (const line of details.map(plain)) {
-    if (Buffer.byteLength(`${text}\n${line}\n`) > MAX_OCTETS) break;
+    if (Buffer.byteLength(`${text}\n${line}\n`) > MAX_BYTES) break;
     text += `\n${line}`;
   }
   return `${text}\n`;

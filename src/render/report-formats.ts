@@ -35,7 +35,7 @@ const MARKS: Record<SavedFormat, RegExp> = {
   prometheus: /^# HELP edge_preflight_info /,
 };
 
-/** Whether a file of a form's extension is a report of this tool. @param beginning its first octets, as text. */
+/** Whether a file of a form's extension is a report of this tool. @param beginning its first bytes, as text. */
 export function isOwnReport(beginning: string, format: SavedFormat): boolean {
   return MARKS[format].test(beginning);
 }

@@ -1,6 +1,6 @@
 import type { WeakDigest } from "../model/probe.ts";
 
-/** Signature algorithms by their object identifier's octets: RFC 3279, section 2.2. */
+/** Signature algorithms by their object identifier's bytes: RFC 3279, section 2.2. */
 const WEAK_ALGORITHMS: Readonly<Record<string, WeakDigest>> = {
   "2a864886f70d010104": "MD5",
   "2a864886f70d010105": "SHA-1",
@@ -25,8 +25,8 @@ export function weakDigestOf(der: Uint8Array): WeakDigest | undefined {
   return WEAK_ALGORITHMS[Buffer.from(der.subarray(identifier.start, identifier.end)).toString("hex")];
 }
 
-/** Lengths of up to four octets: a certificate's are two at most. */
-const MAX_LENGTH_OCTETS = 4;
+/** Lengths of up to four bytes: a certificate's are two at most. */
+const MAX_LENGTH_BYTES = 4;
 const LONG_FORM = 0x80;
 
 /** Where the content of an element is. @returns undefined where another element is, or none that fits. */
@@ -36,11 +36,11 @@ function elementAt(der: Uint8Array, offset: number, tag: number): { start: numbe
   let length = first;
   let start = offset + 2;
   if (first >= LONG_FORM) {
-    const octets = first - LONG_FORM;
-    if (octets === 0 || octets > MAX_LENGTH_OCTETS) return undefined;
+    const bytes = first - LONG_FORM;
+    if (bytes === 0 || bytes > MAX_LENGTH_BYTES) return undefined;
     length = 0;
-    for (const octet of der.subarray(start, start + octets)) length = length * 256 + octet;
-    start += octets;
+    for (const octet of der.subarray(start, start + bytes)) length = length * 256 + octet;
+    start += bytes;
   }
   return start + length <= der.length ? { start, end: start + length } : undefined;
 }

@@ -5,7 +5,7 @@ import { decodeQuotedTcp } from "./tcp-header.ts";
  * 64-bit, which x64 and arm64 share. Everything in them but the kernel's own framing comes from the network.
  */
 
-const HEADER_OCTETS = 16;
+const HEADER_BYTES = 16;
 const SOL_SOCKET = 1;
 const SOL_IP = 0;
 const SCM_TIMESTAMPNS = 35;
@@ -15,7 +15,7 @@ const AF_INET = 2;
 const ORIGIN_LOCAL = 1;
 const ORIGIN_ICMP = 2;
 /** struct sock_extended_err, without the offender's address behind it. */
-const EXTENDED_ERROR_OCTETS = 16;
+const EXTENDED_ERROR_BYTES = 16;
 
 export interface QueuedError {
   errno: number;
@@ -43,12 +43,12 @@ export function decodeControl(control: Uint8Array): ControlData | undefined {
   const data: ControlData = {};
   let offset = 0;
   while (offset < control.length) {
-    if (control.length - offset < HEADER_OCTETS) return undefined;
+    if (control.length - offset < HEADER_BYTES) return undefined;
     const length = Number(view.getBigUint64(offset, true));
-    if (length < HEADER_OCTETS || length > control.length - offset) return undefined;
+    if (length < HEADER_BYTES || length > control.length - offset) return undefined;
     const level = view.getInt32(offset + 8, true);
     const type = view.getInt32(offset + 12, true);
-    const payload = new DataView(control.buffer, control.byteOffset + offset + HEADER_OCTETS, length - HEADER_OCTETS);
+    const payload = new DataView(control.buffer, control.byteOffset + offset + HEADER_BYTES, length - HEADER_BYTES);
     if (level === SOL_SOCKET && type === SCM_TIMESTAMPNS && payload.byteLength >= 16)
       data.receivedAtMs = Number(payload.getBigInt64(0, true)) * 1000 + Number(payload.getBigInt64(8, true)) / 1e6;
     else if (level === SOL_IP && type === IP_TTL && payload.byteLength >= 4) data.ttl = payload.getInt32(0, true);
@@ -57,7 +57,7 @@ export function decodeControl(control: Uint8Array): ControlData | undefined {
       if (error === undefined) return undefined;
       data.error = error;
     }
-    // Messages are aligned to eight octets; the last one need not be padded.
+    // Messages are aligned to eight bytes; the last one need not be padded.
     offset += (length + 7) & ~7;
   }
   return data;
@@ -67,7 +67,7 @@ const DESTINATION_UNREACHABLE = 3;
 const FRAGMENTATION_NEEDED = 4;
 
 function decodeExtendedError(payload: DataView): QueuedError | undefined {
-  if (payload.byteLength < EXTENDED_ERROR_OCTETS) return undefined;
+  if (payload.byteLength < EXTENDED_ERROR_BYTES) return undefined;
   const origin = payload.getUint8(4);
   if (origin !== ORIGIN_ICMP && origin !== ORIGIN_LOCAL) return undefined;
   const icmpType = payload.getUint8(5);
@@ -81,7 +81,7 @@ function decodeExtendedError(payload: DataView): QueuedError | undefined {
     icmpCode,
     ...((tooLarge || origin === ORIGIN_LOCAL) && info > 0 && { mtu: info }),
   };
-  const address = EXTENDED_ERROR_OCTETS;
+  const address = EXTENDED_ERROR_BYTES;
   if (payload.byteLength >= address + 8 && payload.getUint16(address, true) === AF_INET)
     error.offender = [4, 5, 6, 7].map((octet) => payload.getUint8(address + octet)).join(".");
   return error;

@@ -1,8 +1,8 @@
-/** ICMP echo messages (RFC 792): type, code, checksum, identifier, sequence number, then any octets, which come back as they are. */
+/** ICMP echo messages (RFC 792): type, code, checksum, identifier, sequence number, then any bytes, which come back as they are. */
 
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
-const HEADER_OCTETS = 8;
+const HEADER_BYTES = 8;
 
 export interface Echo {
   sequence: number;
@@ -12,11 +12,11 @@ export interface Echo {
 
 /** @param identifier the kernel puts its own in the place of a ping socket's. */
 export function echoRequest(identifier: number, { sequence, payload }: Echo): Uint8Array {
-  const message = Buffer.alloc(HEADER_OCTETS + payload.length);
+  const message = Buffer.alloc(HEADER_BYTES + payload.length);
   message.writeUInt8(ECHO_REQUEST, 0);
   message.writeUInt16BE(identifier, 4);
   message.writeUInt16BE(sequence, 6);
-  message.set(payload, HEADER_OCTETS);
+  message.set(payload, HEADER_BYTES);
   message.writeUInt16BE(checksum(message), 2);
   return message;
 }
@@ -32,9 +32,9 @@ export function decodeQuotedRequest(message: Uint8Array): Echo | undefined {
 }
 
 function decode(message: Uint8Array, type: number): Echo | undefined {
-  if (message.length < HEADER_OCTETS || message[0] !== type || message[1] !== 0) return undefined;
+  if (message.length < HEADER_BYTES || message[0] !== type || message[1] !== 0) return undefined;
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  return { sequence: view.getUint16(6), payload: message.subarray(HEADER_OCTETS) };
+  return { sequence: view.getUint16(6), payload: message.subarray(HEADER_BYTES) };
 }
 
 /** RFC 1071: the complement of the sum of 16-bit words, carries added back. */

@@ -2,7 +2,7 @@ import { parseJson } from "./json.ts";
 import { REFLECT_ASKS, type ReflectAsk } from "../model/probe.ts";
 
 /**
- * What a node and a reflector say to each other: one datagram each way. The last octets authenticate all before them by
+ * What a node and a reflector say to each other: one datagram each way. The last bytes authenticate all before them by
  * a key that both have. Everything is fixed in size, so that a decoder has nothing to believe before that is checked.
  */
 
@@ -30,33 +30,33 @@ export interface ReflectorRequest {
   size: number;
 }
 
-export const NONCE_OCTETS = 16;
-export const TOKEN_OCTETS = 16;
-const MAC_OCTETS = 32;
-const RUN_OCTETS = 16;
-const IPV4_OCTETS = 4;
+export const NONCE_BYTES = 16;
+export const TOKEN_BYTES = 16;
+const MAC_BYTES = 32;
+const RUN_BYTES = 16;
+const IPV4_BYTES = 4;
 const MAGIC = Uint8Array.from(Buffer.from("EPQ2"));
 const REPLY_MAGIC = Uint8Array.from(Buffer.from("EPA2"));
 const PROTOCOLS = ["tcp", "udp"] as const;
 
 const AT = {
   run: 4,
-  sentAt: 4 + RUN_OCTETS,
-  nonce: 12 + RUN_OCTETS,
-  ask: 12 + RUN_OCTETS + NONCE_OCTETS,
-  protocol: 13 + RUN_OCTETS + NONCE_OCTETS,
-  port: 14 + RUN_OCTETS + NONCE_OCTETS,
-  service: 16 + RUN_OCTETS + NONCE_OCTETS,
-  source: 16 + RUN_OCTETS + NONCE_OCTETS + TOKEN_OCTETS,
+  sentAt: 4 + RUN_BYTES,
+  nonce: 12 + RUN_BYTES,
+  ask: 12 + RUN_BYTES + NONCE_BYTES,
+  protocol: 13 + RUN_BYTES + NONCE_BYTES,
+  port: 14 + RUN_BYTES + NONCE_BYTES,
+  service: 16 + RUN_BYTES + NONCE_BYTES,
+  source: 16 + RUN_BYTES + NONCE_BYTES + TOKEN_BYTES,
 };
-export const MIN_REQUEST_OCTETS = 512;
+export const MIN_REQUEST_BYTES = 512;
 /** What one IPv4 packet over Ethernet carries in UDP. */
-export const MAX_REQUEST_OCTETS = 1_472;
+export const MAX_REQUEST_BYTES = 1_472;
 
 export function encodeRequest(request: ReflectorRequest, authenticator: MessageAuthenticator): Uint8Array {
   const message = Buffer.alloc(request.size);
   message.set(MAGIC, 0);
-  message.set(runOctets(request.run), AT.run);
+  message.set(runBytes(request.run), AT.run);
   message.writeBigUInt64BE(BigInt(Math.round(request.sentAtMs)), AT.sentAt);
   message.set(request.nonce, AT.nonce);
   message.writeUInt8(REFLECT_ASKS.indexOf(request.ask), AT.ask);
@@ -64,14 +64,14 @@ export function encodeRequest(request: ReflectorRequest, authenticator: MessageA
   message.writeUInt16BE(request.port, AT.port);
   message.set(request.service, AT.service);
   message.set(request.source.split(".").map(Number), AT.source);
-  message.set(authenticator.sign(message.subarray(0, -MAC_OCTETS)), request.size - MAC_OCTETS);
+  message.set(authenticator.sign(message.subarray(0, -MAC_BYTES)), request.size - MAC_BYTES);
   return message;
 }
 
-/** Whether a datagram has a request's length and first octets: the cheapest thing that can be known of it. */
+/** Whether a datagram has a request's length and first bytes: the cheapest thing that can be known of it. */
 export function looksLikeRequest(datagram: Uint8Array): boolean {
   const { length } = datagram;
-  return length >= MIN_REQUEST_OCTETS && length <= MAX_REQUEST_OCTETS && startsWith(datagram, MAGIC);
+  return length >= MIN_REQUEST_BYTES && length <= MAX_REQUEST_BYTES && startsWith(datagram, MAGIC);
 }
 
 /**
@@ -85,21 +85,21 @@ export function decodeRequest(
   if (!looksLikeRequest(datagram)) return undefined;
   const message = Buffer.from(datagram);
   const { length } = message;
-  const source = message.subarray(AT.source, AT.source + IPV4_OCTETS).join(".");
-  if (!authenticatorOf(source).verify(message.subarray(0, -MAC_OCTETS), message.subarray(length - MAC_OCTETS)))
+  const source = message.subarray(AT.source, AT.source + IPV4_BYTES).join(".");
+  if (!authenticatorOf(source).verify(message.subarray(0, -MAC_BYTES), message.subarray(length - MAC_BYTES)))
     return undefined;
   const ask = REFLECT_ASKS[message.readUInt8(AT.ask)];
   const protocol = PROTOCOLS[message.readUInt8(AT.protocol)];
   const sentAtMs = Number(message.readBigUInt64BE(AT.sentAt));
   if (ask === undefined || protocol === undefined || !Number.isSafeInteger(sentAtMs)) return undefined;
   return {
-    run: runText(message.subarray(AT.run, AT.run + RUN_OCTETS)),
+    run: runText(message.subarray(AT.run, AT.run + RUN_BYTES)),
     sentAtMs,
-    nonce: Uint8Array.from(message.subarray(AT.nonce, AT.nonce + NONCE_OCTETS)),
+    nonce: Uint8Array.from(message.subarray(AT.nonce, AT.nonce + NONCE_BYTES)),
     ask,
     protocol,
     port: message.readUInt16BE(AT.port),
-    service: Uint8Array.from(message.subarray(AT.service, AT.service + TOKEN_OCTETS)),
+    service: Uint8Array.from(message.subarray(AT.service, AT.service + TOKEN_BYTES)),
     source,
     size: length,
   };
@@ -108,34 +108,33 @@ export function decodeRequest(
 /** @returns the answer to one request, as large as that at most. */
 export function encodeReply(request: ReflectorRequest, body: object, authenticator: MessageAuthenticator): Uint8Array {
   const text = Buffer.from(JSON.stringify(body));
-  const headOctets = REPLY_MAGIC.length + NONCE_OCTETS + 2;
-  if (headOctets + text.length + MAC_OCTETS > request.size)
-    throw new RangeError("the answer is larger than its request");
-  const message = Buffer.alloc(headOctets + text.length + MAC_OCTETS);
+  const headBytes = REPLY_MAGIC.length + NONCE_BYTES + 2;
+  if (headBytes + text.length + MAC_BYTES > request.size) throw new RangeError("the answer is larger than its request");
+  const message = Buffer.alloc(headBytes + text.length + MAC_BYTES);
   message.set(REPLY_MAGIC, 0);
   message.set(request.nonce, REPLY_MAGIC.length);
-  message.writeUInt16BE(text.length, headOctets - 2);
-  message.set(text, headOctets);
-  message.set(authenticator.sign(message.subarray(0, -MAC_OCTETS)), headOctets + text.length);
+  message.writeUInt16BE(text.length, headBytes - 2);
+  message.set(text, headBytes);
+  message.set(authenticator.sign(message.subarray(0, -MAC_BYTES)), headBytes + text.length);
   return message;
 }
 
 /** @returns the body of the answer to this very request, else undefined. */
 export function decodeReply(datagram: Uint8Array, nonce: Uint8Array, authenticator: MessageAuthenticator): unknown {
-  const headOctets = REPLY_MAGIC.length + NONCE_OCTETS + 2;
+  const headBytes = REPLY_MAGIC.length + NONCE_BYTES + 2;
   const message = Buffer.from(datagram);
-  if (message.length < headOctets + MAC_OCTETS || !startsWith(message, REPLY_MAGIC)) return undefined;
+  if (message.length < headBytes + MAC_BYTES || !startsWith(message, REPLY_MAGIC)) return undefined;
   if (!startsWith(message.subarray(REPLY_MAGIC.length), nonce)) return undefined;
-  if (!authenticator.verify(message.subarray(0, -MAC_OCTETS), message.subarray(message.length - MAC_OCTETS)))
+  if (!authenticator.verify(message.subarray(0, -MAC_BYTES), message.subarray(message.length - MAC_BYTES)))
     return undefined;
-  const octets = message.readUInt16BE(headOctets - 2);
-  if (headOctets + octets + MAC_OCTETS !== message.length) return undefined;
+  const bytes = message.readUInt16BE(headBytes - 2);
+  if (headBytes + bytes + MAC_BYTES !== message.length) return undefined;
   // Who has the key can seal anything, JSON or not.
-  return parseJson(message.subarray(headOctets, headOctets + octets).toString("utf8"));
+  return parseJson(message.subarray(headBytes, headBytes + bytes).toString("utf8"));
 }
 
 /** What a request without a service holds in its place. */
-export const NO_SERVICE = new Uint8Array(TOKEN_OCTETS);
+export const NO_SERVICE = new Uint8Array(TOKEN_BYTES);
 
 /**
  * What the reflector delivers to a node because of one request, for the node to know it by. Nobody on the way can make it,
@@ -143,72 +142,72 @@ export const NO_SERVICE = new Uint8Array(TOKEN_OCTETS);
  */
 export function deliveryToken(
   { nonce, protocol, port }: Pick<ReflectorRequest, "nonce" | "protocol" | "port">,
-  octets: number,
+  bytes: number,
   authenticator: MessageAuthenticator,
 ): Uint8Array {
-  const what = Buffer.from(`to the node ${protocol} ${port} ${octets} `);
-  return authenticator.sign(Buffer.concat([what, nonce])).subarray(0, TOKEN_OCTETS);
+  const what = Buffer.from(`to the node ${protocol} ${port} ${bytes} `);
+  return authenticator.sign(Buffer.concat([what, nonce])).subarray(0, TOKEN_BYTES);
 }
 
 /** Which of the reflector's own services is meant, without a name that it would have to trust. */
 export function serviceToken(host: string, port: number, authenticator: MessageAuthenticator): Uint8Array {
-  return authenticator.sign(Buffer.from(`service ${host} ${port}`)).subarray(0, TOKEN_OCTETS);
+  return authenticator.sign(Buffer.from(`service ${host} ${port}`)).subarray(0, TOKEN_BYTES);
 }
 
 /** The same of what a node sends to the reflector because of its own request. */
 export function expectedToken(
   { nonce, port }: Pick<ReflectorRequest, "nonce" | "port">,
-  octets: number,
+  bytes: number,
   authenticator: MessageAuthenticator,
 ): Uint8Array {
   return authenticator
-    .sign(Buffer.concat([Buffer.from(`to the reflector udp ${port} ${octets} `), nonce]))
-    .subarray(0, TOKEN_OCTETS);
+    .sign(Buffer.concat([Buffer.from(`to the reflector udp ${port} ${bytes} `), nonce]))
+    .subarray(0, TOKEN_BYTES);
 }
 
 /** Which of the reflector's own blocks of containers is meant. */
 export function blockToken(cidr: string, authenticator: MessageAuthenticator): Uint8Array {
-  return authenticator.sign(Buffer.from(`containers ${cidr}`)).subarray(0, TOKEN_OCTETS);
+  return authenticator.sign(Buffer.from(`containers ${cidr}`)).subarray(0, TOKEN_BYTES);
 }
 
 /** VXLAN with Flannel's network identifier, around an Ethernet frame of our own kind that holds the token. */
-export function vxlanPacket(token: Uint8Array, octets: number): Uint8Array {
-  const packet = Buffer.alloc(octets);
+export function vxlanPacket(token: Uint8Array, bytes: number): Uint8Array {
+  const packet = Buffer.alloc(bytes);
   packet.writeUInt32BE(VXLAN_HAS_VNI, 0);
   packet.writeUInt32BE(FLANNEL_VNI << 8, 4);
   // Locally administered addresses and an experimental type: no switch or stack takes it for anything else.
-  packet.set([0x02, 0, 0, 0, 0, 0x01, 0x02, 0, 0, 0, 0, 0x02, 0x88, 0xb5], VXLAN_OCTETS);
-  packet.set(token, VXLAN_OCTETS + ETHERNET_OCTETS);
+  packet.set([0x02, 0, 0, 0, 0, 0x01, 0x02, 0, 0, 0, 0, 0x02, 0x88, 0xb5], VXLAN_BYTES);
+  packet.set(token, VXLAN_BYTES + ETHERNET_BYTES);
   return packet;
 }
 
 export function vxlanToken(packet: Uint8Array): Uint8Array | undefined {
-  const from = VXLAN_OCTETS + ETHERNET_OCTETS;
-  return packet.length < from + TOKEN_OCTETS ? undefined : packet.subarray(from, from + TOKEN_OCTETS);
+  const from = VXLAN_BYTES + ETHERNET_BYTES;
+  return packet.length < from + TOKEN_BYTES ? undefined : packet.subarray(from, from + TOKEN_BYTES);
 }
 
 const VXLAN_HAS_VNI = 0x08000000;
 const FLANNEL_VNI = 1;
-const VXLAN_OCTETS = 8;
-const ETHERNET_OCTETS = 14;
-export const SMALL_VXLAN_OCTETS = VXLAN_OCTETS + ETHERNET_OCTETS + TOKEN_OCTETS;
-export const FULL_VXLAN_OCTETS = MAX_REQUEST_OCTETS;
+const VXLAN_BYTES = 8;
+const ETHERNET_BYTES = 14;
+export const SMALL_VXLAN_BYTES = VXLAN_BYTES + ETHERNET_BYTES + TOKEN_BYTES;
+export const FULL_VXLAN_BYTES = MAX_REQUEST_BYTES;
 
-export function equalOctets(a: Uint8Array, b: Uint8Array): boolean {
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((octet, index) => octet === b[index]);
 }
 
 function startsWith(message: Uint8Array, start: Uint8Array): boolean {
-  return equalOctets(message.subarray(0, start.length), start);
+  return equalBytes(message.subarray(0, start.length), start);
 }
 
-function runOctets(run: string): Uint8Array {
-  const octets = Buffer.from(run.replaceAll("-", ""), "hex");
-  if (octets.length !== RUN_OCTETS) throw new RangeError("a run is named by a UUID");
-  return octets;
+function runBytes(run: string): Uint8Array {
+  const bytes = Buffer.from(run.replaceAll("-", ""), "hex");
+  if (bytes.length !== RUN_BYTES) throw new RangeError("a run is named by a UUID");
+  return bytes;
 }
 
-function runText(octets: Uint8Array): string {
-  const hex = Buffer.from(octets).toString("hex");
+function runText(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes).toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

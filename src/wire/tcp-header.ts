@@ -8,14 +8,14 @@ export interface QuotedTcpHeader {
 }
 
 /** RFC 792 quotes at least the ports and the sequence number. */
-const MINIMUM_QUOTE_OCTETS = 8;
+const MINIMUM_QUOTE_BYTES = 8;
 const OPTIONS_AT = 20;
 const OPTION_END = 0;
 const OPTION_NOTHING = 1;
 const OPTION_MSS = 2;
 
 export function decodeQuotedTcp(quote: Uint8Array): QuotedTcpHeader | undefined {
-  if (quote.length < MINIMUM_QUOTE_OCTETS) return undefined;
+  if (quote.length < MINIMUM_QUOTE_BYTES) return undefined;
   const view = new DataView(quote.buffer, quote.byteOffset, quote.byteLength);
   const mss = maximumSegmentSize(view);
   return {

@@ -118,7 +118,7 @@ async function lookUp(host: string, signal: AbortSignal): Promise<Result<string[
   });
 }
 
-const MAX_ANSWER_OCTETS = 8_192;
+const MAX_ANSWER_BYTES = 8_192;
 
 /** RFC 9110, section 9.3.6. @returns the proxy's status. */
 function openTunnel(socket: net.Socket, target: URL, signal: AbortSignal): Promise<Result<number>> {
@@ -135,7 +135,7 @@ function openTunnel(socket: net.Socket, target: URL, signal: AbortSignal): Promi
       head += chunk.toString("latin1");
       const status = /^HTTP\/1\.[01] (\d{3})[^]*?\r?\n\r?\n/.exec(head)?.[1];
       if (status !== undefined) settle({ ok: true, value: Number(status) });
-      else if (head.length > MAX_ANSWER_OCTETS) settle({ ok: false, errno: "EBADMSG" });
+      else if (head.length > MAX_ANSWER_BYTES) settle({ ok: false, errno: "EBADMSG" });
     };
     const onClose = () => {
       settle({ ok: false, errno: "ECONNRESET" });

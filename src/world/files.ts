@@ -52,7 +52,7 @@ export function localAddresses(): Map<string, string[]> {
 }
 
 /** Larger than anything a person, or this tool, writes into such a file. */
-export const MAX_OCTETS = {
+export const MAX_BYTES = {
   /** Settings, and a join command. */
   settings: 256 * 1024,
   /** Reports, and a reflector's log. */
@@ -62,9 +62,9 @@ export const MAX_OCTETS = {
   /** What the system keeps of itself: of packages, connections and routes. */
   system: 32 * 1024 * 1024,
 } as const;
-export type FileUse = keyof typeof MAX_OCTETS;
+export type FileUse = keyof typeof MAX_BYTES;
 
-const CHUNK_OCTETS = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * A whole file, or what comes through a pipe.
@@ -77,14 +77,14 @@ export async function readBounded(file: string, use: FileUse): Promise<string> {
     const found = await handle.stat();
     if (found.isDirectory()) throw withCode("EISDIR");
     if (!found.isFile() && (use === "system" || !found.isFIFO())) throw withCode("EFTYPE");
-    if (found.size > MAX_OCTETS[use]) throw withCode("EFBIG");
+    if (found.size > MAX_BYTES[use]) throw withCode("EFBIG");
     const chunks: Buffer[] = [];
     // A file of /proc has no size, and another may grow meanwhile.
-    for (let octets = 0; ;) {
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_OCTETS), 0, CHUNK_OCTETS, null);
+    for (let bytes = 0; ;) {
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
       if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
-      octets += bytesRead;
-      if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
+      bytes += bytesRead;
+      if (bytes > MAX_BYTES[use]) throw withCode("EFBIG");
       chunks.push(buffer.subarray(0, bytesRead));
     }
   } finally {
@@ -122,19 +122,19 @@ export async function readText(file: string): Promise<string | undefined> {
 /** Lines as they come, each bounded as a file is. @throws EFBIG for one that is longer. */
 export async function* standardInputLines(use: FileUse): AsyncGenerator<string> {
   let parts: Buffer[] = [];
-  let octets = 0;
+  let bytes = 0;
   for await (const chunk of process.stdin) {
     let rest = chunk as Buffer;
     for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
       yield Buffer.concat([...parts, rest.subarray(0, end)]).toString("utf8");
-      [parts, octets] = [[], 0];
+      [parts, bytes] = [[], 0];
       rest = rest.subarray(end + 1);
     }
-    octets += rest.length;
-    if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
+    bytes += rest.length;
+    if (bytes > MAX_BYTES[use]) throw withCode("EFBIG");
     parts.push(rest);
   }
-  if (octets > 0) yield Buffer.concat(parts).toString("utf8");
+  if (bytes > 0) yield Buffer.concat(parts).toString("utf8");
 }
 
 const NEWLINE = 0x0a;
@@ -142,11 +142,11 @@ const NEWLINE = 0x0a;
 /** Bounded as a file is. */
 export async function readStandardInput(use: FileUse): Promise<string> {
   const chunks: Buffer[] = [];
-  let octets = 0;
+  let bytes = 0;
   for await (const chunk of process.stdin) {
     chunks.push(chunk as Buffer);
-    octets += (chunk as Buffer).length;
-    if (octets > MAX_OCTETS[use]) throw withCode("EFBIG");
+    bytes += (chunk as Buffer).length;
+    if (bytes > MAX_BYTES[use]) throw withCode("EFBIG");
   }
   return Buffer.concat(chunks).toString("utf8");
 }
@@ -155,20 +155,20 @@ export function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-/** A file's first octets as text, and what the system says of it. Of what is no file nothing is read. */
-export async function readBeginning(file: string, octets: number): Promise<{ found: Stats; text: string }> {
+/** A file's first bytes as text, and what the system says of it. Of what is no file nothing is read. */
+export async function readBeginning(file: string, bytes: number): Promise<{ found: Stats; text: string }> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = await handle.stat();
     if (!found.isFile()) return { found, text: "" };
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(octets), 0, octets, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
     return { found, text: buffer.subarray(0, bytesRead).toString("utf8") };
   } finally {
     await handle.close();
   }
 }
 
-const BEGINNING_OCTETS = 64 * 1024;
+const BEGINNING_BYTES = 64 * 1024;
 
 /**
  * The first 64 KiB of a file.
@@ -177,7 +177,7 @@ const BEGINNING_OCTETS = 64 * 1024;
  */
 export async function beginningOf(file: string): Promise<string | undefined> {
   if ((await statIfThere(file)) === undefined) return undefined;
-  const { found, text } = await readBeginning(file, BEGINNING_OCTETS);
+  const { found, text } = await readBeginning(file, BEGINNING_BYTES);
   if (!found.isFile()) throw withCode(found.isDirectory() ? "EISDIR" : "EFTYPE");
   return text;
 }

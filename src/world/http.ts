@@ -5,7 +5,7 @@ import { printable } from "../wire/text.ts";
 import { errnoOf, isDefect } from "./errno.ts";
 import { ABORTED, type Result, type PlainRequest } from "./world.ts";
 
-const BODY_CAP_OCTETS = 64 * 1024;
+const BODY_CAP_BYTES = 64 * 1024;
 /** Enough for every document that identity rests on: OSS errors, Kubernetes Status objects, a version. */
 const BODY_KEPT_CHARACTERS = 4_096;
 const HEADER_KEPT_CHARACTERS = 512;
@@ -41,7 +41,7 @@ export async function loadHttpClient() {
 }
 
 /**
- * The client's parser is WebAssembly, compiled with the first connection. To optimise it for a few hundred octets would take 40 MB
+ * The client's parser is WebAssembly, compiled with the first connection. To optimise it for a few hundred bytes would take 40 MB
  * and a processor for 100 ms. Not said any earlier: once a flag is changed, V8 takes no compiled code from a cache, the runtime's
  * own modules included.
  */
@@ -127,14 +127,14 @@ export async function requestOn(
   try {
     const receivedAtMs = epochMs();
     onHeaders();
-    const { text, octets } = await readCapped(response.body, contentType(response.headers));
+    const { text, bytes } = await readCapped(response.body, contentType(response.headers));
     return {
       ok: true,
       value: {
         status: response.statusCode,
         headers: keptHeaders(response.headers),
         body: maskTokens(text).slice(0, BODY_KEPT_CHARACTERS),
-        bodyBytes: octets,
+        bodyBytes: bytes,
         responseMs: performance.now() - startedAt,
         receivedAtMs,
       },
@@ -144,20 +144,20 @@ export async function requestOn(
   }
 }
 
-async function readCapped(body: AsyncIterable<Buffer>, type: string): Promise<{ text: string; octets: number }> {
+async function readCapped(body: AsyncIterable<Buffer>, type: string): Promise<{ text: string; bytes: number }> {
   const chunks: Buffer[] = [];
-  let octets = 0;
+  let bytes = 0;
   try {
     for await (const chunk of body) {
-      const rest = chunk.subarray(0, BODY_CAP_OCTETS - octets);
+      const rest = chunk.subarray(0, BODY_CAP_BYTES - bytes);
       chunks.push(rest);
-      octets += rest.length;
-      if (octets >= BODY_CAP_OCTETS) break;
+      bytes += rest.length;
+      if (bytes >= BODY_CAP_BYTES) break;
     }
   } catch {
     // Cut off in the middle: the headers have said who answers, and what came of the body is kept.
   }
-  return { text: decoded(Buffer.concat(chunks), type), octets };
+  return { text: decoded(Buffer.concat(chunks), type), bytes };
 }
 
 function contentType(headers: Record<string, string | string[] | undefined>): string {
@@ -167,7 +167,7 @@ function contentType(headers: Record<string, string | string[] | undefined>): st
 
 /** Block pages come in the charsets of their place: by the header's word, else by the page's own. */
 function decoded(body: Buffer, type: string): string {
-  const head = body.subarray(0, CHARSET_WITHIN_OCTETS).toString("latin1");
+  const head = body.subarray(0, CHARSET_WITHIN_BYTES).toString("latin1");
   const named =
     /charset\s*=\s*["']?([\w-]{1,40})/i.exec(type)?.[1] ??
     /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})/i.exec(head)?.[1];
@@ -181,7 +181,7 @@ function decoded(body: Buffer, type: string): string {
   }
 }
 
-const CHARSET_WITHIN_OCTETS = 1_024;
+const CHARSET_WITHIN_BYTES = 1_024;
 
 function keptHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const kept: Record<string, string> = {};

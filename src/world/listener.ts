@@ -27,7 +27,7 @@ export async function tryListen(protocol: "tcp" | "udp", port: number): Promise<
 }
 
 /** As much as is looked at of what a stranger sends. */
-const MAX_HEARD_OCTETS = 64;
+const MAX_HEARD_BYTES = 64;
 const MAX_STRANGERS = 128;
 
 export interface Listening {
@@ -36,7 +36,7 @@ export interface Listening {
 }
 
 /**
- * Listens on a port of this node, and hands over what arrives: of a connection its first octets, of datagrams each one.
+ * Listens on a port of this node, and hands over what arrives: of a connection its first bytes, of datagrams each one.
  * Strangers are bounded in number and in what they can send; who holds a connection in silence gives way to the next, so
  * that nobody can keep out whoever is waited for. The wildcard address collides with every narrower one, so one bind
  * answers for all.
@@ -69,9 +69,9 @@ function listenTcp(port: number, onArrival: (data: Uint8Array) => void): Promise
       let heard = Buffer.alloc(0);
       socket.on("data", (data: Buffer) => {
         silent.delete(socket);
-        heard = Buffer.concat([heard, data]).subarray(0, MAX_HEARD_OCTETS);
+        heard = Buffer.concat([heard, data]).subarray(0, MAX_HEARD_BYTES);
         onArrival(heard);
-        if (heard.length >= MAX_HEARD_OCTETS) socket.destroy();
+        if (heard.length >= MAX_HEARD_BYTES) socket.destroy();
       });
       socket.on("error", () => {
         // Whoever it was is gone, which is as good as closed.

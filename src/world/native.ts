@@ -82,7 +82,7 @@ export interface Datagrams {
 export interface NativeStream {
   connectMs: number;
   setTtl(ttl: number): void;
-  /** @returns how many octets the kernel took; fewer than given when its buffer is full, 0 when it refused. */
+  /** @returns how many bytes the kernel took; fewer than given when its buffer is full, 0 when it refused. */
   send(data: Uint8Array): number;
   /** What has happened so far. Reading takes what has arrived. */
   look(): StreamState;
@@ -91,14 +91,14 @@ export interface NativeStream {
 }
 
 export interface StreamState {
-  /** Octets received since the last look. */
+  /** Bytes received since the last look. */
   received: number;
   /** The other side has closed. */
   ended: boolean;
   unacknowledged: number;
   retransmits: number;
   sendMss: number;
-  /** The largest segment that has come, in octets of payload. */
+  /** The largest segment that has come, in bytes of payload. */
   receiveMss: number;
   /** The path MTU that the kernel has cached for this destination. */
   pathMtu: number;

@@ -9,11 +9,11 @@ import { errnoOf } from "./errno.ts";
 import { ABORTED, type Result } from "./world.ts";
 
 const NTP_ERA_START_MS = Date.UTC(1900, 0, 1);
-const PACKET_OCTETS = 48;
+const PACKET_BYTES = 48;
 const ORIGINATE_AT = 24;
 const RECEIVE_AT = 32;
 const TRANSMIT_AT = 40;
-const STAMP_OCTETS = 8;
+const STAMP_BYTES = 8;
 
 /**
  * Sends the library's packet from a socket of our own. The library's exchange does not tell who replied, takes the first
@@ -50,7 +50,7 @@ export function exchangeNtp(to: Address, epochMs: () => number, signal: AbortSig
         if (isFromServer) otherwise = { ok: false, errno: "EBADMSG" };
         return;
       }
-      const originMatches = reply.subarray(ORIGINATE_AT, ORIGINATE_AT + STAMP_OCTETS).equals(stamp);
+      const originMatches = reply.subarray(ORIGINATE_AT, ORIGINATE_AT + STAMP_BYTES).equals(stamp);
       const value = { ...parsed, t1Ms, t4Ms, originMatches };
       // Who echoes the stamp was asked, whatever address he has.
       if (originMatches) settle({ ok: true, value: isFromServer ? value : { ...value, from: address } });
@@ -68,14 +68,14 @@ function clientPacket(): Buffer {
   const packet = (new NtpTimeSync() as unknown as { createPacket(): Buffer }).createPacket();
   // What it has written of the time goes too: a server needs none of it.
   packet.fill(0, ORIGINATE_AT);
-  return randomFillSync(packet, TRANSMIT_AT, STAMP_OCTETS);
+  return randomFillSync(packet, TRANSMIT_AT, STAMP_BYTES);
 }
 
 /** @returns undefined for what is no packet. */
 export function parseNtpReply(datagram: Buffer): Omit<NtpEvidence, "t1Ms" | "t4Ms" | "originMatches"> | undefined {
-  if (datagram.length < PACKET_OCTETS) return undefined;
+  if (datagram.length < PACKET_BYTES) return undefined;
   // The parser copies what it is given once for each field.
-  const reply = datagram.subarray(0, PACKET_OCTETS);
+  const reply = datagram.subarray(0, PACKET_BYTES);
   const { leapIndicator, version, mode, stratum, referenceId, rootDelay, rootDispersion } =
     NtpPacketParser.parse(reply);
   const [t2Ms, t3Ms] = [stampAt(reply, RECEIVE_AT), stampAt(reply, TRANSMIT_AT)];

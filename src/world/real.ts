@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { randomInt, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
 import type net from "node:net";
 import os from "node:os";
@@ -18,7 +18,7 @@ import { ListeningClock } from "./listening-clock.ts";
 import { listenFor, tryListen } from "./listener.ts";
 import { nodeFacts } from "./node-facts.ts";
 import { exchangeNtp } from "./ntp.ts";
-import { deliver, deliverDatagrams, localAddressTowards, openUdpServer, randomOctets } from "./reflector.ts";
+import { deliver, deliverDatagrams, localAddressTowards, openUdpServer } from "./reflector.ts";
 import { exchangeFramed, openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import { loadTrust, type Trust } from "./trust.ts";
@@ -99,7 +99,7 @@ export function makeWorld(options: WorldOptions): World {
 function reflectorPort(authenticator: MessageAuthenticator, sourceIp: string | undefined): ReflectorPort {
   return {
     authenticator: authenticator,
-    randomOctets,
+    randomBytes,
     localAddressTowards: (to) => localAddressTowards(to, sourceIp),
     listenFor,
     deliver,
@@ -195,7 +195,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** A ruleset of a hundred thousand addresses prints five; nothing that is read here is larger. */
-const MAX_OUTPUT_OCTETS = 32 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 
 function run(
   command: string,
@@ -207,7 +207,7 @@ function run(
     const child = execFile(
       command,
       [...args],
-      { signal, maxBuffer: MAX_OUTPUT_OCTETS, env: { PATH: SYSTEM_FOLDERS.join(path.delimiter), LC_ALL: "C" } },
+      { signal, maxBuffer: MAX_OUTPUT_BYTES, env: { PATH: SYSTEM_FOLDERS.join(path.delimiter), LC_ALL: "C" } },
       (error, stdout) => {
         resolve(error === null ? stdout : undefined);
       },

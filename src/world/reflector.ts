@@ -9,7 +9,7 @@ import { errnoOf } from "./errno.ts";
 import { readBeginning } from "./files.ts";
 import type { Result } from "./world.ts";
 
-const KEY_OCTETS = 32;
+const KEY_BYTES = 32;
 
 /** Why a file is not taken for a key. */
 export class KeyFileError extends Error {
@@ -29,7 +29,7 @@ export interface Key {
 
 /** @throws KeyFileError, or the file system's error. */
 export async function readKey(file: string): Promise<Key> {
-  const { found, text } = await readBeginning(file, MAX_KEY_FILE_OCTETS);
+  const { found, text } = await readBeginning(file, MAX_KEY_FILE_BYTES);
   const digits = text.trim();
   if (!/^[0-9a-f]{64}$/.test(digits)) throw new KeyFileError("no-key");
   if ((found.mode & 0o077) !== 0) throw new KeyFileError("open-to-others");
@@ -42,10 +42,10 @@ export async function readKey(file: string): Promise<Key> {
 }
 
 /** A key and white space around it. */
-const MAX_KEY_FILE_OCTETS = 256;
+const MAX_KEY_FILE_BYTES = 256;
 
 /** Readable by its owner alone, and never in the place of another file. */
-export async function writeNewKey(file: string, key: Uint8Array = randomBytes(KEY_OCTETS)): Promise<void> {
+export async function writeNewKey(file: string, key: Uint8Array = randomBytes(KEY_BYTES)): Promise<void> {
   await writeFile(file, `${Buffer.from(key).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
 }
 
@@ -76,10 +76,6 @@ function authenticatorUnder(key: Uint8Array): MessageAuthenticator {
       return own.length === mac.length && timingSafeEqual(own, mac);
     },
   };
-}
-
-export function randomOctets(count: number): Uint8Array {
-  return randomBytes(count);
 }
 
 /** A connected UDP socket sends nothing, but has been given its source. */
@@ -173,7 +169,7 @@ export function openUdpServer(
   onDatagram: (datagram: Uint8Array, from: Address, answer: (reply: Uint8Array) => void) => void,
 ): Promise<Result<UdpServer>> {
   return new Promise((resolve) => {
-    const socket = dgram.createSocket({ type: "udp4", recvBufferSize: RECEIVE_BUFFER_OCTETS });
+    const socket = dgram.createSocket({ type: "udp4", recvBufferSize: RECEIVE_BUFFER_BYTES });
     socket.once("error", (error) => {
       socket.close();
       resolve({ ok: false, errno: errnoOf(error) });
@@ -200,4 +196,4 @@ export function openUdpServer(
 }
 
 /** A thousand nodes that begin at once. */
-const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024;
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;

@@ -42,7 +42,7 @@ export function openSocket(
   });
 }
 
-const MAX_MESSAGE_OCTETS = 65_535;
+const MAX_MESSAGE_BYTES = 65_535;
 
 /** DNS over TCP, RFC 7766: a two-octet length, then the message. */
 export async function exchangeFramed(
@@ -69,7 +69,7 @@ export async function exchangeFramed(
       if (received.length < 2) return;
       const length = received.readUInt16BE(0);
       if (received.length >= length + 2) settle({ ok: true, value: received.subarray(2, length + 2) });
-      else if (received.length > MAX_MESSAGE_OCTETS + 2) settle({ ok: false, errno: "EMSGSIZE" });
+      else if (received.length > MAX_MESSAGE_BYTES + 2) settle({ ok: false, errno: "EMSGSIZE" });
     });
     socket.on("error", (error) => {
       settle({ ok: false, errno: errnoOf(error) });

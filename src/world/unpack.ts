@@ -1,7 +1,7 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 
 export interface UnpackLimits {
-  /** Octets as they are transferred. */
+  /** Bytes as they are transferred. */
   packed: number;
   /** And unpacked, so that a small file cannot unpack for ever. */
   unpacked: number;
@@ -22,10 +22,10 @@ export async function* unpackedLines(
   const feeding = feed(packed, gunzip, limits.packed);
   try {
     let rest = "";
-    let octets = 0;
+    let bytes = 0;
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      octets += chunk.length;
-      if (octets > limits.unpacked) return false;
+      bytes += chunk.length;
+      if (bytes > limits.unpacked) return false;
       const lines = (rest + chunk.toString("latin1")).split("\n");
       rest = (lines.pop() ?? "").slice(-MAX_LINE);
       yield lines;
@@ -41,15 +41,15 @@ export async function* unpackedLines(
 }
 
 /** @returns whether all of it went in. */
-async function feed(packed: AsyncIterable<Buffer>, into: Gunzip, maxOctets: number): Promise<boolean> {
-  let octets = 0;
+async function feed(packed: AsyncIterable<Buffer>, into: Gunzip, maxBytes: number): Promise<boolean> {
+  let bytes = 0;
   try {
     for await (const chunk of packed) {
-      octets += chunk.length;
-      if (octets > maxOctets || into.destroyed) break;
+      bytes += chunk.length;
+      if (bytes > maxBytes || into.destroyed) break;
       if (!into.write(chunk)) await new Promise((resolve) => into.once("drain", resolve).once("close", resolve));
     }
-    return octets <= maxOctets;
+    return bytes <= maxBytes;
   } catch {
     // The far end has cut it off.
     return false;

@@ -77,7 +77,7 @@ export interface World {
 
 export interface ReflectorPort {
   authenticator: MessageAuthenticator;
-  randomOctets(count: number): Uint8Array;
+  randomBytes(count: number): Uint8Array;
   /** Which of this node's addresses the kernel would send from. */
   localAddressTowards(to: Address): Promise<Result<string>>;
   /** Listens on this node for what a reflector sends. */

@@ -37,9 +37,9 @@ function speed(): void {
     const seconds = SIZES.map((size) => {
       const reports = path.join(folder, String(size));
       mkdirSync(reports);
-      const octets = writeReports(reports, size);
+      const bytes = writeReports(reports, size);
       print(
-        `\n${size} reports of ${(octets / size / 1_000).toFixed(0)} kB, a tenth of the nodes with a fault of their own`,
+        `\n${size} reports of ${(bytes / size / 1_000).toFixed(0)} kB, a tenth of the nodes with a fault of their own`,
       );
       const own = measured([process.execPath, LAUNCHER, "fleet", reports, "--format", "json"]);
       const parse = measured([process.execPath, "-e", PARSE, reports]);
@@ -58,22 +58,22 @@ function speed(): void {
   }
 }
 
-/** Most nodes are as their subnet is; each tenth one has a fault of its own. @returns octets in all. */
+/** Most nodes are as their subnet is; each tenth one has a fault of its own. @returns bytes in all. */
 function writeReports(folder: string, count: number): number {
   const [fleet] = recordedFleets(path.join(ROOT, "test/sites/fleets.ndjson.gz"));
   const runs = fleet?.runs ?? [];
   const plain = runs.filter(({ own }) => own === undefined);
   const own = runs.filter((run) => run.own !== undefined);
   const pick = (some: readonly FleetRun[], index: number) => some[index % some.length];
-  let octets = 0;
+  let bytes = 0;
   for (let index = 0; index < count; index++) {
     const run = index % 10 === 9 ? pick(own, Math.floor(index / 10)) : pick(plain, index);
     if (run === undefined) throw new Error("no recorded runs");
     const text = renderJson(copyOf(run, `node-${index}`, 20 + (index % 200)));
-    octets += text.length;
+    bytes += text.length;
     writeFileSync(path.join(folder, `node-${index}.json`), text);
   }
-  return octets;
+  return bytes;
 }
 
 function measured([program = "", ...args]: readonly string[]): { ms: number; memory: number } {

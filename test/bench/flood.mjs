@@ -1,5 +1,5 @@
 // Sends forged requests to a reflector from this host's addresses, so many a second for so long, and writes how many it sent.
-// Arguments: datagrams a second, seconds, reflector, first octets of the senders' addresses.
+// Arguments: datagrams a second, seconds, reflector, first bytes of the senders' addresses.
 import { randomBytes } from "node:crypto";
 import dgram from "node:dgram";
 import { setTimeout as sleep } from "node:timers/promises";

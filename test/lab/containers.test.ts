@@ -102,7 +102,7 @@ describe.concurrent("the route to the containers", () => {
     expect(outcomes(report, [CHECK])).toEqual({ [CHECK]: "unverified containers-inconclusive" });
   });
 
-  labTest("is walked into the block alone, with small TTLs, in fewer octets than were asked with", async () => {
+  labTest("is walked into the block alone, with small TTLs, in fewer bytes than were asked with", async () => {
     const counters = [
       "nft add table inet count",
       "nft 'add chain inet count out { type filter hook output priority 0; }'",
@@ -112,13 +112,13 @@ describe.concurrent("the route to the containers", () => {
     ].join("; ");
     const { report, counted } = await examine(siteWithContainers(), { change: [["reflector", counters]] });
     expect(outcomes(report, [CHECK])).toEqual({ [CHECK]: "pass ok" });
-    const octets = Object.fromEntries(
+    const bytes = Object.fromEntries(
       [...counted.matchAll(/counter packets \d+ bytes (\d+) comment "(\w+)"/g)].map(
         ([, count, name = ""]): [string, number] => [name, Number(count)],
       ),
     );
-    expect(octets).toMatchObject({ unlimited: 0, elsewhere: 0 });
-    expect(octets["within"]).toBeGreaterThan(0);
-    expect(octets["within"]).toBeLessThanOrEqual(1_472);
+    expect(bytes).toMatchObject({ unlimited: 0, elsewhere: 0 });
+    expect(bytes["within"]).toBeGreaterThan(0);
+    expect(bytes["within"]).toBeLessThanOrEqual(1_472);
   });
 });

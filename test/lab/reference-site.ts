@@ -180,7 +180,7 @@ function oss(host: string): string {
     add_header x-oss-request-id 5C3D9175B6FC201293AD4890 always;
     default_type application/xml;
     location / { return 403 '${error}'; }
-    location = /layer { return 200 '${"x".repeat(LAYER_OCTETS)}'; }
+    location = /layer { return 200 '${"x".repeat(LAYER_BYTES)}'; }
     location = ${object}/amd64/edgeadm { return 200 'edgeadm'; }
     location = ${object}/arm64/edgeadm { return 200 'edgeadm'; }
     location /public/ { return 404 '${error.replace("AccessDenied", "NoSuchKey")}'; }`;
@@ -196,7 +196,7 @@ function registry(region: string): string {
   const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
   const manifest = (architecture: string) => ({ digest: digest("a"), platform: { os: "linux", architecture } });
   const index = { manifests: [manifest("amd64"), manifest("arm64")] };
-  const own = { layers: [{ digest: digest("b"), size: LAYER_OCTETS }] };
+  const own = { layers: [{ digest: digest("b"), size: LAYER_BYTES }] };
   const forAnybody = (where: string, answer: string) =>
     `location ${where} { if ($http_authorization != "Bearer not-for-tickets") { ${refusal} } ${answer} }`;
   return `
@@ -210,7 +210,7 @@ function registry(region: string): string {
     ${forAnybody("/v2/acs/pause/blobs/", `return 307 https://${layers}/layer?signature=not-for-tickets;`)}`;
 }
 
-const LAYER_OCTETS = 3_000;
+const LAYER_BYTES = 3_000;
 
 export function apiServerSite(address: string): HttpSite {
   return {

@@ -29,35 +29,35 @@ const TEXTS = [
 ];
 const MAX_LENGTH = 200_000;
 
-/** Some octets changed, lost, doubled or put in, or the rest cut off. */
-export function mutatedOctets(seed: Uint8Array, draw: Draw): Uint8Array {
-  let octets = Buffer.from(seed);
+/** Some bytes changed, lost, doubled or put in, or the rest cut off. */
+export function mutatedBytes(seed: Uint8Array, draw: Draw): Uint8Array {
+  let bytes = Buffer.from(seed);
   for (let changes = draw.integer(1, 6); changes > 0; changes--) {
-    const at = draw.integer(0, octets.length);
-    const length = draw.integer(0, Math.min(16, octets.length - at));
+    const at = draw.integer(0, bytes.length);
+    const length = draw.integer(0, Math.min(16, bytes.length - at));
     switch (draw.integer(0, 5)) {
       case 0:
-        if (at < octets.length) octets[at] = (octets[at] ?? 0) ^ (1 << draw.integer(0, 7));
+        if (at < bytes.length) bytes[at] = (bytes[at] ?? 0) ^ (1 << draw.integer(0, 7));
         break;
       case 1:
-        if (at < octets.length) octets[at] = draw.one([0, 1, 0x3f, 0x40, 0x7f, 0x80, 0xc0, 0xff]);
+        if (at < bytes.length) bytes[at] = draw.one([0, 1, 0x3f, 0x40, 0x7f, 0x80, 0xc0, 0xff]);
         break;
       case 2:
-        octets = Buffer.concat([octets.subarray(0, at), octets.subarray(at + length)]);
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
         break;
       case 3:
-        octets = Buffer.concat([octets.subarray(0, at), octets.subarray(Math.max(0, at - length))]);
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.max(0, at - length))]);
         break;
       case 4: {
         const more = Uint8Array.from({ length: draw.integer(1, 32) }, () => draw.integer(0, 255));
-        octets = Buffer.concat([octets.subarray(0, at), more, octets.subarray(at)]);
+        bytes = Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
         break;
       }
       default:
-        octets = octets.subarray(0, at);
+        bytes = bytes.subarray(0, at);
     }
   }
-  return octets.subarray(0, MAX_LENGTH);
+  return bytes.subarray(0, MAX_LENGTH);
 }
 
 /** The same for a text, by pieces that mean something. */
@@ -87,7 +87,7 @@ export function mutatedText(seed: string, draw: Draw): string {
         break;
       }
       default:
-        text = draw.chance(0.2) ? text.slice(0, at) : Buffer.from(mutatedOctets(Buffer.from(text), draw)).toString();
+        text = draw.chance(0.2) ? text.slice(0, at) : Buffer.from(mutatedBytes(Buffer.from(text), draw)).toString();
     }
   }
   return text.slice(0, MAX_LENGTH);

@@ -43,7 +43,7 @@ import {
   decodeRequest,
   encodeReply,
   encodeRequest,
-  equalOctets,
+  equalBytes,
   NO_SERVICE,
   vxlanToken,
   type MessageAuthenticator,
@@ -60,7 +60,7 @@ import { recordedCases } from "../sites/case.ts";
 import type { Draw } from "../sites/random.ts";
 import { hostileReport } from "../support/hostile.ts";
 import { loopbackWorld } from "../support/servers.ts";
-import { mutatedJson, mutatedOctets, mutatedText } from "./mutate.ts";
+import { mutatedJson, mutatedBytes, mutatedText } from "./mutate.ts";
 
 /** Something that takes what others have made. It neither throws nor takes long, whatever that is. */
 export interface Reader {
@@ -71,9 +71,9 @@ export interface Reader {
   cost?: number;
 }
 
-const ofOctets = (name: string, seeds: readonly Uint8Array[], read: (octets: Uint8Array) => unknown): Reader => ({
+const ofBytes = (name: string, seeds: readonly Uint8Array[], read: (bytes: Uint8Array) => unknown): Reader => ({
   name,
-  read: (draw) => read(mutatedOctets(draw.one(seeds), draw)),
+  read: (draw) => read(mutatedBytes(draw.one(seeds), draw)),
 });
 const ofText = (name: string, seeds: readonly string[], read: (text: string) => unknown, cost?: number): Reader => ({
   name,
@@ -82,10 +82,10 @@ const ofText = (name: string, seeds: readonly string[], read: (text: string) => 
 });
 
 const sign = (message: Uint8Array) => Uint8Array.from(createHmac("sha256", "key").update(message).digest());
-const SEAL: MessageAuthenticator = { sign, verify: (message, mac) => equalOctets(sign(message), mac) };
+const SEAL: MessageAuthenticator = { sign, verify: (message, mac) => equalBytes(sign(message), mac) };
 /** Who has the key can seal anything. */
-const resealed = (octets: Uint8Array) => {
-  const message = Buffer.from(octets);
+const resealed = (bytes: Uint8Array) => {
+  const message = Buffer.from(bytes);
   if (message.length >= 32) message.set(sign(message.subarray(0, -32)), message.length - 32);
   return message;
 };
@@ -116,10 +116,10 @@ const DNS_REPLY = dnsPacket.encode({
 });
 
 async function readDns(reply: Uint8Array): Promise<unknown> {
-  const octets = Buffer.from(reply);
+  const bytes = Buffer.from(reply);
   // With the ID that was asked for: anything else is not even looked at.
-  if (octets.length >= 2) octets.writeUInt16BE(7, 0);
-  const answered = () => Promise.resolve({ ok: true as const, value: octets });
+  if (bytes.length >= 2) bytes.writeUInt16BE(7, 0);
+  const answered = () => Promise.resolve({ ok: true as const, value: bytes });
   const world = { ...loopbackWorld(), random: { uint16: () => 7, uuid: () => "" } };
   return await dns(
     { probe: "dns", server: { ip: "127.0.0.1", port: 53 }, name: NAME, type: "A" },
@@ -253,22 +253,20 @@ export const READERS: readonly Reader[] = [
       return readCloud([{ name: `${name}.json`, text: mutatedText(JSON.stringify(SAMPLES[name]), draw) }]);
     },
   },
-  ofOctets("DNS message", [DNS_REPLY], readDns),
-  ofOctets("NTP reply", [NTP_REPLY], (octets) => parseNtpReply(Buffer.from(octets))),
-  ofOctets("ICMP echo reply", [echoRequest(1, { sequence: 1, payload: new Uint8Array(8) })], (octets) => [
-    decodeEchoReply(octets),
-    decodeQuotedRequest(octets),
+  ofBytes("DNS message", [DNS_REPLY], readDns),
+  ofBytes("NTP reply", [NTP_REPLY], (bytes) => parseNtpReply(Buffer.from(bytes))),
+  ofBytes("ICMP echo reply", [echoRequest(1, { sequence: 1, payload: new Uint8Array(8) })], (bytes) => [
+    decodeEchoReply(bytes),
+    decodeQuotedRequest(bytes),
   ]),
-  ofOctets("control message of the error queue", [CONTROL], decodeControl),
-  ofOctets("quoted TCP header", [Buffer.alloc(40, 1)], decodeQuotedTcp),
-  ofOctets("certificate", [Buffer.from("308201003081ab020101300d06092a864886f70d0101050500", "hex")], weakDigestOf),
-  ofOctets("reflector request", [encodeRequest(REQUEST, SEAL)], (octets) =>
-    decodeRequest(resealed(octets), () => SEAL),
+  ofBytes("control message of the error queue", [CONTROL], decodeControl),
+  ofBytes("quoted TCP header", [Buffer.alloc(40, 1)], decodeQuotedTcp),
+  ofBytes("certificate", [Buffer.from("308201003081ab020101300d06092a864886f70d0101050500", "hex")], weakDigestOf),
+  ofBytes("reflector request", [encodeRequest(REQUEST, SEAL)], (bytes) => decodeRequest(resealed(bytes), () => SEAL)),
+  ofBytes("reflector reply", [encodeReply(REQUEST, { saw: "open", hops: [[1, "silent"]] }, SEAL)], (bytes) =>
+    answerOf(decodeReply(resealed(bytes), REQUEST.nonce, SEAL)),
   ),
-  ofOctets("reflector reply", [encodeReply(REQUEST, { saw: "open", hops: [[1, "silent"]] }, SEAL)], (octets) =>
-    answerOf(decodeReply(resealed(octets), REQUEST.nonce, SEAL)),
-  ),
-  ofOctets("VXLAN packet", [new Uint8Array(60)], vxlanToken),
+  ofBytes("VXLAN packet", [new Uint8Array(60)], vxlanToken),
   ofText("resolv.conf", ["nameserver 10.1.2.53\nsearch plant.example.com\noptions ndots:2 rotate\n"], parseResolvConf),
   ofText("hosts", ["127.0.0.1 localhost\n100.103.42.233 cs-anony-vpc # x\n::1 six\n"], parseHosts),
   ofText("os-release", ['NAME="Debian"\nVERSION_ID="12"\nID=debian\nPRETTY_NAME=\'x\'\n'], parseOsRelease),

@@ -66,7 +66,7 @@ describe("the NTP prober", () => {
     expect(evidence && ntpQuality(evidence)).toBe("not-for-this-request");
   });
 
-  it.each([0, 1, 12, 47])("calls a reply of %d octets malformed", async (length) => {
+  it.each([0, 1, 12, 47])("calls a reply of %d bytes malformed", async (length) => {
     const seen = await askServer((query) => packet(query).subarray(0, length), UNBELIEVED_MS);
     expect(seen).toMatchObject({ outcome: "malformed" });
   });

@@ -13,7 +13,7 @@ const quickly = () => AbortSignal.timeout(8_000);
 
 describe("a train of segments", () => {
   for (const scheme of ["http", "https"] as const)
-    it(`sends so many octets of a request of ${scheme} one by one, and never all of it`, async () => {
+    it(`sends so many bytes of a request of ${scheme} one by one, and never all of it`, async () => {
       await using servers = new Servers();
       const received: Buffer[] = [];
       const port = await servers.tcp((socket) => {
@@ -27,11 +27,11 @@ describe("a train of segments", () => {
       );
       expect(outcome).toBe("measured");
       expect(evidence).toMatchObject({ repeatedSyns: 0, segments: 25, retransmitted: 0, arrivedTwice: 0 });
-      const octets = Buffer.concat(received);
-      expect(octets).toHaveLength(25);
-      expect(
-        octets.toString("latin1").startsWith(scheme === "http" ? "GET / HTTP/1.1\r\n" : "\u0016\u0003\u0001"),
-      ).toBe(true);
+      const bytes = Buffer.concat(received);
+      expect(bytes).toHaveLength(25);
+      expect(bytes.toString("latin1").startsWith(scheme === "http" ? "GET / HTTP/1.1\r\n" : "\u0016\u0003\u0001")).toBe(
+        true,
+      );
     });
 
   it("ends when the other side does, with what is known by then", async () => {

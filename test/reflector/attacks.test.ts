@@ -21,12 +21,12 @@ import {
   encodeReply,
   encodeRequest,
   expectedToken,
-  FULL_VXLAN_OCTETS,
-  MAX_REQUEST_OCTETS,
-  MIN_REQUEST_OCTETS,
+  FULL_VXLAN_BYTES,
+  MAX_REQUEST_BYTES,
+  MIN_REQUEST_BYTES,
   NO_SERVICE,
   serviceToken,
-  SMALL_VXLAN_OCTETS,
+  SMALL_VXLAN_BYTES,
   vxlanPacket,
   type ReflectorRequest,
   type MessageAuthenticator,
@@ -147,7 +147,7 @@ const request = (change: Partial<ReflectorRequest> = {}): ReflectorRequest => ({
   protocol: "tcp",
   port: 10250,
   service: NO_SERVICE,
-  size: MIN_REQUEST_OCTETS,
+  size: MIN_REQUEST_BYTES,
   ...change,
 });
 const sealed = (change: Partial<ReflectorRequest> = {}) => encodeRequest(request(change), seal);
@@ -156,7 +156,7 @@ const sealed = (change: Partial<ReflectorRequest> = {}) => encodeRequest(request
 const SETTLED_MS = 300;
 
 describe("what a reflector does for whoever has the key", () => {
-  it("connects back to the address that it heard, and answers in no more octets", async () => {
+  it("connects back to the address that it heard, and answers in no more bytes", async () => {
     await using here = await field();
     using node = await sender(NODE);
     const asked = request();
@@ -164,7 +164,7 @@ describe("what a reflector does for whoever has the key", () => {
     await expect.poll(() => node.received.length).toBe(1);
     expect(here.dialled).toEqual([NODE]);
     expect(decodeReply(node.received[0] ?? Buffer.of(), asked.nonce, seal)).toEqual({ saw: "open" });
-    expect(node.received[0]?.length).toBeLessThanOrEqual(MIN_REQUEST_OCTETS);
+    expect(node.received[0]?.length).toBeLessThanOrEqual(MIN_REQUEST_BYTES);
   });
 
   it("says so when its address is taken", async () => {
@@ -199,13 +199,13 @@ describe("what a reflector does for whoever has the key", () => {
       }
       return decodeReply(node.received.at(-1) ?? Buffer.of(), asked.nonce, seal);
     };
-    const own = (asked: ReflectorRequest, octets: number, under = seal) =>
-      vxlanPacket(expectedToken(asked, octets, under), octets);
-    const both = [SMALL_VXLAN_OCTETS, FULL_VXLAN_OCTETS];
-    expect(await ask((asked) => both.map((octets) => own(asked, octets)))).toEqual({ saw: "arrived" });
-    expect(await ask((asked) => [own(asked, SMALL_VXLAN_OCTETS)])).toEqual({ saw: "black-hole" });
-    expect(await ask((asked) => both.map((octets) => own(asked, octets, strangersSeal)))).toEqual({ saw: "timed-out" });
-    expect(await ask(() => both.map((octets) => own(request(), octets)))).toEqual({ saw: "timed-out" });
+    const own = (asked: ReflectorRequest, bytes: number, under = seal) =>
+      vxlanPacket(expectedToken(asked, bytes, under), bytes);
+    const both = [SMALL_VXLAN_BYTES, FULL_VXLAN_BYTES];
+    expect(await ask((asked) => both.map((bytes) => own(asked, bytes)))).toEqual({ saw: "arrived" });
+    expect(await ask((asked) => [own(asked, SMALL_VXLAN_BYTES)])).toEqual({ saw: "black-hole" });
+    expect(await ask((asked) => both.map((bytes) => own(asked, bytes, strangersSeal)))).toEqual({ saw: "timed-out" });
+    expect(await ask(() => both.map((bytes) => own(request(), bytes)))).toEqual({ saw: "timed-out" });
   });
 
   it("tries a service that it was started with, and none that it was not", async () => {
@@ -346,7 +346,7 @@ describe("attacks", () => {
     expect(error.code).toBe("ECONNREFUSED");
   });
 
-  it("sends no more octets back in a datagram than the request had", async () => {
+  it("sends no more bytes back in a datagram than the request had", async () => {
     await using here = await field();
     using node = await sender(NODE);
     const port = dgram.createSocket("udp4");
@@ -354,10 +354,10 @@ describe("attacks", () => {
     port.on("message", (datagram) => sizes.push(datagram.length));
     port.bind({ address: NODE, port: 8472 });
     await once(port, "listening");
-    await node.send(sealed({ ask: "datagram", protocol: "udp", port: 8472, size: MAX_REQUEST_OCTETS }), here.address);
+    await node.send(sealed({ ask: "datagram", protocol: "udp", port: 8472, size: MAX_REQUEST_BYTES }), here.address);
     await expect.poll(() => node.received.length).toBe(1);
-    await expect.poll(() => sizes.toSorted((a, b) => a - b)).toEqual([38, MAX_REQUEST_OCTETS]);
-    expect(node.received[0]?.length).toBeLessThanOrEqual(MIN_REQUEST_OCTETS);
+    await expect.poll(() => sizes.toSorted((a, b) => a - b)).toEqual([38, MAX_REQUEST_BYTES]);
+    expect(node.received[0]?.length).toBeLessThanOrEqual(MIN_REQUEST_BYTES);
     port.close();
   });
 });

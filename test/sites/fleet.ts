@@ -41,7 +41,7 @@ const OWN_FAULTS = 5;
 interface Server {
   name: string;
   subnet: Subnet;
-  /** The first three octets of its own link's addresses, and those of the subnet that it stands for. */
+  /** The first three bytes of its own link's addresses, and those of the subnet that it stands for. */
   link: string;
   shown: string;
   host: number;

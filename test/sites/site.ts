@@ -391,7 +391,7 @@ export function drawSite(seed: number, silence?: Silence): DrawnSite {
 interface Blocks {
   dataCenter: string;
   vpc: string;
-  /** The first two octets of the servers' subnets, of the VPC's, and of the links between routers. */
+  /** The first two bytes of the servers' subnets, of the VPC's, and of the links between routers. */
   prefix: string;
   vpcPrefix: string;
   linkPrefix: string;

@@ -13,12 +13,12 @@ describe("the digest that a certificate was signed over", () => {
     expect(weakDigestOf(await der("SHA-256"))).toBeUndefined();
   });
 
-  it("of a certificate that is cut short, or of any octets, is not known", async () => {
+  it("of a certificate that is cut short, or of any bytes, is not known", async () => {
     const whole = await der("SHA-1");
     for (let length = 0; length < 200; length++) expect(weakDigestOf(whole.subarray(0, length))).toBeUndefined();
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (octets) => {
-        expect([undefined, "MD5", "SHA-1"]).toContain(weakDigestOf(octets));
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect([undefined, "MD5", "SHA-1"]).toContain(weakDigestOf(bytes));
       }),
     );
   });

@@ -28,11 +28,11 @@ it("the request of RFC 792's form, byte for byte", () => {
   expect(Buffer.from(message).toString("hex")).toBe("08008468123400016162");
 });
 
-it("any other octets are no reply, and never throw", () => {
+it("any other bytes are no reply, and never throw", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 64 }), (octets) => {
-      const isReply = octets.length >= 8 && octets[0] === 0 && octets[1] === 0;
-      expect(decodeEchoReply(octets) !== undefined).toBe(isReply);
+    fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+      const isReply = bytes.length >= 8 && bytes[0] === 0 && bytes[1] === 0;
+      expect(decodeEchoReply(bytes) !== undefined).toBe(isReply);
     }),
   );
 });

@@ -8,9 +8,9 @@ import {
   decodeRequest,
   encodeReply,
   encodeRequest,
-  equalOctets,
-  MAX_REQUEST_OCTETS,
-  MIN_REQUEST_OCTETS,
+  equalBytes,
+  MAX_REQUEST_BYTES,
+  MIN_REQUEST_BYTES,
   vxlanPacket,
   vxlanToken,
   type ReflectorRequest,
@@ -19,21 +19,21 @@ import {
 
 const sealOf = (key: string): MessageAuthenticator => {
   const sign = (message: Uint8Array) => Uint8Array.from(createHmac("sha256", key).update(message).digest());
-  return { sign, verify: (message, mac) => equalOctets(sign(message), mac) };
+  return { sign, verify: (message, mac) => equalBytes(sign(message), mac) };
 };
 const seal = sealOf("one");
 
-const octets = (count: number) => fc.uint8Array({ minLength: count, maxLength: count });
+const bytes = (count: number) => fc.uint8Array({ minLength: count, maxLength: count });
 const requests: fc.Arbitrary<ReflectorRequest> = fc.record({
   run: fc.uuid(),
   sentAtMs: fc.integer({ min: 0, max: 2 ** 48 }),
   source: fc.ipV4(),
-  nonce: octets(16),
+  nonce: bytes(16),
   ask: fc.constantFrom(...REFLECT_ASKS),
   protocol: fc.constantFrom("tcp" as const, "udp" as const),
   port: fc.integer({ min: 0, max: 65_535 }),
-  service: octets(16),
-  size: fc.integer({ min: MIN_REQUEST_OCTETS, max: MAX_REQUEST_OCTETS }),
+  service: bytes(16),
+  size: fc.integer({ min: MIN_REQUEST_BYTES, max: MAX_REQUEST_BYTES }),
 });
 
 describe("requests", () => {
@@ -95,11 +95,11 @@ describe("requests", () => {
 describe("answers", () => {
   it("belong to one request and are no larger", () => {
     fc.assert(
-      fc.property(requests, octets(16), fc.string({ maxLength: 60 }), (request, other, text) => {
+      fc.property(requests, bytes(16), fc.string({ maxLength: 60 }), (request, other, text) => {
         const reply = encodeReply(request, { saw: "open", text }, seal);
         expect(reply.length).toBeLessThanOrEqual(request.size);
         expect(decodeReply(reply, request.nonce, seal)).toEqual({ saw: "open", text });
-        fc.pre(!equalOctets(other, request.nonce));
+        fc.pre(!equalBytes(other, request.nonce));
         expect(decodeReply(reply, other, seal)).toBeUndefined();
       }),
     );
@@ -178,7 +178,7 @@ describe("what it comes to", () => {
 describe("VXLAN", () => {
   it("carries the token at any size that holds it, and is nothing where it does not", () => {
     fc.assert(
-      fc.property(octets(16), fc.integer({ min: 38, max: MAX_REQUEST_OCTETS }), fc.nat(37), (token, size, short) => {
+      fc.property(bytes(16), fc.integer({ min: 38, max: MAX_REQUEST_BYTES }), fc.nat(37), (token, size, short) => {
         const packet = vxlanPacket(token, size);
         expect(packet).toHaveLength(size);
         expect([...(vxlanToken(packet) ?? [])]).toEqual([...token]);

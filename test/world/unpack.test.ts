@@ -4,8 +4,8 @@ import { unpackedLines } from "../../src/world/unpack.ts";
 
 const LIMITS = { packed: 1_000_000, unpacked: 1_000_000 };
 
-async function* inPieces(data: Buffer, octets: number, end?: Error): AsyncGenerator<Buffer> {
-  for (let at = 0; at < data.length; at += octets) yield await Promise.resolve(data.subarray(at, at + octets));
+async function* inPieces(data: Buffer, bytes: number, end?: Error): AsyncGenerator<Buffer> {
+  for (let at = 0; at < data.length; at += bytes) yield await Promise.resolve(data.subarray(at, at + bytes));
   if (end !== undefined) throw end;
 }
 
@@ -23,8 +23,8 @@ describe("lines of what gzip has packed", () => {
   const text = Array.from({ length: 5_000 }, (_, index) => `Package: p${index}`).join("\n");
 
   it("are whole, wherever the pieces end", async () => {
-    for (const octets of [1, 7, 4_096])
-      expect(await read(inPieces(gzipSync(text), octets))).toEqual({ lines: text.split("\n"), whole: true });
+    for (const bytes of [1, 7, 4_096])
+      expect(await read(inPieces(gzipSync(text), bytes))).toEqual({ lines: text.split("\n"), whole: true });
   });
 
   it("end where the file does: cut off, broken off, not packed, or empty", async () => {

@@ -127,7 +127,7 @@ export const CONNECTIONS = {
       },
       remedy: {
         en: () =>
-          "Large packets or TLS itself are dropped on the way: check the path MTU (1,500 octets on the line) and the firewall's TLS inspection.",
+          "Large packets or TLS itself are dropped on the way: check the path MTU (1,500 bytes on the line) and the firewall's TLS inspection.",
         zh: () => "大报文或 TLS 本身在途中被丢弃：检查路径 MTU（专线上为 1500 字节）和防火墙的 TLS 检查。",
       },
     },

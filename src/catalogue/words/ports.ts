@@ -153,7 +153,7 @@ export const PORTS = {
         zh: ({ port, protocol }) => `到 VPC 的 ${portText({ protocol, port })} 满长报文丢失，小报文能到达。`,
       },
       remedy: {
-        en: () => "Carry packets of 1,500 octets on the whole way to the VPC, tunnels included.",
+        en: () => "Carry packets of 1,500 bytes on the whole way to the VPC, tunnels included.",
         zh: () => "使到 VPC 的整条路径（包括隧道）都能承载 1500 字节的报文。",
       },
     },

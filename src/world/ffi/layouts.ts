@@ -48,10 +48,10 @@ export const POLLIN = 0x1;
 export const POLLOUT = 0x4;
 export const POLLERR = 0x8;
 
-export const SOCKADDR_IN_OCTETS = 16;
-export const POLLFD_OCTETS = 8;
+export const SOCKADDR_IN_BYTES = 16;
+export const POLLFD_BYTES = 8;
 /** Up to the last field that is read; the kernel fills as much as it has. */
-export const TCP_INFO_OCTETS = 232;
+export const TCP_INFO_BYTES = 232;
 
 export function int32(value: number): Buffer {
   const buffer = Buffer.alloc(4);
@@ -66,7 +66,7 @@ export function lingerZero(): Buffer {
 
 /** struct sockaddr_in: family in host order, port and address in network order. */
 export function sockaddrIn(ip: string, port: number): Buffer {
-  const buffer = Buffer.alloc(SOCKADDR_IN_OCTETS);
+  const buffer = Buffer.alloc(SOCKADDR_IN_BYTES);
   buffer.writeUInt16LE(AF_INET, 0);
   buffer.writeUInt16BE(port, 2);
   for (const [index, octet] of ip.split(".").entries()) buffer.writeUInt8(Number(octet), 4 + index);
@@ -84,16 +84,16 @@ export interface Interest {
 
 /** An array of struct pollfd. */
 export function pollfds(interests: readonly Interest[]): Buffer {
-  const buffer = Buffer.alloc(interests.length * POLLFD_OCTETS);
+  const buffer = Buffer.alloc(interests.length * POLLFD_BYTES);
   for (const [index, { fd, events }] of interests.entries()) {
-    buffer.writeInt32LE(fd, index * POLLFD_OCTETS);
-    buffer.writeInt16LE(events, index * POLLFD_OCTETS + 4);
+    buffer.writeInt32LE(fd, index * POLLFD_BYTES);
+    buffer.writeInt16LE(events, index * POLLFD_BYTES + 4);
   }
   return buffer;
 }
 
 export function returnedEvents(buffer: Buffer, index: number): number {
-  return buffer.readInt16LE(index * POLLFD_OCTETS + 6);
+  return buffer.readInt16LE(index * POLLFD_BYTES + 6);
 }
 
 /** Fields of struct tcp_info, which only ever grows at its end. */

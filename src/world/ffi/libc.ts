@@ -5,8 +5,8 @@ export interface Libc {
   /** @param protocol 0 is the type's usual one. */
   socket(type: number, protocol?: number): number;
   setsockopt(fd: number, level: number, option: number, value: Buffer): number;
-  /** @returns as many octets as the kernel has filled, at most so many; undefined when it refused. */
-  getsockopt(fd: number, level: number, option: number, octets: number): Buffer | undefined;
+  /** @returns as many bytes as the kernel has filled, at most so many; undefined when it refused. */
+  getsockopt(fd: number, level: number, option: number, bytes: number): Buffer | undefined;
   bind(fd: number, address: Buffer): number;
   connect(fd: number, address: Buffer): number;
   send(fd: number, data: Uint8Array): number;
@@ -25,8 +25,8 @@ export interface Received {
   control: Buffer;
 }
 
-const DATA_OCTETS = 65_536;
-const CONTROL_OCTETS = 1_024;
+const DATA_BYTES = 65_536;
+const CONTROL_BYTES = 1_024;
 
 /** @throws where koffi has no binary for this machine. */
 export async function loadLibc(): Promise<Libc> {
@@ -57,15 +57,15 @@ export async function loadLibc(): Promise<Libc> {
   const getsockname = library.func("int getsockname(int, _Out_ void *, _Inout_ uint32 *)") as GetSockName;
   const close = library.func("int close(int)") as (fd: number) => number;
   // One pair for all: a message is copied out before the next call.
-  const data = Buffer.alloc(DATA_OCTETS);
-  const control = Buffer.alloc(CONTROL_OCTETS);
+  const data = Buffer.alloc(DATA_BYTES);
+  const control = Buffer.alloc(CONTROL_BYTES);
   return {
     socket: (type, protocol = 0) =>
       socket(layouts.AF_INET, type | layouts.SOCK_NONBLOCK | layouts.SOCK_CLOEXEC, protocol),
     setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
-    getsockopt(fd, level, option, octets) {
-      const value = Buffer.alloc(octets);
-      const length: [number] = [octets];
+    getsockopt(fd, level, option, bytes) {
+      const value = Buffer.alloc(bytes);
+      const length: [number] = [bytes];
       return getsockopt(fd, level, option, value, length) === 0 ? value.subarray(0, length[0]) : undefined;
     },
     bind: (fd, address) => bind(fd, address, address.length),
@@ -75,16 +75,16 @@ export async function loadLibc(): Promise<Libc> {
       const message: MessageHeader = {
         name: null,
         namelen: 0,
-        iov: [{ base: data, len: DATA_OCTETS }],
+        iov: [{ base: data, len: DATA_BYTES }],
         iovlen: 1,
         control,
-        controllen: CONTROL_OCTETS,
+        controllen: CONTROL_BYTES,
         flags: 0,
       };
-      const octets = recvmsg(fd, message, flags | layouts.MSG_DONTWAIT);
-      if (octets < 0) return undefined;
+      const bytes = recvmsg(fd, message, flags | layouts.MSG_DONTWAIT);
+      if (bytes < 0) return undefined;
       return {
-        data: Buffer.from(data.subarray(0, octets)),
+        data: Buffer.from(data.subarray(0, bytes)),
         control: Buffer.from(control.subarray(0, Number(message.controllen))),
       };
     },
@@ -94,7 +94,7 @@ export async function loadLibc(): Promise<Libc> {
       return interests.map((_, index) => (ready > 0 ? layouts.returnedEvents(buffer, index) : 0));
     },
     localPort(fd) {
-      const address = Buffer.alloc(layouts.SOCKADDR_IN_OCTETS);
+      const address = Buffer.alloc(layouts.SOCKADDR_IN_BYTES);
       return getsockname(fd, address, [address.length]) === 0 ? layouts.readSockaddrIn(address).port : 0;
     },
     close: (fd) => {
@@ -109,13 +109,13 @@ function errnoName(errno: number, names: Record<string, number>): string {
   return Object.entries(names).find(([, number]) => number === errno)?.[0] ?? `errno ${errno}`;
 }
 
-type SetSockOpt = (fd: number, level: number, option: number, value: Buffer, octets: number) => number;
-type GetSockOpt = (fd: number, level: number, option: number, value: Buffer, octets: [number]) => number;
-type WithAddress = (fd: number, address: Buffer, octets: number) => number;
-type Send = (fd: number, data: Uint8Array, octets: number, flags: number) => number;
+type SetSockOpt = (fd: number, level: number, option: number, value: Buffer, bytes: number) => number;
+type GetSockOpt = (fd: number, level: number, option: number, value: Buffer, bytes: [number]) => number;
+type WithAddress = (fd: number, address: Buffer, bytes: number) => number;
+type Send = (fd: number, data: Uint8Array, bytes: number, flags: number) => number;
 type ReceiveMessage = (fd: number, message: MessageHeader, flags: number) => number;
 type Poll = (descriptors: Buffer, count: number, timeoutMs: number) => number;
-type GetSockName = (fd: number, address: Buffer, octets: [number]) => number;
+type GetSockName = (fd: number, address: Buffer, bytes: [number]) => number;
 
 interface MessageHeader {
   name: null;

@@ -215,7 +215,7 @@ function openEcho(
   });
 }
 
-/** The header's length, in words of four octets, is the low half of its first octet. */
+/** The header's length, in words of four bytes, is the low half of its first octet. */
 function withoutIpHeader(packet: Uint8Array): Uint8Array {
   return packet.subarray(((packet[0] ?? 0) & 0x0f) * 4);
 }
@@ -318,7 +318,7 @@ const NOTHING_KNOWN = { unacknowledged: 0, retransmits: 0, sendMss: 0, receiveMs
 
 /** @returns undefined for a descriptor that is no TCP socket. */
 function tcpInfo(libc: Libc, fd: number): layouts.TcpInfo | undefined {
-  const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_OCTETS);
+  const info = libc.getsockopt(fd, layouts.SOL_TCP, layouts.TCP_INFO, layouts.TCP_INFO_BYTES);
   return info === undefined ? undefined : layouts.readTcpInfo(info);
 }
 
