@@ -1,7 +1,7 @@
 import type { Report } from "../model/report.ts";
 import { NAGIOS_STATES, nagiosState } from "../render/nagios-state.ts";
 import type { ReportFormat } from "../render/report-formats.ts";
-import type { CutShort } from "../run/run.ts";
+import type { CutShort } from "../run/ending.ts";
 
 export const EXIT = {
   ready: 0,
