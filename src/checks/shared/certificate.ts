@@ -1,6 +1,7 @@
 import { fail, pass, type Judgement } from "../../model/check.ts";
 import type { CauseCode, Messages } from "../../model/message.ts";
 import type { CertificateEvidence, TlsEvidence } from "../../model/probe.ts";
+import { isOfUntrustedIssuer } from "../../wire/openssl-verdicts.ts";
 import { CLOCK_FAIL_MS } from "../../catalogue/clock.ts";
 import { endpointOf, where, type HttpObservation } from "./conversation.ts";
 
@@ -11,18 +12,6 @@ type CertificateCode = {
       : never
     : never;
 }[CauseCode];
-
-/** OpenSSL's names for its verdicts. */
-const UNTRUSTED = new Set([
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "CERT_UNTRUSTED",
-  "CERT_REJECTED",
-  "INVALID_CA",
-]);
 
 /** A certificate judged as the join script's wget would: dates, issuer, then name. */
 export function publicCertificateFailure(seen: HttpObservation[], host: string): Judgement | undefined {
@@ -97,7 +86,7 @@ function verifyCode({
 }: TlsEvidence): CertificateCode | "tls-invalid" | undefined {
   if (verifyError === "CERT_HAS_EXPIRED") return "tls-expired";
   if (verifyError === "CERT_NOT_YET_VALID") return "tls-not-yet-valid";
-  if (verifyError !== undefined && UNTRUSTED.has(verifyError)) {
+  if (isOfUntrustedIssuer(verifyError)) {
     if (trustedRoots === 0) return "tls-no-ca-store";
     if (untrusted === "root-missing") return "tls-root-missing";
     return untrusted === "intermediate-missing" ? "tls-intermediate-missing" : "tls-untrusted-issuer";

@@ -2,6 +2,7 @@ import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import { isOf, type AnyObservation, type Outcome, type TlsEvidence } from "../../model/probe.ts";
 import { addressKind, containedInAny, isIpv4 } from "../../wire/cidr.ts";
 import { destinationOf, type AskedRequest, type Prediction } from "../network/forwarding.ts";
+import { isOfUntrustedIssuer } from "../../wire/openssl-verdicts.ts";
 import type { Network } from "../network/routed-network.ts";
 import {
   ALL_FORWARDED,
@@ -149,7 +150,9 @@ function conversationOutcome(one: AnyObservation, network: Network): ConnectionO
   if (one.outcome === "response" && isOf(one, "http") && one.request.scheme === "https") {
     const tls = one.evidence?.tls;
     const isAnothers =
-      tls !== undefined && !isKnownElsewhere(tls) && (FOREIGN.has(tls.verifyError ?? "") || tls.nameMatches === false);
+      tls !== undefined &&
+      !isKnownElsewhere(tls) &&
+      (isOfUntrustedIssuer(tls.verifyError) || tls.nameMatches === false);
     if (isAnothers && tls.trustedRoots !== 0 && !mayHaveOwnAuthority(network, one.request.to.ip)) return "intercepted";
   }
   return CONNECTION_OUTCOMES[one.outcome];
@@ -166,15 +169,6 @@ function mayHaveOwnAuthority({ traffic }: Network, ip: string): boolean {
 function isKnownElsewhere({ untrusted }: TlsEvidence): boolean {
   return untrusted === "root-missing" || untrusted === "intermediate-missing";
 }
-
-const FOREIGN: ReadonlySet<string> = new Set([
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "CERT_UNTRUSTED",
-]);
 
 function connectionChance(
   measurement: MeasurementOf<"connection">,
