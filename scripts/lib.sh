@@ -31,7 +31,7 @@ install_runtime() {
 
 # Of all that a build is made from: by content, so that a copy of the folder need not be built again.
 source_sum() {
-  find src scripts/bundle.ts scripts/licences.ts package.json package-lock.json tsconfig.json -type f -print0 |
+  find src scripts/build scripts/bundle.ts scripts/licences.ts scripts/widen-outcomes.ts package.json package-lock.json tsconfig.json -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
 }
 

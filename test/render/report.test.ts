@@ -5,6 +5,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { en } from "../support/words.ts";
 import type { RunEvent } from "../../src/model/event.ts";
+import { OUTCOMES } from "../../src/model/probe.ts";
 import type { Report } from "../../src/model/report.ts";
 import { REPORT_FORMATS, type ReportFormat } from "../../src/render/report-formats.ts";
 import { renderReport } from "../../src/render/report.ts";
@@ -145,5 +146,19 @@ describe("whatever a server calls itself", () => {
 
   it.each([60, 80, 160])("text: no line is wider than %i columns", (width) => {
     for (const line of rendered("text", width).split("\n")) expect(line.length).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("a document's schema", () => {
+  it.each(["report", "event"])("%s: an observation may end with any word, whichever probe it is of", (name) => {
+    const { definitions } = JSON.parse(readFileSync(path.join(ROOT, `dist/${name}.schema.json`), "utf8")) as {
+      definitions: Record<string, { enum?: string[]; properties?: { outcome?: unknown } }>;
+    };
+    expect(definitions["Outcome"]?.enum).toEqual(OUTCOMES);
+    const observations = Object.entries(definitions).filter(([each]) => each.startsWith("Observation<"));
+    expect(observations.map(([, { properties }]) => properties?.outcome)).toEqual(
+      observations.map(() => ({ $ref: "#/definitions/Outcome" })),
+    );
+    expect(observations).toHaveLength(21);
   });
 });
