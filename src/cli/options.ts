@@ -3,7 +3,7 @@ import {
   extensionsOf,
   FLEET_FORMATS,
   PRINTED_FORMATS,
-  REPORT_FORMATS,
+  EXTENSIONS,
   type FleetFormat,
   type ReportFormat,
 } from "../render/report-formats.ts";
@@ -17,7 +17,6 @@ import { DEFAULTS } from "./settings/defaults.ts";
 import type { DescribedOption, OptionMaker } from "./option.ts";
 import * as values from "./values.ts";
 
-const FORMATS = PRINTED_FORMATS;
 const COMPARE_FORMATS = ["text", "json"] as const;
 const PLAN_FORMATS = ["text", "json", "markdown", "csv"] as const;
 
@@ -203,7 +202,7 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     }),
     make.once("wait", "<s>", values.wholeNumber("seconds", 1, 86_400)),
     make.flag("watch"),
-    make.many("save", "<file>", values.text, { accepted: Object.values(REPORT_FORMATS), isFile: true }),
+    make.many("save", "<file>", values.text, { accepted: Object.values(EXTENSIONS), isFile: true }),
     make.flag("force"),
     redact(make),
     make.flag("no-diagnosis"),
@@ -214,7 +213,7 @@ export function addCheckOptions(command: Command, make: OptionMaker): Command {
     make.flag("debug"),
     make.flag("no-progress"),
   ]);
-  return addOutputOptions(command, make, FORMATS);
+  return addOutputOptions(command, make, PRINTED_FORMATS);
 }
 
 function limitsText({ warn, fail }: Limits): string {
@@ -245,7 +244,7 @@ export function addMergeOptions(command: Command, make: OptionMaker): Command {
 }
 
 function addRenderOptions(command: Command, make: OptionMaker): Command {
-  addOutputOptions(command, make, FORMATS);
+  addOutputOptions(command, make, PRINTED_FORMATS);
   return adding(command, [redact(make), make.flag("quiet"), make.flag("verbose")]);
 }
 

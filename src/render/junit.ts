@@ -48,7 +48,7 @@ function outcome({ status, code, message, remedy, device }: CheckResult, words: 
     case "warn":
       return `<system-out>${escapeXml(`${code}: ${message}`)}</system-out>`;
     case "fail": {
-      const text = [message, ...(device === undefined ? [] : [words.devices[device]]), ...(remedy ?? "").split("\n")];
+      const text = [message, ...(device === undefined ? [] : [words.devices[device]]), remedy ?? ""];
       const attributes = { message: `${code}: ${message}`, type: code };
       return `${element("failure", attributes)}${escapeXml(text.filter((line) => line !== "").join("\n"))}</failure>`;
     }

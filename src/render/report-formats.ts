@@ -1,5 +1,5 @@
 /** The forms of a report, and the extension that means each in the name of a file. */
-export const REPORT_FORMATS = {
+export const EXTENSIONS = {
   text: ".txt",
   json: ".json",
   ndjson: ".ndjson",
@@ -8,8 +8,8 @@ export const REPORT_FORMATS = {
   junit: ".xml",
   prometheus: ".prom",
 } as const;
-export type SavedFormat = keyof typeof REPORT_FORMATS;
-export const SAVED_FORMATS = Object.keys(REPORT_FORMATS) as SavedFormat[];
+export type SavedFormat = keyof typeof EXTENSIONS;
+export const SAVED_FORMATS = Object.keys(EXTENSIONS) as SavedFormat[];
 
 /** A plugin's output is read as it is printed, and is no file. */
 export type ReportFormat = SavedFormat | "nagios";
@@ -20,7 +20,7 @@ export const FLEET_FORMATS = ["text", "json", "markdown", "html", "junit"] as co
 export type FleetFormat = (typeof FLEET_FORMATS)[number];
 
 export function extensionsOf(formats: readonly SavedFormat[]): string[] {
-  return formats.map((format) => REPORT_FORMATS[format]);
+  return formats.map((format) => EXTENSIONS[format]);
 }
 
 const OWN_LINE = /^(?:- )?edge-preflight \d+\.\d+/m;
@@ -41,5 +41,5 @@ export function isOwnReport(beginning: string, format: SavedFormat): boolean {
 }
 
 export function formatOf<F extends SavedFormat>(extension: string, formats: readonly F[]): F | undefined {
-  return formats.find((format) => REPORT_FORMATS[format] === extension);
+  return formats.find((format) => EXTENSIONS[format] === extension);
 }

@@ -7,14 +7,14 @@ import { en } from "../support/words.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 import { OUTCOMES } from "../../src/model/probe.ts";
 import type { Report } from "../../src/model/report.ts";
-import { REPORT_FORMATS, type ReportFormat } from "../../src/render/report-formats.ts";
+import { EXTENSIONS, type ReportFormat } from "../../src/render/report-formats.ts";
 import { renderReport } from "../../src/render/report.ts";
 import { hostileReport } from "../support/hostile.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const rendered = (format: ReportFormat, width = 80) =>
   renderReport(hostileReport(), format, { width, colour: false, words: en });
-const formats = Object.keys(REPORT_FORMATS) as ReportFormat[];
+const formats = Object.keys(EXTENSIONS) as ReportFormat[];
 
 describe("whatever a server calls itself", () => {
   it.each(formats)("%s: no control character reaches a terminal", (format) => {
