@@ -47,7 +47,7 @@ async function ask(request: DnsRequest, name: string, world: World, signal: Abor
   const overUdp = await world.exchangeUdp(query, request.server, (reply) => carriesId(reply, id), signal);
   const first = read(overUdp, "udp", request, name);
   if (!("packet" in first) || !first.packet.flag_tc) return first;
-  const whole = read(await world.exchangeTcp(query, request.server, signal), "tcp", request, name);
+  const whole = read(await world.exchangeDnsOverTcp(query, request.server, signal), "tcp", request, name);
   if ("packet" in whole) return whole;
   // That the server lives has been shown; what has failed is its other port.
   return { outcome: "truncated", evidence: { addresses: [], cnames: [], transport: "tcp", ...whole.evidence } };

@@ -72,7 +72,7 @@ export function makeWorld(options: WorldOptions): World {
     connectTcp: (to, signal, from = sourceIp) =>
       connectTcp(to, from, { trusted, epochMs, native: loadedNative }, signal),
     exchangeUdp: (message, to, accepts, signal) => exchangeUdp(message, to, sourceIp, accepts, signal),
-    exchangeTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
+    exchangeDnsOverTcp: (message, to, signal) => exchangeFramed(message, to, sourceIp, signal),
     download: (request, signal) => download(request, { sourceIp, trusted }, signal),
     unpackedLines,
     exchangeNtp: (to, signal) => exchangeNtp(to, epochMs, signal),

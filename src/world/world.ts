@@ -38,7 +38,7 @@ export interface World {
     signal: AbortSignal,
   ): Promise<Result<Uint8Array>>;
   /** One message with the two-octet length prefix of DNS over TCP, and the one that comes back. */
-  exchangeTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Result<Uint8Array>>;
+  exchangeDnsOverTcp(message: Uint8Array, to: Address, signal: AbortSignal): Promise<Result<Uint8Array>>;
   /** One GET of what may be large. @throws TypeError for what is no URL. */
   download(request: DownloadRequest, signal: AbortSignal): Promise<DownloadAttempt>;
   /** The lines of what gzip has packed, as they come. @returns at the end whether all of it could be read. */

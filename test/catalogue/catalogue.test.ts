@@ -1,9 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { serviceEndpoints } from "../../src/catalogue/endpoints.ts";
 import { inboundPorts } from "../../src/catalogue/ports.ts";
+import { symptomOf } from "../../src/catalogue/misconfigurations/symptoms.ts";
 import { CLOUD_SERVICE_RANGE } from "../../src/catalogue/ranges.ts";
 import { REGIONS } from "../../src/catalogue/regions.ts";
 import { installCommand, packageFamily, SYSTEM_TOOLS } from "../../src/catalogue/tools.ts";
+import { GROUPS } from "../../src/model/report.ts";
 import type { Site } from "../../src/model/site.ts";
 import { contains, parseIpv4Cidr } from "../../src/wire/cidr.ts";
 import { siteFor } from "../support/site.ts";
@@ -109,5 +113,25 @@ describe("ports and tools", () => {
     expect(packageFamily("dpkg", ["kylin"])).toBe("apt");
     expect(packageFamily("rpm", ["UOS"])).toBe("yum");
     expect(packageFamily("none", ["openEuler"])).toBe("yum");
+  });
+});
+
+describe("what a check fails or warns with", () => {
+  const CHECKS_FOLDER = path.resolve(import.meta.dirname, "../../src/checks");
+  const files = readdirSync(CHECKS_FOLDER, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const codes = files.flatMap((file) => {
+    const text = readFileSync(path.join(CHECKS_FOLDER, file), "utf8");
+    const group = GROUPS.find((each) => each === path.dirname(file)) ?? "host";
+    return [...text.matchAll(/\b(?:fail|warn)\(\s*"([a-z0-9-]+)"/g)].map(([, code = ""]) => ({ group, code }));
+  });
+
+  it.each(codes)("$group: $code stands for a device's setting", ({ group, code }) => {
+    expect(symptomOf(code, group)).toBeDefined();
+  });
+
+  it("is found in the sources", () => {
+    expect(codes.length).toBeGreaterThan(50);
   });
 });

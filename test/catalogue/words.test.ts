@@ -66,7 +66,7 @@ describe("the language", () => {
 const SRC = path.resolve(import.meta.dirname, "../../src");
 /** Everything between a question and a report: what is said there has to be said in both languages. */
 const WITHOUT_SENTENCES =
-  /^(?:checks|cloud|diagnosis|model|probes|packet-filter|reflector|run\.ts|ask\.ts|merge\.ts|compare\.ts)/;
+  /^(?:(?:checks|cloud|diagnosis|fleet|model|probes|packet-filter|reflector|run)\/|(?:merge|compare|conclusion|evidence)\.ts)/;
 const THREE_WORDS = /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/;
 
 /** The texts of a file, but for those of programming errors, which no user is meant to read. */

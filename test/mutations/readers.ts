@@ -123,7 +123,7 @@ async function readDns(reply: Uint8Array): Promise<unknown> {
   const world = { ...loopbackWorld(), random: { uint16: () => 7, uuid: () => "" } };
   return await dns(
     { probe: "dns", server: { ip: "127.0.0.1", port: 53 }, name: NAME, type: "A" },
-    { ...world, exchangeUdp: answered, exchangeTcp: answered },
+    { ...world, exchangeUdp: answered, exchangeDnsOverTcp: answered },
     AbortSignal.timeout(10_000),
   );
 }

@@ -119,7 +119,16 @@ export const HOST = {
         en: ({ to, reason }) => `The route to ${to} could not be found out (${reason}).`,
         zh: ({ to, reason }) => `无法得知到 ${to} 的路由（${reason}）。`,
       },
-      remedy: { en: () => "Install iproute.", zh: () => "安装 iproute。" },
+      remedy: {
+        en: ({ reason }) =>
+          reason === "no-ip-command"
+            ? "Install iproute."
+            : "Let this user read the routing tables: /proc/net/route and the settings below /proc/sys/net/ipv4/conf.",
+        zh: ({ reason }) =>
+          reason === "no-ip-command"
+            ? "安装 iproute。"
+            : "允许此用户读取路由表：/proc/net/route 以及 /proc/sys/net/ipv4/conf 下的设置。",
+      },
     },
     "ok:bgp": {
       en: ({ gateway }) => `${gateway} accepts TCP 179; whether it peers with this node shows after the join`,
