@@ -19,6 +19,7 @@ import {
   type Cause,
   type Field,
 } from "./sections.ts";
+import { phaseBars, PHASES } from "./phases.ts";
 import { pictures, type PathDevice } from "./branches.ts";
 import { stylesFor, type Style, type Styles } from "./style.ts";
 import { headline, indented, labelledRows, pad, tableRow, textWidth, wrap } from "./table.ts";
@@ -53,6 +54,7 @@ export function renderText(report: Report, options: TextOptions): string {
           ...tables(report, options, styles),
           ...paths(report, options, styles),
           ...(["unverified", "warn", "fail"] as const).flatMap((status) => details(report, status, options, styles)),
+          ...time(report, options, styles),
           header(report, options, styles),
         ]
       : []),
@@ -223,6 +225,22 @@ function paths({ paths: walked }: Report, { words, width }: TextOptions, styles:
   const lines = walked.flatMap((path) => labelledRows([[pathName(path), [pathText(path, words)]]], width, nameWidth));
   return [[styles.bold(words.labels.paths), ...lines].join("\n")];
 }
+
+/** Where the run's seconds went: what went on at the same time stands one above the other. */
+function time({ observations, run }: Report, { words: { labels }, width }: TextOptions, styles: Styles): string[] {
+  if (observations.length === 0) return [];
+  const name = Math.max(...PHASES.map((phase) => textWidth(labels.phases[phase]))) + 2;
+  const figures = "00.00 - 00.00 s  ".length;
+  const bars = phaseBars(observations, run.durationMs, Math.max(MIN_BAR, Math.min(MAX_BAR, width - name - figures)));
+  const seconds = (ms: number) => (ms / 1_000).toFixed(2).padStart(5);
+  const lines = bars.map(({ phase, beganMs, endedMs, bar }) =>
+    `${pad(labels.phases[phase], name)}${seconds(beganMs)} - ${seconds(endedMs)} s  ${styles.dim(bar)}`.trimEnd(),
+  );
+  return [[styles.bold(labels.time), ...lines].join("\n")];
+}
+
+const MIN_BAR = 10;
+const MAX_BAR = 60;
 
 function details(
   report: Report,

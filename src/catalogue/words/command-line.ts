@@ -162,7 +162,10 @@ export const COMMAND_LINE: DeepSpoken<CommandLineWords> = {
     strict: { en: "warnings and unverified required checks count as failures", zh: "警告和未验证的必需检查都算失败" },
     "ca-file": { en: "roots to trust besides the system's CA store", zh: "除系统 CA 证书库之外信任的根证书" },
     quiet: { en: "only failures and the verdict", zh: "只显示失败和结论" },
-    verbose: { en: "show every check, and how long it took", zh: "显示每项检查及其用时" },
+    verbose: {
+      en: "show every check and how long it took, and where the time went",
+      zh: "显示每项检查及其用时，以及时间花在何处",
+    },
     debug: {
       en: "print every question and its answer on standard error, and where an internal error comes from; passwords and tokens are masked",
       zh: "在标准错误输出每个问题及其应答，以及内部错误的来源；密码和令牌会被屏蔽",

@@ -65,6 +65,15 @@ export const LABELS: DeepSpoken<Words["labels"]> = {
   remedy: { en: "remedy", zh: "处理" },
   notVerified: { en: "not verified:", zh: "未验证：" },
   paths: { en: "Paths", zh: "路径" },
+  time: { en: "Time", zh: "用时" },
+  phases: {
+    node: { en: "this node", zh: "本节点" },
+    names: { en: "names", zh: "域名" },
+    services: { en: "services", zh: "服务" },
+    path: { en: "path", zh: "路径" },
+    data: { en: "packet sizes, data", zh: "报文大小与数据" },
+    reflector: { en: "reflector", zh: "反射器" },
+  },
   pathReached: { en: "reached", zh: "已到达" },
   pathSilent: { en: "nothing answers", zh: "没有应答" },
   pathSilentBeyond: {

@@ -108,6 +108,9 @@ export interface Words {
     remedy: string;
     notVerified: string;
     paths: string;
+    /** Where a run's time went. */
+    time: string;
+    phases: Record<"node" | "names" | "services" | "path" | "data" | "reflector", string>;
     pathReached: string;
     pathSilent: string;
     pathSilentBeyond: (address: string) => string;
