@@ -41,9 +41,9 @@ export function withSources(
   judgedFrom: ReadonlyMap<CheckId, ReadonlySet<string>>,
   observations: readonly AnyObservation[],
 ): CheckResult[] {
-  const places = new Map(observations.map(({ request }, index) => [requestKey(request), index]));
+  const indices = new Map(observations.map(({ request }, index) => [requestKey(request), index]));
   return checks.map((check) => {
-    const found = [...(judgedFrom.get(check.id) ?? [])].flatMap((key) => places.get(key) ?? []).sort((a, b) => a - b);
+    const found = [...(judgedFrom.get(check.id) ?? [])].flatMap((key) => indices.get(key) ?? []).sort((a, b) => a - b);
     return found.length === 0 ? check : { ...check, judgedFrom: found };
   });
 }

@@ -9,10 +9,10 @@ import { readReportText } from "../world/report-text.ts";
  * Reads reports from files, from folders of them, and from standard input, one after the other: of each only what `reports`
  * keeps of it stays. What is no report is told there.
  */
-export async function readReports(places: readonly string[], reports: FleetReports): Promise<void> {
-  for (const place of places) {
-    if (place === "-") await readStandardInput(reports);
-    else await readPlace(place, reports);
+export async function readReports(paths: readonly string[], reports: FleetReports): Promise<void> {
+  for (const path of paths) {
+    if (path === "-") await readStandardInput(reports);
+    else await readPlace(path, reports);
   }
 }
 

@@ -112,8 +112,8 @@ export interface Misconfiguration {
   device: Device;
   direction: FaultDirection;
   kind: FaultKind;
-  /** Before anything was seen, relative to all others. */
-  prior: number;
+  /** How often it is the fault, relative to the other settings of its device. */
+  weight: number;
   /** About what only some sites have: its weight comes on top of those of the device's other settings. */
   isExtra?: true;
   /** What it touches on this site: one instance for each setting that can be wrong by itself. */

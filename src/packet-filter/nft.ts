@@ -43,11 +43,11 @@ export function parseNftListing(text: string): NftListing {
       chain = /^\tchain (\S+) \{/.exec(line)?.[1] ?? "";
       pending = "";
     } else if (chain !== "" && /^\t\t/.test(line)) {
-      const place = `${table} ${chain}`;
+      const chainKey = `${table} ${chain}`;
       const hooked = /^\t\ttype \S+ hook \S+ devices? (?:= )?(\{[^}]*\}|\S+)/.exec(line)?.[1];
       if (hooked !== undefined)
         devices.set(
-          place,
+          chainKey,
           [...hooked.matchAll(/"?([^\s",{}]+)"?/g)].map(([, name = ""]) => name),
         );
       if (/^\t\t(type|policy|comment) /.test(line) && !line.includes("# handle")) continue;
@@ -55,7 +55,7 @@ export function parseNftListing(text: string): NftListing {
       pending = `${pending} ${line.trim()}`.trim();
       const ended = /^(.*) # handle (\d+)$/.exec(pending);
       if (ended === null) continue;
-      rules.set(`${place} ${ended[2] ?? ""}`, `${place}: ${ended[1] ?? ""}`);
+      rules.set(`${chainKey} ${ended[2] ?? ""}`, `${chainKey}: ${ended[1] ?? ""}`);
       pending = "";
     }
   }

@@ -3,19 +3,19 @@ import * as scope from "./scopes.ts";
 
 /** The far end itself: down, not listening, or not what was asked for. */
 export const SERVICE = [
-  { id: "service.api-server.down", direction: "none", kind: "host", prior: 1.2, applies: scope.hostsOf("api-server") },
+  { id: "service.api-server.down", direction: "none", kind: "host", weight: 1.2, applies: scope.hostsOf("api-server") },
   {
     id: "service.api-server.port",
     direction: "none",
     kind: "closed-port",
-    prior: 3,
+    weight: 3,
     applies: scope.hostPortsOf("api-server"),
   },
   {
     id: "service.down",
     direction: "none",
     kind: "host",
-    prior: 5,
+    weight: 5,
     applies: (traffic) => [
       ...scope.hostsOf("control-plane")(traffic),
       ...scope.hostsOf("oss")(traffic),
@@ -27,7 +27,7 @@ export const SERVICE = [
     id: "service.port",
     direction: "none",
     kind: "closed-port",
-    prior: 1,
+    weight: 1,
     applies: (traffic) => [
       ...scope.hostPortsOf("control-plane")(traffic),
       ...scope.hostPortsOf("oss")(traffic),
@@ -39,7 +39,7 @@ export const SERVICE = [
     id: "service.balancer",
     direction: "none",
     kind: "balancer",
-    prior: 1.5,
+    weight: 1.5,
     applies: (traffic) => [
       ...scope.hostPortsOf("api-server")(traffic),
       ...scope.hostPortsOf("control-plane")(traffic),
@@ -51,28 +51,28 @@ export const SERVICE = [
     id: "service.member",
     direction: "none",
     kind: "member",
-    prior: 0.2,
+    weight: 0.2,
     applies: (traffic) =>
       (["api-server", "control-plane", "oss", "registry"] as const).flatMap((service) =>
         scope.hostsOf(service)(traffic),
       ),
   },
-  { id: "service.ntp.down", direction: "none", kind: "host", prior: 2, applies: scope.hostsOf("ntp") },
-  { id: "service.own.down", direction: "none", kind: "host", prior: 1, isExtra: true, applies: scope.hostsOf("own") },
+  { id: "service.ntp.down", direction: "none", kind: "host", weight: 2, applies: scope.hostsOf("ntp") },
+  { id: "service.own.down", direction: "none", kind: "host", weight: 1, isExtra: true, applies: scope.hostsOf("own") },
   {
     id: "service.own.port",
     direction: "none",
     kind: "closed-port",
-    prior: 1.5,
+    weight: 1.5,
     isExtra: true,
     applies: scope.hostPortsOf("own"),
   },
   // Of the API server's load balancer: it looks like a security group, but is off unless somebody has set it.
-  { id: "service.api-server.acl", direction: "outbound", kind: "filter", prior: 0.5, applies: scope.theApiServer },
-  { id: "service.access-list", direction: "none", kind: "sign", prior: 1, applies: scope.found },
-  { id: "service.rate-limit", direction: "none", kind: "sign", prior: 1, applies: scope.found },
-  { id: "service.not-itself", direction: "none", kind: "sign", prior: 1, applies: scope.found },
-  { id: "service.certificate", direction: "none", kind: "sign", prior: 1, applies: scope.found },
-  { id: "service.api-server.version", direction: "none", kind: "sign", prior: 1, applies: scope.found },
-  { id: "service.ntp.unsynchronised", direction: "none", kind: "sign", prior: 1, applies: scope.found },
+  { id: "service.api-server.acl", direction: "outbound", kind: "filter", weight: 0.5, applies: scope.theApiServer },
+  { id: "service.access-list", direction: "none", kind: "sign", weight: 1, applies: scope.found },
+  { id: "service.rate-limit", direction: "none", kind: "sign", weight: 1, applies: scope.found },
+  { id: "service.not-itself", direction: "none", kind: "sign", weight: 1, applies: scope.found },
+  { id: "service.certificate", direction: "none", kind: "sign", weight: 1, applies: scope.found },
+  { id: "service.api-server.version", direction: "none", kind: "sign", weight: 1, applies: scope.found },
+  { id: "service.ntp.unsynchronised", direction: "none", kind: "sign", weight: 1, applies: scope.found },
 ] as const satisfies Omit<Misconfiguration, "device">[];

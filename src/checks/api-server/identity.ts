@@ -35,22 +35,22 @@ function judgePair(pair: HttpObservation[], host: string, site: Site): Judgement
     (path) => pair.find(({ request }) => request.path === path)?.evidence?.response,
   );
   const details = { endpoint: endpointOf(first, host), durationMs: first.durationMs };
-  const place = where(first, host);
+  const asked = where(first, host);
   if (version !== undefined && isBusy(version))
-    return warn("api-server-not-ready", { ...place, status: version.status }, details);
+    return warn("api-server-not-ready", { ...asked, status: version.status }, details);
   if (version === undefined || !(isVersion(version) || isStatusObject(version))) {
     const said = version?.headers["server"] ?? version?.headers["content-type"];
     const sign: HttpSign =
       said === undefined ? { kind: "not-of", service: "Kubernetes" } : { kind: "said", text: printable(said) };
-    return fail("http-not-the-service", { ...place, status: version?.status ?? 0, sign }, details);
+    return fail("http-not-the-service", { ...asked, status: version?.status ?? 0, sign }, details);
   }
   const text = gitVersion(version);
   if (readiness !== undefined && readiness.status >= 500)
-    return warn("api-server-not-ready", { ...place, status: readiness.status }, details);
+    return warn("api-server-not-ready", { ...asked, status: readiness.status }, details);
   const expected = site.clusterVersion;
   if (text !== undefined && expected !== undefined && !text.startsWith(`v${expected.major}.${expected.minor}.`))
-    return warn("api-server-version-differs", { ...place, version: text, expected: expected.text }, details);
-  return pass("ok:api-server", { ...place, version: text ?? `status ${version.status}` }, details);
+    return warn("api-server-version-differs", { ...asked, version: text, expected: expected.text }, details);
+  return pass("ok:api-server", { ...asked, version: text ?? `status ${version.status}` }, details);
 }
 
 function isVersion(response: HttpResponseEvidence): boolean {

@@ -20,7 +20,7 @@ import {
   expectedRanges,
   isUsable,
   pinnedAddresses,
-  place,
+  placementOf,
   resolve,
   resolverAnswers,
   type Resolution,
@@ -178,8 +178,8 @@ function judgePlacement(
   context: CheckContext,
 ): Judgement | undefined {
   const ranges = [...expectedRanges(documented)];
-  const at = (placement: ReturnType<typeof place>) =>
-    addresses.filter((ip) => place(ip, ranges, context) === placement);
+  const at = (placement: ReturnType<typeof placementOf>) =>
+    addresses.filter((ip) => placementOf(ip, ranges, context) === placement);
   if (at("public").length > 0) return fail("dns-public-address", { host, addresses: at("public"), ranges });
   if (at("unusable").length > 0) return fail("dns-unusable-address", { host, addresses: at("unusable") });
   const outside = at("elsewhere");

@@ -43,18 +43,18 @@ export const installPackage = defineCheck({
     const one = firstOf(seen);
     const response = one.evidence?.response;
     const details = { endpoint: endpointOf(one, host), durationMs: one.durationMs };
-    const place = { ...where(one, host), path: one.request.path };
+    const asked = { ...where(one, host), path: one.request.path };
     if (response === undefined || ossSignature(host, response) === undefined)
       return fail(
         "http-not-the-service",
-        { ...place, status: response?.status ?? 0, sign: { kind: "not-of", service: "OSS" } },
+        { ...asked, status: response?.status ?? 0, sign: { kind: "not-of", service: "OSS" } },
         details,
       );
     if (response.status === 200)
-      return pass("ok:package", { ...place, octets: sizeOf(response.headers["content-length"]) }, details);
+      return pass("ok:package", { ...asked, octets: sizeOf(response.headers["content-length"]) }, details);
     if (response.status !== NOT_FOUND)
-      return unverified("package-not-told", { ...place, status: response.status }, details);
-    return (exact ? fail : warn)("package-not-found", place, details);
+      return unverified("package-not-told", { ...asked, status: response.status }, details);
+    return (exact ? fail : warn)("package-not-found", asked, details);
   },
 });
 

@@ -25,11 +25,15 @@ export function publicCertificateFailure(seen: HttpObservation[], host: string):
       // OpenSSL has no name of its own for a signature that its security level does not allow.
       const weak = tls.chain.find(({ weakDigest, selfSigned }) => weakDigest !== undefined && !selfSigned);
       if (weak?.weakDigest !== undefined)
-        return fail("tls-weak-signature", { ...details(one, host, weak), digest: weak.weakDigest }, place(one, host));
-      return fail(code, { ...details(one, host, leaf), verifyError: tls.verifyError ?? "" }, place(one, host));
+        return fail(
+          "tls-weak-signature",
+          { ...details(one, host, weak), digest: weak.weakDigest },
+          measuredAt(one, host),
+        );
+      return fail(code, { ...details(one, host, leaf), verifyError: tls.verifyError ?? "" }, measuredAt(one, host));
     }
     const dated = datedFailure(one, host, tls, code);
-    return dated ?? fail(code, details(one, host, leaf), place(one, host));
+    return dated ?? fail(code, details(one, host, leaf), measuredAt(one, host));
   }
   return undefined;
 }
@@ -41,7 +45,7 @@ export function privateCertificateFailure(seen: HttpObservation[], host: string)
     if (leaf === undefined) continue;
     const nowMs = one.evidence?.response?.receivedAtMs;
     const code = privateCode(leaf, one.evidence?.tls?.nameMatches, nowMs);
-    if (code !== undefined) return fail(code, details(one, host, leaf), place(one, host));
+    if (code !== undefined) return fail(code, details(one, host, leaf), measuredAt(one, host));
   }
   return undefined;
 }
@@ -69,12 +73,12 @@ function datedFailure(one: HttpObservation, host: string, { chain }: TlsEvidence
     return fail(
       "tls-out-of-time-here",
       { ...details(one, host, leaf), said: new Date(saidMs).toISOString(), own: new Date(ownMs).toISOString() },
-      place(one, host),
+      measuredAt(one, host),
     );
   const depth = chain.findIndex((certificate) => !isValidAt(certificate, ownMs));
   const authority = chain[depth];
   if (depth <= 0 || authority === undefined) return undefined;
-  return fail("tls-authority-expired", { ...details(one, host, authority), depth }, place(one, host));
+  return fail("tls-authority-expired", { ...details(one, host, authority), depth }, measuredAt(one, host));
 }
 
 function verifyCode({
@@ -118,6 +122,6 @@ function details(one: HttpObservation, host: string, leaf: CertificateEvidence):
   };
 }
 
-function place(one: HttpObservation, host: string): Pick<Judgement, "endpoint" | "durationMs"> {
+function measuredAt(one: HttpObservation, host: string): Pick<Judgement, "endpoint" | "durationMs"> {
   return { endpoint: endpointOf(one, host), durationMs: one.evidence?.tls?.handshakeMs ?? one.durationMs };
 }

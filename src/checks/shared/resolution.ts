@@ -121,7 +121,7 @@ export function toEachAddress<R>(host: string, context: CheckContext, question: 
 /** Where an address belongs, for a name whose documented ranges are given. */
 export type Placement = "documented" | "vpc" | "elsewhere" | "public" | "unusable";
 
-export function place(ip: string, ranges: readonly string[], context: CheckContext): Placement {
+export function placementOf(ip: string, ranges: readonly string[], context: CheckContext): Placement {
   const { vpcCidrs, cloudServiceCidrs } = context.site;
   if (containedInAny(vpcCidrs, ip)) return "vpc";
   if (containedInAny(ranges, ip)) return "documented";
@@ -156,7 +156,7 @@ export function onceResolved(host: string, check: CheckId, documented: readonly 
 
 export function isUsable(ip: string, documented: readonly string[] | undefined, context: CheckContext): boolean {
   if (documented === undefined) return addressKind(ip) !== "unusable";
-  return !["public", "unusable"].includes(place(ip, expectedRanges(documented), context));
+  return !["public", "unusable"].includes(placementOf(ip, expectedRanges(documented), context));
 }
 
 /** IDs hold no dots but those between their parts; a hyphen of the name's own is doubled, so that no two names meet. */

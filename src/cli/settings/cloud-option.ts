@@ -11,10 +11,10 @@ interface CloudInput {
 }
 
 /** The readers are loaded only where the option is given. @throws UsageError */
-export async function withCloud({ cloud: places }: CloudOption, site: Site, words: Words): Promise<CloudInput> {
-  if (places === undefined) return { site };
+export async function withCloud({ cloud: paths }: CloudOption, site: Site, words: Words): Promise<CloudInput> {
+  if (paths === undefined) return { site };
   const { readCloudOption } = await import("./cloud.ts");
-  const { warnings, ...input } = await readCloudOption(places, site, words.commandLine.warnings);
+  const { warnings, ...input } = await readCloudOption(paths, site, words.commandLine.warnings);
   for (const each of warnings) await printWarning(each);
   return input;
 }

@@ -22,8 +22,8 @@ const MAX_FILES = 2_000;
  * `--cloud`: files, or folders of files.
  * @throws UsageError for a file that cannot be read as what it is.
  */
-export async function readCloudOption(places: readonly string[], site: Site, words: WarningWords): Promise<CloudInput> {
-  const found = await Promise.all(places.map(readPlace));
+export async function readCloudOption(paths: readonly string[], site: Site, words: WarningWords): Promise<CloudInput> {
+  const found = await Promise.all(paths.map(readPlace));
   const named = new Set(
     found.filter(({ isFolder }) => !isFolder).flatMap(({ files }) => files.map(({ name }) => name)),
   );
@@ -39,7 +39,7 @@ export async function readCloudOption(places: readonly string[], site: Site, wor
       : words.cloudNotUsed(printable(problem.file)),
   );
   if (configuration.lists.length === 0 && problems.every(({ why }) => why !== "refused"))
-    throw new UsageError(({ usage }) => usage.cloud.nothingInFolder(printable(places.join(", "))));
+    throw new UsageError(({ usage }) => usage.cloud.nothingInFolder(printable(paths.join(", "))));
   const { configuration: own, foreign } = ofSite(configuration, site);
   warnings.push(
     ...foreign.map(({ files, ...part }) => words.cloudForeign({ files: printable(namesOf(files)), ...part })),

@@ -25,13 +25,13 @@ export async function fromFile(file: string, known: readonly DescribedOption[]):
       ({ usage }) => usage.noSettings,
     );
   return document.contents.items.map(({ key, value }) => {
-    const place = at(rangeOf(key));
+    const position = at(rangeOf(key));
     const word = isScalar(key) && typeof key.value === "string" ? key.value : "";
     if (!known.some((option) => option.key === word))
-      refuse(place, ({ usage }) =>
+      refuse(position, ({ usage }) =>
         usage.noSuchSetting(SETTING.test(word) ? word : undefined, nearest(word, keysOf(known))),
       );
-    return { key: word, values: valuesOf(value, place), place: (words) => `${place(words)}, ${word}` };
+    return { key: word, values: valuesOf(value, position), place: (words) => `${position(words)}, ${word}` };
   });
 }
 

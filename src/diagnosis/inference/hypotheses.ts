@@ -79,8 +79,8 @@ function candidatesOn(
     const directions = directionsOf(misconfiguration);
     return instances.flatMap((instance) => {
       const stated = statementOf(misconfiguration, instance);
-      const ownSign = signOf(misconfiguration, instance, checks);
-      const sign = ownSign * (stated?.likelihoodRatio ?? 1);
+      const ownRatio = signOf(misconfiguration, instance, checks);
+      const ratio = ownRatio * (stated?.likelihoodRatio ?? 1);
       const places = OF_OWN_ENDPOINTS.has(misconfiguration.id)
         ? placesTowards(instance, misconfiguration, network, attribution)
         : usualPlaces;
@@ -90,9 +90,9 @@ function candidatesOn(
             misconfiguration,
             instance,
             fault: { place, direction, match: instance.match, effect: effectAt(effect, place, direction) },
-            prior: (base * (instance.weight ?? 1) * chance * share * sign) / directions.length,
+            prior: (base * (instance.weight ?? 1) * chance * share * ratio) / directions.length,
             ...(stated !== undefined && { stated: stated.statement }),
-            ...(ownSign === OWN_SIGN_FACTORS.seen && { isSeen: true as const }),
+            ...(ownRatio === OWN_SIGN_FACTORS.seen && { isSeen: true as const }),
           })),
         ),
       );
@@ -103,11 +103,11 @@ function candidatesOn(
 const WEIGHT_OF_DEVICE = sumBy(
   MISCONFIGURATIONS.filter(({ kind, isExtra }) => kind !== "sign" && isExtra !== true),
   ({ device }) => device,
-  ({ prior }) => prior,
+  ({ weight: prior }) => prior,
 );
 
 /** A device's share of all faults, divided among its settings by their weights. */
-function priorOf({ device, prior }: KnownMisconfiguration): number {
+function priorOf({ device, weight: prior }: KnownMisconfiguration): number {
   return (DEVICE_PRIOR[device] * prior) / (WEIGHT_OF_DEVICE.get(device) ?? 1);
 }
 
