@@ -1,5 +1,4 @@
 import { printable } from "../wire/text.ts";
-import { optimizeLate } from "../world/compiler.ts";
 import { packageVersion } from "../world/shipped.ts";
 import { EXIT } from "./exit.ts";
 import { hearWriteErrors, write } from "./output.ts";
@@ -34,7 +33,6 @@ async function debugLines(error: unknown): Promise<string> {
   }
 }
 
-optimizeLate();
 hearWriteErrors();
 // No catch sees an exception in an event handler. Node would print a stack and exit with 1, which here means "not ready".
 process.on("uncaughtException", (error) => void giveUp(error));

@@ -1,7 +1,7 @@
 import type net from "node:net";
-import { setFlagsFromString } from "node:v8";
 import type { HttpResponseEvidence } from "../model/probe.ts";
 import { printable } from "../wire/text.ts";
+import { compileFrugally } from "./compiler.ts";
 import { errnoOf, isDefect } from "./errno.ts";
 import { ABORTED, type Result, type PlainRequest } from "./world.ts";
 
@@ -40,15 +40,6 @@ export async function loadHttpClient() {
   return { Client: client.default, ask: request.default };
 }
 
-/**
- * The client's parser is WebAssembly, compiled with the first connection. To optimise it for a few hundred bytes would take 40 MB
- * and a processor for 100 ms. Not said any earlier: once a flag is changed, V8 takes no compiled code from a cache, the runtime's
- * own modules included.
- */
-function leaveParserUnoptimised(): void {
-  for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
-}
-
 /** What one request is, and where its client takes it to be. */
 interface AskedOnce {
   /** Scheme, host and port. */
@@ -68,7 +59,7 @@ export async function askOnce(
   signal: AbortSignal,
 ): Promise<Result<Asked>> {
   const { Client, ask } = await loadHttpClient();
-  leaveParserUnoptimised();
+  compileFrugally();
   let offered: net.Socket | undefined = socket;
   const client = new Client(origin, {
     connect: (_options, callback) => {

@@ -23,6 +23,7 @@ import { exchangeFramed, openSocket } from "./tcp.ts";
 import { handshake } from "./tls.ts";
 import { loadTrust, type Trust } from "./trust.ts";
 import { TIMERS } from "./timers.ts";
+import { compileFrugally } from "./compiler.ts";
 import { exchangeUdp } from "./udp.ts";
 import { unpackedLines } from "./unpack.ts";
 import type { Result, Connection, ReflectorPort, World } from "./world.ts";
@@ -62,7 +63,7 @@ export function makeWorld(options: WorldOptions): World {
     cpu: process.arch,
     warmUp(more) {
       // In the order in which they are needed. Whoever needs them awaits them and meets the error, if there is one.
-      for (const load of [loadedNative, trusted, loadHttpClient, more])
+      for (const load of [loadedNative, trusted, loadHttpClient, more, compileFrugally])
         idle
           .next()
           .then(load)
