@@ -354,7 +354,7 @@ interface OutcomesOf {
   host: "known" | "unknown";
 }
 
-/** What the runner says of any question where its prober could not: it did not end, was cut off, was not there to hear, or crashed. */
+/** The runner's own words, for any probe: the prober did not end in time, the run was cut short, nobody listened, it crashed. */
 export type RunnerOutcome = "timed-out" | "interrupted" | "not-heard" | "crashed";
 
 /** The words that a prober may end with. */
@@ -756,7 +756,7 @@ export interface Observation<P extends ProbeName = ProbeName> extends Seen<P, Ou
 /** An observation of any probe, told apart by `request.probe`. */
 export type AnyObservation = { [P in ProbeName]: Observation<P> }[ProbeName];
 
-/** An observation as a member of the union of all. The compiler cannot see through P that request and evidence are of one probe. */
+/** Turns an observation of a generic probe into one of the union. A cast: the compiler loses that its fields belong together. */
 export function amongAll<P extends ProbeName>(one: Observation<P>): AnyObservation {
   return one as unknown as AnyObservation;
 }

@@ -1,4 +1,4 @@
-/** OpenSSL's names for: no trusted root vouches for this chain. @see https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/ */
+/** OpenSSL's codes which mean that no trusted root vouches for a chain. @see https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/ */
 const UNTRUSTED_ISSUER: ReadonlySet<string> = new Set([
   "UNABLE_TO_GET_ISSUER_CERT",
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
