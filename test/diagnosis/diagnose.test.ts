@@ -255,6 +255,19 @@ describe("hops and devices", () => {
     expect(chanceOf(network, "firewall", "t3")).toBeGreaterThan(0.6);
   });
 
+  it("a hop of the way to the Internet that is silent to one protocol has been heard by another, which did not arrive", () => {
+    const toCloud = walkTo(ADDRESSES.controlPlane, 443, "tcp", hopsBy(TRUNK, "open"));
+    const [gateway, firewall] = TRUNK;
+    const byEcho = walkTo(ADDRESSES.ntp1, 0, "udp", hopsBy([gateway, undefined], "answer"));
+    const stopped = (ip: string) => walkTo(ip, 123, "udp", hopsBy([gateway, firewall, undefined]));
+    const divergenceOf = (...walks: AnyObservation[]) =>
+      networkOf(referenceSettings(), [toCloud, ...walks]).divergenceHop;
+    expect(divergenceOf(byEcho)).toBe(1);
+    expect(divergenceOf(byEcho, stopped(ADDRESSES.ntp1))).toBe(2);
+    // Another destination may be behind another router.
+    expect(divergenceOf(byEcho, stopped(ADDRESSES.ntp2))).toBe(1);
+  });
+
   describe("a step of the round-trip time", () => {
     const answeredAfter = (msByHop: number[], endMs: number): HopEvidence[] =>
       hopsBy(TRUNK, "open").map((hop, index) => ({ ...hop, rttMs: msByHop[index] ?? endMs }));

@@ -106,7 +106,10 @@ export function networkOf(
   const toInternet = walks.filter((walk) => sideOf(walk.request.to.ip) === "internet");
   const reachedOutside = toInternet.filter((walk) => lengthOf([walk], seen) !== undefined);
   const outside = reachedOutside.length > 0 ? reachedOutside : toInternet;
-  const seenDivergence = divergenceOf(outside, cloudWalks);
+  const seenDivergence = divergenceOf(
+    outside.map((walk) => withHopsOfOthers(walk, toInternet)),
+    cloudWalks,
+  );
   const divergenceHop = Math.min(seenDivergence ?? USUAL_DIVERGENCE, cloudPath.length);
   const beyondDivergence = Math.max(
     0,
@@ -461,6 +464,18 @@ function divergenceOf(outside: readonly HeardWalk[], cloudWalks: readonly HeardW
   });
   const divergenceHop = Math.max(0, ...shared);
   return divergenceHop === 0 ? undefined : divergenceHop;
+}
+
+/**
+ * Packets of another protocol to the same destination pass the same routers up to where they are stopped. They have often been heard
+ * where this walk met silence, since errors are limited.
+ */
+function withHopsOfOthers(walk: HeardWalk, all: readonly HeardWalk[]): HeardWalk {
+  const { reachedTtl = 0 } = walk.evidence;
+  const heard = new Set(walk.routers.map(({ ttl }) => ttl));
+  const others = all.filter((other) => other !== walk && other.request.to.ip === walk.request.to.ip);
+  const added = others.flatMap(({ routers }) => routers.filter(({ ttl }) => ttl < reachedTtl && !heard.has(ttl)));
+  return { ...walk, routers: [...walk.routers, ...added].sort((a, b) => a.ttl - b.ttl) };
 }
 
 function addressesByTtl(walks: readonly HeardWalk[]): Map<number, Set<string>> {
