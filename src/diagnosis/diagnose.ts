@@ -93,9 +93,15 @@ function withDeclaredHops(network: Network, attribution: HopAttribution): Networ
   return { ...network, ownerOf: (ip) => network.ownerOf(ip) ?? owners.get(ip) };
 }
 
-/** What to ask next, given what is known so far; nothing once the devices are known. */
-export function whatToAsk({ evidence, network, measurements, faults }: Inference): AskedRequest[] {
-  return nextQuestions(network, faults, measurements, evidence.observations);
+/**
+ * What to ask next, given what is known so far; nothing once the devices are known.
+ * @param wasAsked also of questions that have no answer yet.
+ */
+export function whatToAsk(
+  { evidence, network, measurements, faults }: Inference,
+  wasAsked: (request: AskedRequest) => boolean,
+): AskedRequest[] {
+  return nextQuestions(network, faults, measurements, evidence.observations, wasAsked);
 }
 
 /** The same findings from the same evidence, whenever and wherever it is looked at. */

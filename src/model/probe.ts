@@ -81,6 +81,8 @@ export interface TcpRequest {
   to: Address;
   /** Another address of this node than the run's: a second source. */
   sourceIp?: string;
+  /** To a host that is known to be there: two connections half a second apart, and no wait for an error that says it is not. */
+  brief?: true;
 }
 
 /** One datagram that asks nothing in particular: whether anything says that nobody is there. */

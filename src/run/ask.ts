@@ -13,6 +13,7 @@ import {
   type Seen,
 } from "../model/probe.ts";
 import type { Prober, Probers } from "../probes/prober.ts";
+import { onAbort } from "../waiting.ts";
 import { printable } from "../wire/text.ts";
 import type { World } from "../world/world.ts";
 
@@ -24,7 +25,7 @@ export interface ProbeLimits {
 
 /** Who hears of what while it is asked. */
 export interface ProbeListener {
-  /** An attempt failed, and the next one is not made yet: the observation as it would be if this were all. */
+  /** An attempt failed, or is silent for long, and more may come: the observation as it would be if this were all. */
   onDoubt: (soFar: AnyObservation) => void;
   onAnswer?: (observation: AnyObservation) => void;
   /** A prober has thrown. */
@@ -106,6 +107,11 @@ export class ProbeRunner {
     });
   }
 
+  /** Whether it was put, answered or not. */
+  wasAsked(request: ProbeRequest): boolean {
+    return this.#asked.has(requestKey(request));
+  }
+
   /** Equal questions are asked once. */
   ask(request: ProbeRequest): Promise<Observation> {
     const key = requestKey(request);
@@ -143,31 +149,75 @@ export class ProbeRunner {
   async #observe<P extends ProbeName>(request: RequestOf<P>): Promise<Observation<P>> {
     const { clock } = this.#world;
     const startedAtMs = clock.elapsedMs();
-    const maxAttempts = request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries;
-    let seen: Attempted<P> = { outcome: "interrupted" };
-    let attempts = 0;
-    const observed = (last: Attempted<P>): Observation<P> => ({
+    const observed = (seen: Attempted<P>, attempts: number): Observation<P> => ({
       request,
-      ...last,
+      ...seen,
       startedAtMs: Math.round(startedAtMs - this.#startedAtMs),
       durationMs: Math.round((clock.elapsedMs() - startedAtMs) * 10) / 10,
       attempts,
     });
+    const answered = new AbortController();
+    const question: Question<P> = {
+      request,
+      mostAttempts: request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries,
+      answered: answered.signal,
+      notHeard: 0,
+      onDoubt: (soFar, attempts) => {
+        this.#listener.onDoubt(amongAll(observed(soFar, attempts)));
+      },
+    };
     this.#asking.set(request, startedAtMs);
-    for (let made = 0; made < maxAttempts && !this.#stopped; made++) {
-      seen = await this.#attempt(request);
-      // One that was not heard says nothing, and is not one of several that were met with silence.
-      if (seen.outcome !== "not-heard") attempts += 1;
-      if (!WORTH_A_RETRY.has(seen.outcome)) break;
-      if (made + 1 < maxAttempts && seen.outcome !== "not-heard") this.#listener.onDoubt(amongAll(observed(seen)));
-    }
+    const { seen, number } = this.#stopped ? NEVER_PUT : await this.#attemptFrom(1, question);
+    answered.abort();
     this.#asking.delete(request);
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
-    if (this.#stopped && isSilence(seen.outcome)) seen = { ...seen, outcome: "interrupted" };
-    return observed(seen);
+    const isCutOff = this.#stopped && isSilence(seen.outcome);
+    return observed(isCutOff ? { ...seen, outcome: "interrupted" } : seen, number - question.notHeard);
   }
 
-  async #attempt<P extends ProbeName>(request: RequestOf<P>): Promise<Attempted<P>> {
+  /**
+   * An attempt, and the next one once this one has failed or become doubtful: each has its whole time-out, and they need not come
+   * one after the other. @returns the first that tells something, otherwise the last.
+   */
+  async #attemptFrom<P extends ProbeName>(number: number, question: Question<P>): Promise<Numbered<P>> {
+    const isLast = number >= question.mostAttempts;
+    let soFar: Attempted<P> = { outcome: "timed-out" };
+    const attempt = this.#attempt(question, (seen) => {
+      soFar = seen;
+    }).then((seen) => ({ seen, number }));
+    const seen = await this.#unlessDoubtful(question.request, attempt);
+    if (this.#stopped || question.answered.aborted || (seen !== undefined && isTelling(seen))) return attempt;
+    // One that was not heard says nothing, and is not one of several that were met with silence.
+    const isUnheard = seen?.outcome === "not-heard";
+    if (isUnheard) question.notHeard += 1;
+    if (!isUnheard && !(isLast && seen !== undefined)) question.onDoubt(seen ?? soFar, number - question.notHeard);
+    if (isLast) return attempt;
+    return firstTelling(attempt, this.#attemptFrom(number + 1, question));
+  }
+
+  /** @returns nothing where the attempt goes on, and has been silent for so long that its answer is hardly on its way. */
+  #unlessDoubtful<P extends ProbeName>(
+    { probe }: RequestOf<P>,
+    attempt: Promise<Numbered<P>>,
+  ): Promise<Attempted<P> | undefined> {
+    return new Promise((resolve) => {
+      const callOff = SOON_DOUBTFUL.has(probe)
+        ? this.#world.clock.afterListening(DOUBTFUL_AFTER * this.#limits.timeoutMs, (enough) => {
+            if (enough) resolve(undefined);
+          })
+        : () => undefined;
+      void attempt.then(({ seen }) => {
+        callOff();
+        resolve(seen);
+      });
+    });
+  }
+
+  /** @param onProgress hears what it would be if nothing came any more. */
+  async #attempt<P extends ProbeName>(
+    { request, answered }: Question<P>,
+    onProgress: (soFar: Attempted<P>) => void,
+  ): Promise<Attempted<P>> {
     const { clock } = this.#world;
     const controller = new AbortController();
     // A hop walk waits for dozens of packets on one signal.
@@ -176,13 +226,11 @@ export class ProbeRunner {
       controller.abort();
     };
     const listened = { enough: true };
-    const callOff = clock.afterListening(
-      Math.max(this.#limits.timeoutMs, OWN_PACE_MS[request.probe] ?? 0),
-      (enough) => {
-        listened.enough = enough;
-        stop();
-      },
-    );
+    const callOff = clock.afterListening(timeoutMs(request, this.#limits), (enough) => {
+      listened.enough = enough;
+      stop();
+    });
+    const ignoreAnswer = onAbort(answered, stop);
     this.#underWay.add(stop);
     // Indexing the mapped type by a generic key loses the tie between the two; the map itself is checked.
     const prober = this.#probers[request.probe] as Prober<P>;
@@ -196,7 +244,7 @@ export class ProbeRunner {
       });
     });
     try {
-      const seen = await Promise.race([prober(request, this.#world, controller.signal), abandoned]);
+      const seen = await Promise.race([prober(request, this.#world, controller.signal, onProgress), abandoned]);
       // Only who listens can say that nothing came.
       return !listened.enough && isSilence(seen.outcome) ? { ...seen, outcome: "not-heard" } : seen;
     } catch (error) {
@@ -206,6 +254,7 @@ export class ProbeRunner {
     } finally {
       callOff();
       callOffGrace();
+      ignoreAnswer();
       this.#underWay.delete(stop);
     }
   }
@@ -214,12 +263,60 @@ export class ProbeRunner {
 /** What a prober saw, or what is said in its place. */
 type Attempted<P extends ProbeName> = Seen<P, OutcomeOf<P>>;
 
+/** What an attempt saw, and the how manieth it was. */
+interface Numbered<P extends ProbeName> {
+  seen: Attempted<P>;
+  number: number;
+}
+
+const NEVER_PUT = { seen: { outcome: "interrupted" as const }, number: 0 };
+
+/** A question while it is put. */
+interface Question<P extends ProbeName> {
+  request: RequestOf<P>;
+  mostAttempts: number;
+  /** Fires once an attempt has told something: the others are of no use any more. */
+  answered: AbortSignal;
+  /** How many attempts have ended that this process could not listen to. */
+  notHeard: number;
+  onDoubt: (soFar: Attempted<P>, attempts: number) => void;
+}
+
+/** Whether the same question would have the same answer a second later. */
+function isTelling<P extends ProbeName>({ outcome }: Attempted<P>): boolean {
+  return !WORTH_A_RETRY.has(outcome);
+}
+
+/** The later one is begun after the earlier one, and may end before it. */
+function firstTelling<P extends ProbeName>(
+  earlier: Promise<Numbered<P>>,
+  later: Promise<Numbered<P>>,
+): Promise<Numbered<P>> {
+  return new Promise((resolve) => {
+    void earlier.then((ended) => {
+      if (isTelling(ended.seen)) resolve(ended);
+    });
+    void later.then(async (ended) => {
+      const before = isTelling(ended.seen) ? ended : await earlier;
+      resolve(isTelling(before.seen) ? before : ended);
+    });
+  });
+}
+
 /** What costs this process time of which the network knows nothing. */
 const LOCAL: ReadonlySet<ProbeName> = new Set<ProbeName>(["files", "host", "listener", "route", "tool"]);
 
 /** Plenty for every question of a run at once, few enough for a default limit of descriptors. */
 const MAX_IN_FLIGHT = 128;
 const ABANDON_AFTER_MS = 500;
+
+/**
+ * Such a part of its time-out without an answer makes an attempt doubtful: the next one begins beside it, and the path is looked at.
+ * With three seconds that is a little more than one, after which the kernel has repeated a lost SYN.
+ */
+const DOUBTFUL_AFTER = 0.4;
+/** What is answered in a round trip or two, or not at all. Probes of one's own machine may take their time. */
+const SOON_DOUBTFUL: ReadonlySet<ProbeName> = new Set<ProbeName>(["dns", "http", "ntp", "tcp", "udp"]);
 
 /**
  * Probes of many packets, which repeat what is lost by themselves and keep to the pace at which routers answer: one
@@ -239,6 +336,15 @@ const OWN_PACE_MS: Partial<Record<ProbeName, number>> = {
   tcp: 3_600,
   reflect: 9_000,
 };
+
+/** A connection to a host that is known to be there: it answers within two packets' time, or not at all. */
+const BRIEF = { leastMs: 2_200, timeouts: 0.75 };
+
+function timeoutMs(request: ProbeRequest, limits: ProbeLimits): number {
+  if (request.probe === "tcp" && request.brief === true)
+    return Math.max(BRIEF.leastMs, BRIEF.timeouts * limits.timeoutMs);
+  return Math.max(limits.timeoutMs, OWN_PACE_MS[request.probe] ?? 0);
+}
 
 /** Transient by nature. A refusal, a certificate or a name that does not exist will be the same a second later. */
 const WORTH_A_RETRY: ReadonlySet<Outcome> = new Set<Outcome>([

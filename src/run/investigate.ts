@@ -4,7 +4,8 @@ import type { Inference } from "../diagnosis/diagnose.ts";
 import { cloudEvidence } from "../evidence.ts";
 import type { CheckContext } from "../model/check.ts";
 import type { CloudConfiguration } from "../model/cloud.ts";
-import type { AnyObservation } from "../model/probe.ts";
+import type { AskedRequest } from "../diagnosis/network/forwarding.ts";
+import { requestKey, type AnyObservation } from "../model/probe.ts";
 import type { CheckId, CheckResult } from "../model/report.ts";
 import type { World } from "../world/world.ts";
 import type { ProbeRunner } from "./ask.ts";
@@ -27,10 +28,17 @@ export interface InvestigationOptions {
 /** Looks at the path: one walk on a run that works; where something fails, what tells the suspects apart. */
 export class Investigation {
   readonly #options: InvestigationOptions;
-  /** First attempts that failed, as if they were all there was. */
-  readonly #doubtful: AnyObservation[] = [];
-  #earlyQuestions: Promise<void> | undefined;
-  #earlyTookMs = 0;
+  /** Attempts that are doubtful, as if they were all there was, by their questions' keys. */
+  readonly #doubtful = new Map<string, AnyObservation>();
+  /** All that was asked here. */
+  readonly #asked: Promise<unknown>[] = [];
+  #early: Promise<void> = Promise.resolve();
+  #isAskingEarly = false;
+  #earlyRounds = 0;
+  #isEarly = true;
+  /** Of all questions asked here. */
+  #beganAtMs: number | undefined;
+  #lastAnswerAtMs = 0;
 
   constructor(options: InvestigationOptions) {
     this.#options = options;
@@ -50,21 +58,86 @@ export class Investigation {
     return () => walk ?? Promise.resolve();
   }
 
+  /**
+   * The first silence is reason enough to look at the path while the question is put again: waiting for the second one
+   * would add the walk's time to the run's.
+   */
+  doubt(soFar: AnyObservation): void {
+    if (this.#options.ending.reason !== undefined) return;
+    this.#doubtful.set(requestKey(soFar.request), soFar);
+    if (!this.#isEarly || this.#isAskingEarly) return;
+    this.#isAskingEarly = true;
+    this.#early = this.#askEarly().finally(() => {
+      this.#isAskingEarly = false;
+    });
+  }
+
+  async #askEarly(): Promise<void> {
+    await this.#gather();
+    while (this.#earlyRounds < EARLY_ROUNDS) {
+      this.#earlyRounds += 1;
+      const requests = await this.#whatToAsk(await this.#infer([], this.#soFar()));
+      if (requests.length === 0) return;
+      const answered = this.#askAll(requests);
+      // Whatever else goes the same way would disturb a calm walk.
+      const isCalm = requests.some((request) => request.probe === "hops" && request.calm === true);
+      await (isCalm ? answered : Promise.race([answered, this.#untilSomethingIsCutOff()]));
+    }
+  }
+
   /** What only a failure gives a reason to ask: the questions that would tell the suspects apart, until none would. */
   async gatherEvidence(checks: CheckResult[]): Promise<Inference> {
-    await this.#earlyQuestions;
-    const { clock } = this.#options;
-    const beganAtMs = clock.listenedMs();
-    const { whatToAsk } = await loadDiagnosis();
-    const rounds = this.#earlyTookMs > LONG_ENOUGH_MS ? 0 : MAX_ROUNDS;
-    let inference = await this.#infer(checks, this.#options.probes.observations);
-    for (let round = 0; round < rounds && this.#options.ending.reason === undefined; round++) {
-      const requests = clock.listenedMs() - beganAtMs > LAST_ROUND_AFTER_MS ? [] : whatToAsk(inference);
+    const { probes } = this.#options;
+    this.#isEarly = false;
+    await this.#early;
+    await Promise.all(this.#asked);
+    let inference = await this.#infer(checks, probes.observations);
+    for (let round = 0; round < LATE_ROUNDS; round++) {
+      const requests = await this.#whatToAsk(inference);
       if (requests.length === 0) break;
-      await Promise.all(requests.map((request) => this.#options.probes.ask(request)));
-      inference = await this.#infer(checks, this.#options.probes.observations);
+      await this.#askAll(requests);
+      inference = await this.#infer(checks, probes.observations);
     }
     return inference;
+  }
+
+  async #whatToAsk(inference: Inference): Promise<AskedRequest[]> {
+    const tookMs = this.#lastAnswerAtMs - (this.#beganAtMs ?? 0);
+    if (this.#options.ending.reason !== undefined || tookMs > LAST_ROUND_AFTER_MS) return [];
+    const { whatToAsk } = await loadDiagnosis();
+    return whatToAsk(inference, (request) => this.#options.probes.wasAsked(request));
+  }
+
+  async #askAll(requests: readonly AskedRequest[]): Promise<void> {
+    const { clock, probes } = this.#options;
+    this.#beganAtMs ??= clock.listenedMs();
+    const answered = Promise.all(requests.map((request) => probes.ask(request))).then(() => {
+      this.#lastAnswerAtMs = clock.listenedMs();
+    });
+    this.#asked.push(answered);
+    await answered;
+  }
+
+  /** Until a walk has come to where packets end, which is what the next questions are about; otherwise for as long as a round takes. */
+  #untilSomethingIsCutOff(): Promise<unknown> {
+    const { clock, probes } = this.#options;
+    const cutOff = () =>
+      probes.observations.filter(({ request, outcome }) => request.probe === "hops" && outcome !== "reached").length;
+    const before = cutOff();
+    const another = probes.waitUntil(() => cutOff() > before).then(() => this.#gather());
+    return Promise.race([another, new Promise((resolve) => clock.afterListening(ROUND_MS, resolve))]);
+  }
+
+  /** Attempts that began together fail together, and the choice among them should not hang on milliseconds. */
+  #gather(): Promise<unknown> {
+    return new Promise((resolve) => this.#options.clock.afterListening(GATHER_MS, resolve));
+  }
+
+  /** What was seen, and what would be if nothing came any more. */
+  #soFar(): AnyObservation[] {
+    const { probes } = this.#options;
+    const open = [...this.#doubtful.values()].filter(({ request }) => probes.observation(request) === undefined);
+    return [...probes.observations, ...open];
   }
 
   async #infer(checks: CheckResult[], observations: AnyObservation[]): Promise<Inference> {
@@ -78,32 +151,14 @@ export class Investigation {
       ...(cloud !== undefined && { cloud: cloudEvidence(cloud, startedAt) }),
     });
   }
-
-  /**
-   * The first silence is reason enough to look at the path while the question is put again: waiting for the second one
-   * would add the walk's time to the run's.
-   */
-  doubt(soFar: AnyObservation): void {
-    if (this.#options.ending.reason !== undefined) return;
-    this.#doubtful.push(soFar);
-    this.#earlyQuestions ??= this.#askEarly();
-  }
-
-  async #askEarly(): Promise<void> {
-    // Attempts that began together fail together, and the choice among them should not hang on milliseconds.
-    const { clock } = this.#options;
-    await new Promise((resolve) => clock.afterListening(GATHER_MS, resolve));
-    const beganAtMs = clock.listenedMs();
-    const { whatToAsk } = await loadDiagnosis();
-    const requests = whatToAsk(await this.#infer([], [...this.#options.probes.observations, ...this.#doubtful]));
-    await Promise.all(requests.map((request) => this.#options.probes.ask(request)));
-    this.#earlyTookMs = clock.listenedMs() - beganAtMs;
-  }
 }
 
 const GATHER_MS = 100;
-/** After the questions that the first silence has led to: each round takes seconds, and the third rarely tells more. */
-const MAX_ROUNDS = 2;
+/** While the checks are under way: what the first answers of the network lead to is asked before the last silence ends. */
+const EARLY_ROUNDS = 2;
+/** The third round rarely tells more. */
+const LATE_ROUNDS = 2;
+/** Long enough for a connection to a host that is known to be there. */
+const ROUND_MS = 2_300;
+/** Whoever waits should have an answer. */
 const LAST_ROUND_AFTER_MS = 4_500;
-/** Packet sizes and data hop by hop have been looked at for so long that whoever waits should have an answer. */
-const LONG_ENOUGH_MS = 5_500;

@@ -58,6 +58,120 @@ describe("a question to this machine", () => {
   });
 });
 
+/** A clock that stands still until it is told how late it is. */
+function clockByHand() {
+  let nowMs = 0;
+  const timers = new Set<{ dueMs: number; callback: (enough: boolean) => void }>();
+  return {
+    elapsedMs: () => nowMs,
+    afterListening: (milliseconds: number, callback: (enough: boolean) => void) => {
+      const timer = { dueMs: nowMs + milliseconds, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    goTo: async (milliseconds: number) => {
+      nowMs = milliseconds;
+      for (const timer of [...timers])
+        if (timer.dueMs <= nowMs) {
+          timers.delete(timer);
+          timer.callback(true);
+        }
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    },
+  };
+}
+
+describe("a question with two attempts of a second each", () => {
+  /** @param answers by attempt: its outcome, once the test says so. */
+  const asked = (request: ProbeRequest = THERE) => {
+    const clock = clockByHand();
+    const attempts: { beganMs: number; signal: AbortSignal; answer: (outcome: string) => void }[] = [];
+    const doubts: { atMs: number; outcome: string }[] = [];
+    const prober = (_request: ProbeRequest, _world: World, signal: AbortSignal) =>
+      new Promise((resolve) => {
+        const answer = (outcome: string) => {
+          resolve({ outcome });
+        };
+        attempts.push({ beganMs: clock.elapsedMs(), signal, answer });
+        signal.addEventListener("abort", () => {
+          answer("timed-out");
+        });
+      });
+    const asking = new ProbeRunner(
+      { clock } as unknown as World,
+      { [request.probe]: prober } as unknown as Probers,
+      { timeoutMs: 1_000, retries: 1 },
+      { onDoubt: ({ outcome }) => doubts.push({ atMs: clock.elapsedMs(), outcome }) },
+    );
+    return { clock, attempts, doubts, asking, observation: asking.ask(request) };
+  };
+  const beginnings = (attempts: readonly { beganMs: number }[]) => attempts.map(({ beganMs }) => beganMs);
+
+  it("begins the second beside the first once that is silent for long, and gives each its whole time", async () => {
+    const { clock, attempts, doubts, observation } = asked();
+    await clock.goTo(399);
+    expect(beginnings(attempts)).toEqual([0]);
+    await clock.goTo(400);
+    expect(beginnings(attempts)).toEqual([0, 400]);
+    expect(doubts).toEqual([{ atMs: 400, outcome: "timed-out" }]);
+    await clock.goTo(1_000);
+    expect(attempts.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    await clock.goTo(1_400);
+    expect(await observation).toMatchObject({ outcome: "timed-out", attempts: 2, durationMs: 1_400 });
+  });
+
+  it("takes the first answer, whichever attempt it is to, and ends the other", async () => {
+    for (const [index, number] of [
+      [0, 1],
+      [1, 2],
+    ] as const) {
+      const { clock, attempts, observation } = asked();
+      await clock.goTo(400);
+      attempts[index]?.answer("answered");
+      expect(await observation).toMatchObject({ outcome: "answered", attempts: number });
+      expect(attempts[1 - index]?.signal.aborted).toBe(true);
+    }
+  });
+
+  it("waits for the first where the second says nothing of its own", async () => {
+    const { clock, attempts, observation } = asked();
+    await clock.goTo(400);
+    attempts[1]?.answer("servfail");
+    await clock.goTo(500);
+    attempts[0]?.answer("answered");
+    expect(await observation).toMatchObject({ outcome: "answered", attempts: 1, durationMs: 500 });
+  });
+
+  it("begins the second at once where the first has failed", async () => {
+    const { clock, attempts, doubts } = asked();
+    await clock.goTo(100);
+    attempts[0]?.answer("reset");
+    await clock.goTo(100);
+    expect(beginnings(attempts)).toEqual([0, 100]);
+    expect(doubts).toEqual([{ atMs: 100, outcome: "reset" }]);
+  });
+
+  it("asks this machine once more only where it has not answered in time", async () => {
+    const { clock, attempts } = asked({ probe: "tool", tool: "date" } as unknown as ProbeRequest);
+    await clock.goTo(999);
+    expect(beginnings(attempts)).toEqual([0]);
+    await clock.goTo(1_000);
+    expect(beginnings(attempts)).toEqual([0, 1_000]);
+  });
+
+  it("makes no attempt any more once the run is stopped", async () => {
+    const { clock, attempts, asking, observation } = asked();
+    await clock.goTo(100);
+    asking.stop();
+    expect(await observation).toMatchObject({ outcome: "interrupted", attempts: 1 });
+    expect(await asking.ask({ ...THERE, to: { ip: "192.0.2.2", port: 123 } })).toMatchObject({
+      outcome: "interrupted",
+      attempts: 0,
+    });
+    expect(beginnings(attempts)).toEqual([0]);
+  });
+});
+
 describe("a question that nobody answers", () => {
   /** @param enough whether this process could listen for as long as the question is waited for. */
   const silent = async (enough: boolean) => {

@@ -4,7 +4,7 @@ import { documentedAddresses, isBeyondTheLine, type Network } from "../network/r
 import { serviceEndpoints } from "../../catalogue/endpoints.ts";
 import { INBOUND_TCP_PORTS } from "../../catalogue/ports.ts";
 import { VPC_RESOLVERS } from "../../catalogue/ranges.ts";
-import { requestKey, type AnyObservation, type ProbeName } from "../../model/probe.ts";
+import type { AnyObservation, ProbeName } from "../../model/probe.ts";
 import { compareAddresses, isIpv4 } from "../../wire/cidr.ts";
 import { chanceOfAnswer } from "../measurements/connection.ts";
 import { candidatesOf, keyOf, kindOf, type RankedFault } from "./posterior.ts";
@@ -22,12 +22,12 @@ export function nextQuestions(
   faults: readonly RankedFault[],
   measurements: readonly Measurement[],
   observations: readonly AnyObservation[],
+  wasAsked: (question: AskedRequest) => boolean,
 ): AskedRequest[] {
   if (!measurements.some(isFailure)) return [];
-  const asked = new Set(observations.map(({ request }) => requestKey(request)));
-  const isNew = (question: AskedRequest) => !asked.has(requestKey(question));
+  const isNew = (question: AskedRequest) => !wasAsked(question);
   const open = faults.filter(({ kindProbability, unknown }) => kindProbability < STOP_AT || unknown > 1 - STOP_AT);
-  const stalled = stalls(measurements, observations).filter(isNew);
+  const stalled = stalls(measurements, observations, wasAsked);
   // What works is asked however sure the rest seems: without it a prior alone can look like certainty.
   const compared = [
     ...controls(network, measurements, observations),
@@ -303,7 +303,7 @@ function ownAddresses(network: Network, measurements: readonly Measurement[]): A
   const found = network.cloudPath.routers.flatMap((id) => network.routers.get(id)?.addresses ?? []);
   const declared = network.traffic.site.hops.flatMap(({ cidr }) => (cidr.endsWith("/32") ? [cidr.slice(0, -3)] : []));
   const addresses = [...new Set([...found, ...declared])].filter(isIpv4).sort(compareAddresses);
-  return addresses.flatMap((ip): AskedRequest[] => [{ probe: "tcp", to: { ip, port } }, echo(ip)]);
+  return addresses.flatMap((ip): AskedRequest[] => [{ probe: "tcp", to: { ip, port }, brief: true }, echo(ip)]);
 }
 
 /** The same address on other ports: a rule for one port leaves the others alone, a route does not. */
@@ -328,23 +328,31 @@ function conversations(failing: readonly Measurement[]): AskedRequest[] {
  * A conversation that stalls on an open connection: packet sizes, and data hop by hop, say where and why. Once is enough,
  * since what stalls several at once is the same for all of them.
  */
-function stalls(measurements: readonly Measurement[], observations: readonly AnyObservation[]): AskedRequest[] {
+function stalls(
+  measurements: readonly Measurement[],
+  observations: readonly AnyObservation[],
+  wasAsked: (question: AskedRequest) => boolean,
+): AskedRequest[] {
   if (observations.some(({ request }) => request.probe === "mtu")) return [];
   const stalled = measurements.flatMap((measurement) =>
     isFailedConnection(measurement) && measurement.saw === "stalled" && measurement.request.probe === "http"
       ? [measurement.request]
       : [],
   );
-  return stalled.slice(0, 1).flatMap(({ to, scheme, host }): AskedRequest[] => [
-    { probe: "mtu", to, scheme, serverName: host },
-    ...(["small", "large", "client-hello-without-name", "client-hello"] as const).map((payload): AskedRequest => ({
+  const packetSizes = stalled.map(({ to, scheme, host }) => ({ probe: "mtu" as const, to, scheme, serverName: host }));
+  const [first] = packetSizes;
+  if (first === undefined || packetSizes.some(wasAsked)) return [];
+  const payloads = ["small", "large", "client-hello-without-name", "client-hello"] as const;
+  return [
+    first,
+    ...payloads.map((payload): AskedRequest => ({
       probe: "inband",
-      to,
+      to: first.to,
       payload,
-      serverName: host,
+      serverName: first.serverName,
       maxTtl: MAX_TTL,
     })),
-  ]);
+  ].filter((question) => !wasAsked(question));
 }
 
 function distinct(destinations: readonly Destination[]): Destination[] {
