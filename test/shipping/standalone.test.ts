@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -183,6 +183,15 @@ describe("the standalone executable", () => {
     execFileSync(BUILD, ["--standalone", again], { stdio: "ignore" });
     expect(readFileSync(path.join(again, "SHA256SUMS"), "utf8")).toBe(sums);
     expect(sums).toContain(`${hashOf(executable(OWN))}  edge-preflight-linux-${OWN}\n`);
+  });
+
+  it("comes compressed as well, and small enough to be carried", () => {
+    const compressed = `${executable(OWN)}.xz`;
+    const { mode, size } = statSync(compressed);
+    expect(size).toBeLessThan(45e6);
+    expect((mode & 0o777).toString(8)).toBe("755");
+    const unpacked = execFileSync("xz", ["--decompress", "--stdout", compressed], { maxBuffer: 256e6 });
+    expect(createHash("sha256").update(unpacked).digest("hex")).toBe(hashOf(executable(OWN)));
   });
 
   it("comes with the licences of what is inside", () => {
