@@ -7,7 +7,7 @@ import { referenceSite, SITE_FLAGS } from "../lab/reference-site.ts";
 import { hostOf } from "../scenarios/scenario.ts";
 import { amount, median, print } from "./print.ts";
 
-const RUNS = 15;
+const RUNS = 9;
 const FLAGS = [...SITE_FLAGS, "--format", "json"];
 
 interface Timed {
@@ -60,8 +60,9 @@ const ms = (value: number) => amount(value, "ms");
   print("healthy: verdict", runs[0]?.report.verdict ?? "none");
 }
 
-const ATTEMPTS = 2;
 const TIMEOUT_MS = 3_000;
+/** The second attempt begins after two fifths of the first. */
+const BOUND_MS = 0.4 * TIMEOUT_MS + TIMEOUT_MS + 1_000;
 
 for (const [name, files] of [
   ["dropped, DNS too", {}],
@@ -73,11 +74,10 @@ for (const [name, files] of [
   await using lab = await Lab.start(network);
   const checksAlone = await timed(lab, [...FLAGS, "--no-diagnosis"], { files });
   const whole = await timed(lab, FLAGS, { files });
-  const bound = ATTEMPTS * TIMEOUT_MS + 1_000;
   const { durationMs } = checksAlone.report.run;
   print(`${name}: checks alone`, ms(durationMs));
-  print(`${name}: bound, ${ATTEMPTS} attempts of ${TIMEOUT_MS} ms + 1 s`, ms(bound));
-  print(`${name}: ratio to the bound (goal: 1 or less)`, (durationMs / bound).toFixed(2));
+  print(`${name}: bound, two attempts of ${TIMEOUT_MS} ms that overlap + 1 s`, ms(BOUND_MS));
+  print(`${name}: ratio to the bound (goal: 1 or less)`, (durationMs / BOUND_MS).toFixed(2));
   print(`${name}: with the diagnosis`, ms(whole.report.run.durationMs));
   print(`${name}: whole process`, ms(whole.wallMs));
   print(`${name}: failed checks`, `${whole.report.summary.fail}`);

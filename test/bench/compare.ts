@@ -7,19 +7,14 @@ import { Lab } from "../lab/lab.ts";
 import { referenceSite, SITE_DNS, SITE_FLAGS } from "../lab/reference-site.ts";
 import type { Topology } from "../lab/topology.ts";
 import { median, print } from "./print.ts";
+import { countTraffic } from "./traffic.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const RUNS = 40;
 /** The first ones fill caches. */
 const WARM_UPS = 2;
 const LINE_MS = 30;
-
-const COUNTERS = ["output", "input"]
-  .map(
-    (hook) =>
-      `nft "table inet counted { chain ${hook} { type filter hook ${hook} priority 0; meta ${hook === "output" ? "oifname" : "iifname"} != lo counter; }; }"`,
-  )
-  .join("; ");
+const NODE_ADDRESS = "10.1.1.10";
 
 const [ref] = process.argv.slice(2);
 if (ref === undefined) throw new Error("which commit to compare with?");
@@ -43,20 +38,20 @@ interface Runs {
 
 async function compare(versions: Record<string, string>): Promise<void> {
   await using lab = await Lab.start(site());
-  await lab.change("node", COUNTERS);
+  const readTraffic = await countTraffic(lab, "core-switch", NODE_ADDRESS);
   const runs = new Map(Object.keys(versions).map((name): [string, Runs] => [name, { milliseconds: [], packets: [] }]));
   for (let count = 0; count < RUNS + WARM_UPS; count++)
     // Each is as often the first, for what the one leaves behind in caches is the other's.
     for (const [name, root] of inTurn(Object.entries(versions), count)) {
-      const before = await packetsOf(lab);
       const startedAt = performance.now();
       const command = [process.execPath, path.join(root, "bin/edge-preflight.js"), ...SITE_FLAGS, "--format", "json"];
       const { code } = await lab.run("node", command, { files: { "/etc/resolv.conf": `nameserver ${SITE_DNS}\n` } });
       const tookMs = performance.now() - startedAt;
       if (code !== 0) throw new Error(`${name} ends with ${code}`);
+      const { packets } = await readTraffic();
       if (count < WARM_UPS) continue;
       runs.get(name)?.milliseconds.push(tookMs);
-      runs.get(name)?.packets.push((await packetsOf(lab)) - before);
+      runs.get(name)?.packets.push(packets);
     }
   const [before, now] = [...runs.values()];
   if (before === undefined || now === undefined) return;
@@ -77,9 +72,4 @@ function site(): Topology {
     if (hosts.includes("firewall") && hosts.includes("vbr")) link.delayMs = LINE_MS / 2;
   }
   return network;
-}
-
-async function packetsOf(lab: Lab): Promise<number> {
-  const { stdout } = await lab.run("node", ["nft", "list", "table", "inet", "counted"]);
-  return [...stdout.matchAll(/counter packets (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -2,14 +2,20 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import path from "node:path";
 
+const NAME = `edge-preflight-linux-${process.arch}`;
+
+/** The standalone executable for this machine, which `scripts/bench` has built. */
+export function shippedExecutable(): string {
+  return path.resolve(import.meta.dirname, "../../dist/standalone", NAME);
+}
+
 /**
- * The standalone executable for this machine, which `scripts/bench` has built, copied as it would be to a server: of a file that was
- * written at once the kernel maps large pages, and counts them whole. @param folder where to.
+ * The same, copied as it would be to a server: of a file that was written at once the kernel maps large pages, and counts them whole.
+ * @param folder where to.
  */
 export function standalone(folder: string): string {
-  const name = `edge-preflight-linux-${process.arch}`;
-  const copy = path.join(folder, name);
-  copyFileSync(path.resolve(import.meta.dirname, "../../dist/standalone", name), copy);
+  const copy = path.join(folder, NAME);
+  copyFileSync(shippedExecutable(), copy);
   return copy;
 }
 
