@@ -43,10 +43,10 @@ function speed(): void {
       );
       const own = measured([process.execPath, LAUNCHER, "fleet", reports, "--format", "json"]);
       const parse = measured([process.execPath, "-e", PARSE, reports]);
-      printRatio(["one statement", own.ms], ["reading and parsing alone", parse.ms], "ms", 1.3);
+      printRatio([`${size} reports: one statement`, own.ms], ["reading and parsing alone", parse.ms], "ms", 1.3);
       const jq = measured(["sh", "-c", `find "$1" -name '*.json' -exec cat {} + | jq -n '${GROUP}'`, "sh", reports]);
-      printRatio(["one statement", own.ms], ["jq, grouped by what failed", jq.ms], "ms");
-      printGoal("its memory", own.memory, "MB", 400);
+      printRatio([`${size} reports: one statement`, own.ms], ["jq, grouped by what failed", jq.ms], "ms");
+      printGoal(`${size} reports: its memory`, own.memory, "MB", 400);
       return own.ms;
     });
     const [few = 1, many = 1] = seconds;

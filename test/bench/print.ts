@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 
 /** A line of a bench: what, and how much where that is one figure. */
 export function print(what: string, value = ""): void {
-  process.stdout.write(`${value === "" ? what : `${what.padEnd(WHAT_WIDTH)}${value.padStart(VALUE_WIDTH)}`}\n`);
+  process.stdout.write(`${value === "" ? what : `${what.padEnd(WHAT_WIDTH)} ${value.padStart(VALUE_WIDTH)}`}\n`);
 }
 
 export type Unit = "ms" | "MB" | "packets" | "kB";

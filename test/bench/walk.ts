@@ -5,7 +5,7 @@ import { Lab } from "../lab/lab.ts";
 import { ADDRESSES, API_SERVER, referenceSite } from "../lab/reference-site.ts";
 import type { Topology } from "../lab/topology.ts";
 import { firewall } from "../scenarios/scenario.ts";
-import { print } from "./print.ts";
+import { print, printRatio } from "./print.ts";
 
 const ASK = path.resolve(import.meta.dirname, "ask-measured.mjs");
 const DESTINATIONS: [string, number][] = [
@@ -79,7 +79,6 @@ async function compare(name: string, patch: (network: Topology) => void): Promis
   const network = referenceSite();
   patch(network);
   const measured = await inFreshLab(network, own);
-  print(`${name}: eight walks at once`, `${measured.wallMs.toFixed(0)} ms`);
   print(`${name}: the same with the process`, `${measured.processMs.toFixed(0)} ms`);
   print(`${name}: routers found`, `${measured.hops}`);
   print(`${name}: of these, known from another walk`, `${measured.shared}`);
@@ -88,9 +87,13 @@ async function compare(name: string, patch: (network: Topology) => void): Promis
   for (const [title, command] of Object.entries(TOOLS)) {
     // Each in a lab of its own, so that none pays for errors that another has used up.
     const other = await inFreshLab(network, (lab) => tool(lab, command));
-    print(`${name}: ${title}, one after another`, `${other.wallMs.toFixed(0)} ms`);
+    printRatio(
+      [`${name}: eight walks at once`, measured.wallMs],
+      [`${title}, one after another`, other.wallMs],
+      "ms",
+      1,
+    );
     print(`${name}: ${title}, routers found`, `${other.hops}`);
-    print(`${name}: ${title}, times slower`, (other.wallMs / measured.wallMs).toFixed(1));
   }
 }
 
