@@ -161,7 +161,7 @@ export class ProbeRunner {
       request,
       mostAttempts: request.probe in OWN_PACE_MS ? 1 : 1 + this.#limits.retries,
       answered: answered.signal,
-      notHeard: 0,
+      notHeard: [],
       onDoubt: (soFar, attempts) => {
         this.#listener.onDoubt(amongAll(observed(soFar, attempts)));
       },
@@ -172,7 +172,7 @@ export class ProbeRunner {
     this.#asking.delete(request);
     // Cut off by the deadline or the user: what looks like silence is only that nobody waited.
     const isCutOff = this.#stopped && isSilence(seen.outcome);
-    return observed(isCutOff ? { ...seen, outcome: "interrupted" } : seen, number - question.notHeard);
+    return observed(isCutOff ? { ...seen, outcome: "interrupted" } : seen, heardOf(number, question));
   }
 
   /**
@@ -184,13 +184,14 @@ export class ProbeRunner {
     let soFar: Attempted<P> = { outcome: "timed-out" };
     const attempt = this.#attempt(question, (seen) => {
       soFar = seen;
-    }).then((seen) => ({ seen, number }));
+    }).then((seen) => {
+      if (seen.outcome === "not-heard") question.notHeard.push(number);
+      return { seen, number };
+    });
     const seen = await this.#unlessDoubtful(question.request, attempt);
     if (this.#stopped || question.answered.aborted || (seen !== undefined && isTelling(seen))) return attempt;
-    // One that was not heard says nothing, and is not one of several that were met with silence.
-    const isUnheard = seen?.outcome === "not-heard";
-    if (isUnheard) question.notHeard += 1;
-    if (!isUnheard && !(isLast && seen !== undefined)) question.onDoubt(seen ?? soFar, number - question.notHeard);
+    const isOver = isLast && seen !== undefined;
+    if (!isOver && seen?.outcome !== "not-heard") question.onDoubt(seen ?? soFar, heardOf(number, question));
     if (isLast) return attempt;
     return firstTelling(attempt, this.#attemptFrom(number + 1, question));
   }
@@ -263,7 +264,7 @@ export class ProbeRunner {
 /** What a prober saw, or what is said in its place. */
 type Attempted<P extends ProbeName> = Seen<P, OutcomeOf<P>>;
 
-/** What an attempt saw, and the how manieth it was. */
+/** What an attempt saw, and its place among the attempts, from 1 on. */
 interface Numbered<P extends ProbeName> {
   seen: Attempted<P>;
   number: number;
@@ -277,9 +278,14 @@ interface Question<P extends ProbeName> {
   mostAttempts: number;
   /** Fires once an attempt has told something: the others are of no use any more. */
   answered: AbortSignal;
-  /** How many attempts have ended that this process could not listen to. */
-  notHeard: number;
+  /** Which attempts have ended that this process could not listen to. */
+  readonly notHeard: number[];
   onDoubt: (soFar: Attempted<P>, attempts: number) => void;
+}
+
+/** One that was not heard says nothing, and is not one of several that were met with silence. */
+function heardOf<P extends ProbeName>(attempts: number, { notHeard }: Question<P>): number {
+  return attempts - notHeard.filter((number) => number <= attempts).length;
 }
 
 /** Whether the same question would have the same answer a second later. */

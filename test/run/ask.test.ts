@@ -69,12 +69,13 @@ function clockByHand() {
       timers.add(timer);
       return () => timers.delete(timer);
     },
-    goTo: async (milliseconds: number) => {
+    /** @param enough whether this process has listened all the time. */
+    goTo: async (milliseconds: number, enough = true) => {
       nowMs = milliseconds;
       for (const timer of [...timers])
         if (timer.dueMs <= nowMs) {
           timers.delete(timer);
-          timer.callback(true);
+          timer.callback(enough);
         }
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
     },
@@ -140,6 +141,15 @@ describe("a question with two attempts of a second each", () => {
     await clock.goTo(500);
     attempts[0]?.answer("answered");
     expect(await observation).toMatchObject({ outcome: "answered", attempts: 1, durationMs: 500 });
+  });
+
+  it("does not count an attempt that this process could not listen to, whichever ends first", async () => {
+    const { clock, attempts, observation } = asked();
+    await clock.goTo(400);
+    await clock.goTo(1_000, false);
+    await clock.goTo(1_400);
+    expect(beginnings(attempts)).toEqual([0, 400]);
+    expect(await observation).toMatchObject({ outcome: "timed-out", attempts: 1 });
   });
 
   it("begins the second at once where the first has failed", async () => {
