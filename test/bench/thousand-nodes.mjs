@@ -10,7 +10,7 @@ import { readKey } from "../../dist/world/reflector.js";
 
 const [nodes, seconds] = process.argv.slice(2, 4).map(Number);
 const via = { ip: process.argv[4], port: 8479 };
-const { seal } = await readKey(process.argv[5]);
+const { authenticator } = await readKey(process.argv[5]);
 const { clock } = makeWorld({ caFiles: [], searchPath: "", proxyVariables: {} });
 const TCP_PORTS = [10250, 10255, 9100, 9445];
 
@@ -52,7 +52,7 @@ async function fullRun(index) {
     caFiles: [],
     searchPath: "",
     proxyVariables: {},
-    seal,
+    authenticator,
     sourceIp: address,
   });
   // A thousand clocks that each look every few milliseconds would leave no time to listen.
