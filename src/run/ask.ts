@@ -176,8 +176,8 @@ export class ProbeRunner {
   }
 
   /**
-   * An attempt, and the next one once this one has failed or become doubtful: each has its whole time-out, and they need not come
-   * one after the other. @returns the first that tells something, otherwise the last.
+   * Makes an attempt, and begins the next one once this one has failed or is doubtful. Each has its whole time-out, so two may be
+   * under way at once. @returns the first that tells something, otherwise the last.
    */
   async #attemptFrom<P extends ProbeName>(number: number, question: Question<P>): Promise<Numbered<P>> {
     const isLast = number >= question.mostAttempts;
@@ -317,8 +317,8 @@ const MAX_IN_FLIGHT = 128;
 const ABANDON_AFTER_MS = 500;
 
 /**
- * Such a part of its time-out without an answer makes an attempt doubtful: the next one begins beside it, and the path is looked at.
- * With three seconds that is a little more than one, after which the kernel has repeated a lost SYN.
+ * An attempt that has had no answer for this share of its time-out is doubtful: the next one begins beside it, and the diagnosis
+ * looks at the path. Of three seconds it is 1.2, by when the kernel has repeated a lost SYN, which it does after one.
  */
 const DOUBTFUL_AFTER = 0.4;
 /** What is answered in a round trip or two, or not at all. Probes of one's own machine may take their time. */

@@ -32,8 +32,8 @@ export class Investigation {
   readonly #doubtful = new Map<string, AnyObservation>();
   /** All that was asked here. */
   readonly #asked: Promise<unknown>[] = [];
-  #early: Promise<void> = Promise.resolve();
-  #isAskingEarly = false;
+  /** Rounds of questions while checks are under way; undefined when none is. */
+  #early: Promise<void> | undefined;
   #earlyRounds = 0;
   #isEarly = true;
   /** Of all questions asked here. */
@@ -65,10 +65,9 @@ export class Investigation {
   doubt(soFar: AnyObservation): void {
     if (this.#options.ending.reason !== undefined) return;
     this.#doubtful.set(requestKey(soFar.request), soFar);
-    if (!this.#isEarly || this.#isAskingEarly) return;
-    this.#isAskingEarly = true;
-    this.#early = this.#askEarly().finally(() => {
-      this.#isAskingEarly = false;
+    if (!this.#isEarly) return;
+    this.#early ??= this.#askEarly().finally(() => {
+      this.#early = undefined;
     });
   }
 
@@ -121,7 +120,7 @@ export class Investigation {
     await answered;
   }
 
-  /** Until a walk has come to where packets end, which is what the next questions are about; otherwise for as long as a round takes. */
+  /** Waits for a walk that finds where packets are dropped, since the next questions depend on that place; at most for ROUND_MS. */
   #untilSomethingIsCutOff(): Promise<unknown> {
     const { clock, probes } = this.#options;
     const cutOff = () =>

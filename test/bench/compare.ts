@@ -14,7 +14,6 @@ const RUNS = 40;
 /** The first ones fill caches. */
 const WARM_UPS = 2;
 const LINE_MS = 30;
-const NODE_ADDRESS = "10.1.1.10";
 
 const [ref] = process.argv.slice(2);
 if (ref === undefined) throw new Error("which commit to compare with?");
@@ -38,7 +37,7 @@ interface Runs {
 
 async function compare(versions: Record<string, string>): Promise<void> {
   await using lab = await Lab.start(site());
-  const readTraffic = await countTraffic(lab, "core-switch", NODE_ADDRESS);
+  const readTraffic = await countTraffic(lab);
   const runs = new Map(Object.keys(versions).map((name): [string, Runs] => [name, { milliseconds: [], packets: [] }]));
   for (let count = 0; count < RUNS + WARM_UPS; count++)
     // Each is as often the first, for what the one leaves behind in caches is the other's.

@@ -16,13 +16,12 @@ import { hostOf } from "../scenarios/scenario.ts";
 import { referenceSettings } from "../support/reference-network.ts";
 import { amount, median, print, printFigure, printGoal, printRatio } from "./print.ts";
 import { MEASURED, peakMemoryIn, standalone } from "./processes.ts";
-import { countTraffic, type Traffic } from "./traffic.ts";
+import { countTraffic, NODE_ADDRESS, type Traffic } from "./traffic.ts";
 
 const QUICK = process.argv.includes("--quick");
 const GOAL_AT_MS = 30;
 const ROUND_TRIPS_MS = QUICK ? [GOAL_AT_MS] : [5, GOAL_AT_MS, 120];
 const RUNS = QUICK ? 2 : 3;
-const NODE_ADDRESS = "10.1.1.10";
 const FLAGS = [...SITE_FLAGS, "--format", "json"];
 const SHELL = path.resolve(import.meta.dirname, "by-hand");
 
@@ -241,7 +240,7 @@ async function healthy(roundTripMs: number): Promise<void> {
     printGoal(`${where}: ${form.name}, peak memory`, peakMemoryIn(stderr), "MB", most);
   }
   // Apart from what is timed: the counting router takes time as well.
-  const read = await countTraffic(lab, "core-switch", NODE_ADDRESS);
+  const read = await countTraffic(lab);
   await own(executable, FLAGS);
   printTraffic(`${where}: a healthy run`, await read());
   for (const { name, run } of contestants) {
@@ -272,7 +271,7 @@ async function dropped(what: string, rule: string, goalMs: number): Promise<void
     print(`${what}: first finding (${finding?.verdict ?? "none"})`, finding?.suspects[0]?.device ?? "none");
   }
   printGoal(`${what}: whole process`, median(times), "ms", goalMs);
-  const read = await countTraffic(lab, "core-switch", NODE_ADDRESS);
+  const read = await countTraffic(lab);
   await preflight(lab, FLAGS);
   const traffic = await read();
   printTraffic(`${what}: the run`, traffic);

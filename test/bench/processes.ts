@@ -10,7 +10,8 @@ export function shippedExecutable(): string {
 }
 
 /**
- * The same, copied as it would be to a server: of a file that was written at once the kernel maps large pages, and counts them whole.
+ * A copy of the executable, as on a server. The kernel maps a file that was written at once in large pages, and counts each whole
+ * page as memory of the process.
  * @param folder where to.
  */
 export function standalone(folder: string): string {

@@ -1,6 +1,6 @@
 import type { Lab } from "../lab/lab.ts";
 
-/** What a host has sent and received, by IP: loopback and ARP are not among it. */
+/** What the reference site's node has sent and received, by IP: loopback and ARP are not among it. */
 export interface Traffic {
   packets: number;
   bytes: number;
@@ -8,18 +8,19 @@ export interface Traffic {
   mostToOne: number;
 }
 
-/**
- * Counts what a host sends and receives, on the router next to it: so neither its own rules nor the tool's look at them are changed.
- * @returns how to read the counters, which then begin anew.
- */
-export async function countTraffic(lab: Lab, router: string, host: string): Promise<() => Promise<Traffic>> {
+export const NODE_ADDRESS = "10.1.1.10";
+/** The node's gateway. The counters are there, since the tool reads the packet filter of the node itself. */
+const ROUTER = "core-switch";
+
+/** Counts what the node sends and receives. @returns how to read the counters, which then begin anew. */
+export async function countTraffic(lab: Lab): Promise<() => Promise<Traffic>> {
   const begin = async () => {
-    await lab.change(router, `nft '${tableFor(host)}'`);
+    await lab.change(ROUTER, `nft '${COUNTERS}'`);
   };
   await begin();
   return async () => {
-    const { stdout } = await lab.run(router, ["nft", "-j", "list", "table", "ip", TABLE]);
-    await lab.change(router, `nft delete table ip ${TABLE}`);
+    const { stdout } = await lab.run(ROUTER, ["nft", "-j", "list", "table", "ip", TABLE]);
+    await lab.change(ROUTER, `nft delete table ip ${TABLE}`);
     await begin();
     return trafficIn(JSON.parse(stdout) as Listing);
   };
@@ -28,15 +29,13 @@ export async function countTraffic(lab: Lab, router: string, host: string): Prom
 const TABLE = "traffic";
 
 /** Before any rule that drops, and after everything that the router does to a packet. */
-function tableFor(host: string): string {
-  return `table ip ${TABLE} {
+const COUNTERS = `table ip ${TABLE} {
     counter sent { }
     counter received { }
     set destinations { type ipv4_addr; size 65535; flags dynamic; }
-    chain in { type filter hook prerouting priority -400; ip saddr ${host} counter name sent update @destinations { ip daddr counter }; }
-    chain out { type filter hook postrouting priority 400; ip daddr ${host} counter name received; }
+    chain in { type filter hook prerouting priority -400; ip saddr ${NODE_ADDRESS} counter name sent update @destinations { ip daddr counter }; }
+    chain out { type filter hook postrouting priority 400; ip daddr ${NODE_ADDRESS} counter name received; }
   }`;
-}
 
 interface Counted {
   counter?: { packets: number; bytes: number };

@@ -103,12 +103,12 @@ function candidatesOn(
 const WEIGHT_OF_DEVICE = sumBy(
   MISCONFIGURATIONS.filter(({ kind, isExtra }) => kind !== "sign" && isExtra !== true),
   ({ device }) => device,
-  ({ weight: prior }) => prior,
+  ({ weight }) => weight,
 );
 
 /** A device's share of all faults, divided among its settings by their weights. */
-function priorOf({ device, weight: prior }: KnownMisconfiguration): number {
-  return (DEVICE_PRIOR[device] * prior) / (WEIGHT_OF_DEVICE.get(device) ?? 1);
+function priorOf({ device, weight }: KnownMisconfiguration): number {
+  return (DEVICE_PRIOR[device] * weight) / (WEIGHT_OF_DEVICE.get(device) ?? 1);
 }
 
 /** This node's faults show in its own files as well. */
